@@ -1,0 +1,34 @@
+namespace ServingCluster.Errors;
+
+/// <summary>
+/// Collects everything that is wrong with one request, so that a caller learns all of it at once. Not thread-safe.
+/// </summary>
+public sealed class Mistakes
+{
+    private readonly List<string> _found = [];
+
+    /// <summary>How many were found so far.</summary>
+    public int Count => _found.Count;
+
+    /// <summary>Notes one mistake.</summary>
+    /// <param name="path">Where it is, as a path into the request such as <c>config.served_entities[0].name</c>; empty for the whole.</param>
+    /// <param name="message">What is wrong and what would be right.</param>
+    public void Add(string path, string message) => _found.Add(path.Length == 0 ? message : $"{path}: {message}");
+
+    /// <summary>Throws <see cref="ErrorCode.InvalidParameterValue"/> with every mistake in the order found; returns when there are none.</summary>
+    /// <exception cref="ServingException">There is at least one mistake.</exception>
+    public void ThrowIfAny()
+    {
+        if (_found.Count == 0)
+            return;
+        throw new ServingException(ErrorCode.InvalidParameterValue, ToString());
+    }
+
+    /// <summary>All mistakes as one text; a numbered list when there are several.</summary>
+    public override string ToString() => _found.Count switch
+    {
+        0 => "",
+        1 => _found[0],
+        _ => $"The request has {_found.Count} mistakes. " + string.Join(" ", _found.Select((m, i) => $"({i + 1}) {m}")),
+    };
+}

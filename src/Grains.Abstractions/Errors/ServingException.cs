@@ -1,0 +1,15 @@
+namespace ServingCluster.Errors;
+
+/// <summary>
+/// An expected failure of a grain call: a code that clients act on, and a message for a person that says what is wrong,
+/// where, and what would be right. It is the one exception that crosses grain borders; anything else is a fault of the server.
+/// </summary>
+public sealed class ServingException(ErrorCode code, string message, TimeSpan? retryAfter = null, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    /// <summary>The kind of failure.</summary>
+    public ErrorCode Code { get; } = code;
+
+    /// <summary>When the same request is worth repeating, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

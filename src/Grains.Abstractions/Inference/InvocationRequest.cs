@@ -1,0 +1,20 @@
+namespace ServingCluster.Inference;
+
+/// <summary>One request to a model. The body travels as bytes; only the model parses it.</summary>
+public sealed class InvocationRequest
+{
+    /// <summary>The body as the caller sent it. It stays valid until the answer has been awaited.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The format of <see cref="Body"/>.</summary>
+    public required BodyFormat Format { get; init; }
+
+    /// <summary>The authenticated caller's name.</summary>
+    public required string Caller { get; init; }
+
+    /// <summary>Names the request in logs and in the answer's headers.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>When the caller no longer wants the answer (UTC).</summary>
+    public required DateTimeOffset Deadline { get; init; }
+}

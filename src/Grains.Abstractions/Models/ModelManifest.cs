@@ -1,0 +1,29 @@
+namespace ServingCluster.Models;
+
+/// <summary>What an artifact folder holds, as found when it was registered.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>The runtime that serves it, such as <c>onnx</c>.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>Inputs, outputs and parameters: the model's own signature, or one derived from the graph.</summary>
+    public required ModelSignature Signature { get; init; }
+
+    /// <summary>Whether <see cref="Signature"/> was logged with the model rather than derived.</summary>
+    public required bool HasLoggedSignature { get; init; }
+
+    /// <summary>The endpoint task, such as <c>llm/v1/chat</c>; null for models without one.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>Size of all files, in bytes.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>Memory that one replica is expected to take, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>An example request body (JSON) that came with the model; null when there is none.</summary>
+    public string? InputExample { get; init; }
+
+    /// <summary>The <c>metadata</c> map of the model, values as text.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
