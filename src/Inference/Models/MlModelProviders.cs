@@ -15,10 +15,10 @@ internal static class MlModelProviders
         for (var i = 0; i < entries.Count; i++)
         {
             var (name, options) = Entry(onnx, entries[i], $"providers[{i}]");
-            if (ExecutionProviders.TryParse(name, out var known))
+            if (ProviderNames.TryParse(name, out var known))
                 found.Add(new ProviderChoice(known, options));
             else
-                notes.Add($"MLmodel: {onnx.PathOf($"providers[{i}]")}: '{name}' is not offered here and is left out; known are {ExecutionProviders.Known}.");
+                notes.Add($"MLmodel: {onnx.PathOf($"providers[{i}]")}: '{name}' is not offered here and is left out; known are {ProviderNames.Known}.");
         }
 
         return found;

@@ -1,4 +1,3 @@
-using ServingCluster.Inference.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

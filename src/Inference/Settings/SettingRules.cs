@@ -24,7 +24,7 @@ internal static class SettingRules
             (s, text) => Mode(text) is { } mode ? s with { ExecutionMode = mode } : null),
         new("SERVING_GRAPH_OPTIMIZATION_LEVEL", "one of disabled, basic, extended, all (or ONNX Runtime's 0, 1, 2, 99)",
             (s, text) => Level(text) is { } level ? s with { GraphOptimization = level } : null),
-        new("SERVING_EXECUTION_PROVIDERS", $"a comma-separated list, in order of preference, of {ExecutionProviders.Known}",
+        new("SERVING_EXECUTION_PROVIDERS", $"a comma-separated list, in order of preference, of {ProviderNames.Known}",
             (s, text) => Providers(text) is { } list ? s with { Providers = list, ProvidersRequired = true } : null),
     ];
 
@@ -60,7 +60,7 @@ internal static class SettingRules
         var found = new List<ProviderChoice>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!ExecutionProviders.TryParse(part, out var name) || found.Exists(p => p.Name == name))
+            if (!ProviderNames.TryParse(part, out var name) || found.Exists(p => p.Name == name))
                 return null;
             found.Add(new ProviderChoice(name));
         }

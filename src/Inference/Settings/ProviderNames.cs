@@ -1,7 +1,7 @@
 namespace ServingCluster.Inference.Settings;
 
 /// <summary>The execution providers that can be asked for: the short names people write, and ONNX Runtime's own, which MLflow stores.</summary>
-internal static class ExecutionProviders
+internal static class ProviderNames
 {
     /// <summary>ONNX Runtime's name of the provider that is always there.</summary>
     public const string Cpu = "CPUExecutionProvider";
@@ -12,6 +12,8 @@ internal static class ExecutionProviders
         ("cuda", "CUDAExecutionProvider"),
         ("tensorrt", "TensorrtExecutionProvider"),
         ("webgpu", "WebGpuExecutionProvider"),
+        ("coreml", "CoreMLExecutionProvider"),
+        ("dml", "DmlExecutionProvider"),
     ];
 
     /// <summary>The short names, for messages.</summary>
