@@ -45,14 +45,14 @@ internal static class MapSequenceReader
 
     private static MapKeys[] ReadKeys(ReadOnlySpan<nint> rows, TensorElementType type)
     {
+        var reader = new MapKeysReader(type);
         var keys = new MapKeys[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
             var part = OrtValues.Element(rows[i], 0);
             try
             {
-                var previous = i > 0 ? keys[i - 1] : null;
-                keys[i] = type == TensorElementType.String ? TextKeys(part, previous) : NumberKeys(part, previous);
+                keys[i] = reader.Read(part);
             }
             finally
             {
@@ -61,18 +61,6 @@ internal static class MapSequenceReader
         }
 
         return keys;
-    }
-
-    private static MapKeys NumberKeys(nint tensor, MapKeys? previous)
-    {
-        var numbers = Elements<long>(tensor);
-        return previous is not null && numbers.SequenceEqual(previous.Numbers) ? previous : new MapKeys(numbers.ToArray());
-    }
-
-    private static MapKeys TextKeys(nint tensor, MapKeys? previous)
-    {
-        var texts = OrtStrings.Read(tensor);
-        return previous is not null && previous.Texts.SequenceEqual(texts) ? previous : new MapKeys(texts);
     }
 
     private static T[] ReadValues<T>(ReadOnlySpan<nint> rows, MapKeys[] keys, int total)
@@ -85,7 +73,7 @@ internal static class MapSequenceReader
             var part = OrtValues.Element(rows[i], 1);
             try
             {
-                Elements<T>(part).CopyTo(values.AsSpan(start));
+                OrtValues.Elements<T>(part).CopyTo(values.AsSpan(start));
             }
             finally
             {
@@ -114,13 +102,6 @@ internal static class MapSequenceReader
         }
 
         return values;
-    }
-
-    private static unsafe ReadOnlySpan<T> Elements<T>(nint tensor)
-        where T : unmanaged
-    {
-        var count = TensorShape.ElementCount(OrtValues.TensorInfo(tensor).Shape);
-        return new ReadOnlySpan<T>(OrtValues.Data(tensor), checked((int)count));
     }
 
     private static unsafe void Release(nint value) => OnnxRuntime.Api->ReleaseValue(value);

@@ -20,24 +20,8 @@ internal static unsafe class OrtStrings
     /// <summary>Reads all elements of a string tensor.</summary>
     public static string[] Read(nint value)
     {
-        var strings = new string[checked((int)Tensors.TensorShape.ElementCount(OrtValues.TensorInfo(value).Shape))];
-        if (strings.Length == 0)
-            return strings;
-
-        nuint length;
-        OrtStatus.Check(OnnxRuntime.Api->GetStringTensorDataLength(value, &length));
-        var content = new byte[Math.Max(1, length)];
-        var starts = new nuint[strings.Length];
-        fixed (byte* bytes = content)
-        fixed (nuint* offsets = starts)
-            OrtStatus.Check(OnnxRuntime.Api->GetStringTensorContent(value, bytes, length, offsets, (nuint)starts.Length));
-
-        for (var i = 0; i < strings.Length; i++)
-        {
-            var end = (int)(i + 1 < starts.Length ? starts[i + 1] : length);
-            strings[i] = Encoding.UTF8.GetString(content.AsSpan((int)starts[i]..end));
-        }
-
-        return strings;
+        var reader = new OrtStringReader();
+        reader.Read(value);
+        return reader.ToStrings();
     }
 }

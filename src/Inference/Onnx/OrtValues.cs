@@ -42,6 +42,10 @@ internal static unsafe class OrtValues
         return data;
     }
 
+    /// <summary>The elements of a tensor in CPU memory, which the caller knows to be <typeparamref name="T"/>.</summary>
+    public static ReadOnlySpan<T> Elements<T>(nint value)
+        where T : unmanaged => new(Data(value), checked((int)TensorShape.ElementCount(TensorInfo(value).Shape)));
+
     public static nint Element(nint value, int index)
     {
         using var allocator = OrtAllocator.Default.Use();

@@ -55,10 +55,12 @@ public sealed class OrtValueTests
     }
 
     [Fact]
-    public void An_empty_string_tensor_is_read_as_empty()
+    public void No_strings_and_empty_strings_are_read_as_such()
     {
-        using var value = OrtValue.FromStrings([0], []);
-        Assert.Empty(value.ReadStrings());
+        using var none = OrtValue.FromStrings([0], []);
+        Assert.Empty(none.ReadStrings());
+        using var empty = OrtValue.FromStrings([2], ["", ""]);
+        Assert.Equal(["", ""], empty.ReadStrings());
     }
 
     [Fact]
