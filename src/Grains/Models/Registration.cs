@@ -15,11 +15,11 @@ internal sealed class Registration(VersionState version, IModelArtifacts artifac
 
     private readonly CancellationTokenSource _cancellation = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile string _progress = "Waiting to begin";
+    private volatile RegistrationStep _progress = new("Waiting to begin");
     private volatile bool _hasEnded;
 
     /// <summary>What is being done, for people.</summary>
-    public string Progress => _progress;
+    public RegistrationStep Progress => _progress;
 
     /// <summary>Whether it touches files no more.</summary>
     public bool HasEnded => _hasEnded;
@@ -40,7 +40,7 @@ internal sealed class Registration(VersionState version, IModelArtifacts artifac
         try
         {
             artifact ??= await FetchAsync(_cancellation.Token).ConfigureAwait(false);
-            _progress = "Inspecting";
+            _progress = new RegistrationStep("Inspecting");
             return await InspectAsync(artifact, _cancellation.Token).ConfigureAwait(false);
         }
         catch (ServingException e)
@@ -53,8 +53,8 @@ internal sealed class Registration(VersionState version, IModelArtifacts artifac
         }
     }
 
-    /// <summary>How long to wait after the given failed try: 2, 4, 8, 16 seconds.</summary>
-    internal static TimeSpan BackOff(int failedTries) => TimeSpan.FromSeconds(1 << Math.Min(failedTries, 6));
+    /// <summary>How long to wait after the given failed try: 10, 20, 40, 80 seconds. The fetcher itself repeats what fails shortly.</summary>
+    internal static TimeSpan BackOff(int failedTries) => TimeSpan.FromSeconds(5 << Math.Min(failedTries, 6));
 
     private async Task<VersionArtifact> FetchAsync(CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class Registration(VersionState version, IModelArtifacts artifac
         {
             try
             {
-                _progress = "Fetching";
+                _progress = new RegistrationStep("Fetching");
                 var files = await artifacts
                     .FetchAsync(version.Id, version.Source, step => _progress = step, cancellationToken).ConfigureAwait(false);
                 return new VersionArtifact(files.Folder, files.Digest);
@@ -70,7 +70,7 @@ internal sealed class Registration(VersionState version, IModelArtifacts artifac
             catch (ServingException e) when (e.Code == ErrorCode.TemporarilyUnavailable && attempt < MaxFetches)
             {
                 var wait = e.RetryAfter ?? BackOff(attempt);
-                _progress = $"Try {attempt} of {MaxFetches} failed: {e.Message} Next try in {wait.TotalSeconds:0} s";
+                _progress = new RegistrationStep($"Try {attempt} of {MaxFetches} failed: {e.Message} Next try in {wait.TotalSeconds:0} s");
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             }
         }

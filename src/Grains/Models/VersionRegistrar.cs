@@ -41,7 +41,9 @@ internal sealed partial class VersionRegistrar(
 
     /// <summary>The model with what is being done to its versions just now.</summary>
     public RegisteredModelInfo WithProgress(RegisteredModelInfo info) =>
-        _running.IsEmpty ? info : info with { Versions = [.. info.Versions.Select(WithProgress)] };
+        info.Versions.Any(v => v.Status == ModelVersionStatus.PendingRegistration)
+            ? info with { Versions = [.. info.Versions.Select(WithProgress)] }
+            : info;
 
     /// <summary>The version with what is being done to it just now.</summary>
     public ModelVersionInfo WithProgress(ModelVersionInfo version)
@@ -49,7 +51,7 @@ internal sealed partial class VersionRegistrar(
         if (version.Status != ModelVersionStatus.PendingRegistration)
             return version;
         if (_running.TryGetValue(version.Id, out var registration))
-            return version with { StatusMessage = registration.Progress };
+            return version with { StatusMessage = $"{registration.Progress}", StatusPercent = registration.Progress.Percent };
         return version.Source.Length == 0 && version.ArtifactFolder is null
             ? version with { StatusMessage = "Waiting for the upload of its files" }
             : version with { StatusMessage = "Waiting to begin" };
