@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Routing;
 
 namespace ServingCluster.Grains.Endpoints;
@@ -46,7 +47,7 @@ internal static class EndpointDescriber
     {
         Name = entity.Name,
         TrafficPercentage = config.TrafficOf(entity.Name),
-        MaxConcurrency = EntityRuntime.LimitsOf(entity).Max * Autoscaling.WorkloadSizes.ConcurrencyPerReplica,
+        MaxConcurrency = ScaleLimits.Of(entity).MaxConcurrency,
         Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsReady).Select(r => r.Key)],
     };
 

@@ -1,3 +1,5 @@
+using ServingCluster.Grains.Autoscaling;
+
 namespace ServingCluster.Grains.Endpoints;
 
 /// <summary>How endpoints keep up their replicas.</summary>
@@ -21,11 +23,8 @@ public sealed record EndpointOptions
     /// <summary>The shortest wait before a failed replica of the serving config is replaced; doubles up to a minute; 2 seconds by default.</summary>
     public TimeSpan ReplaceBackoff { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>For how long the highest demand is remembered before replicas are taken away; 5 minutes by default.</summary>
-    public TimeSpan ScaleDownWindow { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>How long a served entity must be without requests before it sleeps, where that is allowed; 30 minutes by default.</summary>
-    public TimeSpan ScaleToZeroAfter { get; init; } = TimeSpan.FromMinutes(30);
+    /// <summary>How patient the autoscaler is.</summary>
+    public ScaleOptions Scaling { get; init; } = new();
 
     /// <summary>How long a router's report of waiting requests counts; 5 seconds by default.</summary>
     public TimeSpan WaitingReportLifetime { get; init; } = TimeSpan.FromSeconds(5);

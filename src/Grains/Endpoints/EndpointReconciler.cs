@@ -15,6 +15,7 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions options, TimeProvider time)
 {
+    private readonly ConcurrencyScaler _scaler = new(options.Scaling);
     private readonly Dictionary<(long ConfigVersion, string Entity), EntityRuntime> _entities = [];
     private readonly Dictionary<string, (DateTimeOffset At, IReadOnlyDictionary<string, int> Waiting)> _routers = [];
 
@@ -79,7 +80,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         foreach (var entity in config.ServedEntities)
         {
             var runtime = Runtime(config, entity);
-            runtime.Wanted = Math.Max(1, EntityRuntime.LimitsOf(entity).Min);
+            runtime.Wanted = Math.Max(1, ScaleLimits.Of(entity).MinReplicas);
             var failed = Assigned(state, config, entity).FirstOrDefault(r => Observed[r.Key]?.State == ReplicaState.Failed);
             if (failed is not null)
                 return await FailUpdateAsync(state, config, entity, Observed[failed.Key]!.Message);
@@ -105,7 +106,6 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
     {
         foreach (var entity in config.ServedEntities)
         {
-            Runtime(config, entity).WasReady = true;
             state = await KeepBuildLogAsync(state, config, entity, "Ready.");
             state = state.WithEvent(time.GetUtcNow(), EventTypes.Deployment, EventStatus.Success,
                 $"Served entity '{entity.Name}' is ready.", entity.Name, config.Version);
@@ -159,7 +159,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         }
 
         if (Assigned(state, config, entity).Any(Observed.IsReady))
-            (runtime.Failures, runtime.WasReady, runtime.WaitsFor) = (0, true, "");
+            (runtime.Failures, runtime.WaitsFor) = (0, "");
         return state;
     }
 
@@ -175,14 +175,9 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
     {
         var now = time.GetUtcNow();
         var replicas = Assigned(state, config, entity).ToList();
-        var signal = new ScaleSignal
-        {
-            Now = now,
-            Replicas = replicas.Count,
-            MeanConcurrency = runtime.MeasureConcurrency(replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!))),
-            Waiting = WaitingFor(entity.Name, now),
-        };
-        var decision = ConcurrencyScaler.Decide(EntityRuntime.LimitsOf(entity), signal, runtime.Memory);
+        var seen = replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!));
+        var signal = runtime.Measure(now, seen, WaitingFor(entity.Name, now));
+        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? ScaleMemory.None);
         if (runtime.Memory is not null && decision.Replicas != runtime.Wanted)
         {
             state = state.WithEvent(now, EventTypes.Scale, EventStatus.Success,

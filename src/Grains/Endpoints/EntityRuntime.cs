@@ -1,4 +1,3 @@
-using ServingCluster.Endpoints;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Replicas;
 
@@ -10,7 +9,7 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 internal sealed class EntityRuntime
 {
-    private readonly Dictionary<ReplicaKey, (double Requests, double At)> _readings = [];
+    private readonly Dictionary<ReplicaKey, ReplicaStatus> _readings = [];
 
     /// <summary>What the autoscaler remembers; null before its first decision.</summary>
     public ScaleMemory? Memory { get; set; }
@@ -27,31 +26,21 @@ internal sealed class EntityRuntime
     /// <summary>Before this moment no failed replica is replaced.</summary>
     public DateTimeOffset NotBefore { get; set; }
 
-    /// <summary>Whether it ever had a ready replica, so that having none means recovering rather than creating.</summary>
-    public bool WasReady { get; set; }
-
-    /// <summary>Mean requests in flight over its replicas since the last call, from their own integrals.</summary>
-    public double MeasureConcurrency(IEnumerable<(ReplicaKey Key, ReplicaStatus Status)> replicas)
+    /// <summary>What the autoscaler is to be told of the replicas, from what they said now and at the last call.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="replicas">What the replicas say.</param>
+    /// <param name="waiting">Requests that wait for replicas.</param>
+    public ScaleSignal Measure(DateTimeOffset now, IEnumerable<(ReplicaKey Key, ReplicaStatus Status)> replicas, int waiting)
     {
-        var sum = 0.0;
+        var concurrency = 0.0;
+        var idle = double.PositiveInfinity;
         foreach (var (key, status) in replicas)
         {
-            if (_readings.TryGetValue(key, out var before) && status.ObservedAtSeconds > before.At)
-                sum += (status.ConcurrencySeconds - before.Requests) / (status.ObservedAtSeconds - before.At);
-            else
-                sum += status.InFlight;
-            _readings[key] = (status.ConcurrencySeconds, status.ObservedAtSeconds);
+            concurrency += MeanConcurrency.Between(_readings.GetValueOrDefault(key), status);
+            idle = Math.Min(idle, status.InFlight > 0 ? 0 : status.ObservedAtSeconds - status.LastActiveSeconds);
+            _readings[key] = status;
         }
 
-        return sum;
-    }
-
-    /// <summary>The scaling limits that a served entity's settings stand for, in replicas.</summary>
-    public static ScaleLimits LimitsOf(ServedEntity entity)
-    {
-        var range = entity.MaxProvisionedConcurrency is { } max
-            ? new ConcurrencyRange(entity.MinProvisionedConcurrency ?? 0, max)
-            : WorkloadSizes.RangeOf(entity.WorkloadSize!);
-        return range.ToLimits(entity.ScaleToZeroEnabled);
+        return new ScaleSignal(now.ToUnixTimeMilliseconds() / 1000.0, concurrency, waiting, idle);
     }
 }

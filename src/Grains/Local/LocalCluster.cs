@@ -22,8 +22,8 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
-    private readonly Lazy<EndpointCatalog> _endpointCatalog = new(() => Make<EndpointCatalog>(services));
-    private readonly Lazy<ModelCatalog> _modelCatalog = new(() => Make<ModelCatalog>(services));
+    private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
+    private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
 
     /// <inheritdoc/>
     public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);

@@ -10,7 +10,7 @@ public static class LocalClusterServices
 {
     /// <summary>
     /// Adds <see cref="IServingGrains"/> as a <see cref="LocalCluster"/> and what drives it. The container must also have an
-    /// <see cref="Storage.IStateStore"/>, an artifact store and the model runtimes.
+    /// <see cref="ServingCluster.Storage.IStateStore"/>, an artifact store and the model runtimes.
     /// </summary>
     public static IServiceCollection AddLocalCluster(this IServiceCollection services, LocalClusterOptions options)
     {

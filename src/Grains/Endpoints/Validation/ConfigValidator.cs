@@ -1,6 +1,7 @@
 using System.Globalization;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Autoscaling;
 
 namespace ServingCluster.Grains.Endpoints.Validation;
 
@@ -60,7 +61,7 @@ public static class ConfigValidator
         Name = NameOf(input)!,
         EntityName = input.EntityName!,
         EntityVersion = int.Parse(input.EntityVersion!, CultureInfo.InvariantCulture),
-        WorkloadSize = input.MaxProvisionedConcurrency is null ? Autoscaling.WorkloadSizes.Canonical(input.WorkloadSize) : null,
+        WorkloadSize = SizeOf(input),
         WorkloadType = (input.WorkloadType ?? WorkloadTypes.Default).ToUpperInvariant(),
         ScaleToZeroEnabled = input.ScaleToZeroEnabled ?? input.MinProvisionedConcurrency == 0,
         MinProvisionedConcurrency = input.MinProvisionedConcurrency,
@@ -69,6 +70,13 @@ public static class ConfigValidator
         Creator = caller,
         CreatedAt = now,
     };
+
+    private static string? SizeOf(ServedEntityInput input)
+    {
+        if (input.MaxProvisionedConcurrency is not null)
+            return null;
+        return WorkloadSizes.TryParse(input.WorkloadSize, out var size) ? size.Name : WorkloadSizes.Small.Name;
+    }
 
     private static string? NameOf(ServedEntityInput input) =>
         input.Name ?? (string.IsNullOrEmpty(input.EntityName) || input.EntityVersion is null
