@@ -12,7 +12,8 @@ internal sealed unsafe class GraphRunner : IDisposable
     private OrtRunOptions? _idleOptions;
 
     /// <param name="session">Owned from here on.</param>
-    /// <exception cref="NotSupportedException">An input is no tensor, or an output neither a tensor nor a map nor a sequence of maps.</exception>
+    /// <exception cref="NotSupportedException">An input is no tensor, or an output neither a tensor nor a map nor a sequence of
+    /// maps.</exception>
     public GraphRunner(OrtSession session)
     {
         _session = session;

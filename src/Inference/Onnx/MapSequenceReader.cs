@@ -2,7 +2,8 @@ using ServingCluster.Inference.Tensors;
 
 namespace ServingCluster.Inference.Onnx;
 
-/// <summary>Copies sequences of maps into managed memory, in one pass. Each row costs three short calls into ONNX Runtime, which has no bulk access.</summary>
+/// <summary>Copies sequences of maps into managed memory, in one pass. Each row costs three short calls into ONNX Runtime, which has no
+/// bulk access.</summary>
 internal static class MapSequenceReader
 {
     public static bool Supports(OrtType map) =>

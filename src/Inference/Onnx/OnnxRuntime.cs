@@ -17,7 +17,8 @@ public static unsafe class OnnxRuntime
     private static volatile Action<OrtLogMessage>? _log;
 
     /// <summary>ONNX Runtime's version, such as <c>1.30.0</c>.</summary>
-    /// <exception cref="OrtLibraryException">The native library was not found or is too old. So do all other members but <see cref="Log"/>.</exception>
+    /// <exception cref="OrtLibraryException">The native library was not found or is too old. So do all other members but
+    /// <see cref="Log"/>.</exception>
     public static string Version => Library.Value.Version;
 
     /// <summary>The file that was loaded; a bare name when the operating system's loader found it.</summary>
@@ -27,7 +28,8 @@ public static unsafe class OnnxRuntime
     /// One may still need libraries that the machine lacks.</summary>
     public static ImmutableArray<string> AvailableProviders => Providers.Value;
 
-    /// <summary>Receives what ONNX Runtime logs, warnings and worse unless <see cref="SetLogSeverity"/> asks for more. Called on any thread,
+    /// <summary>Receives what ONNX Runtime logs, warnings and worse unless <see cref="SetLogSeverity"/> asks for more. Called on any
+    /// thread,
     /// also during a run; must not throw. Without it the lines are dropped; failures are exceptions in any case.</summary>
     public static Action<OrtLogMessage>? Log
     {

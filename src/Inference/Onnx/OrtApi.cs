@@ -8,7 +8,8 @@ namespace ServingCluster.Inference.Onnx;
 [StructLayout(LayoutKind.Explicit)]
 internal readonly unsafe struct OrtApi
 {
-    /// <summary>The oldest version of the table that has every slot below (the last came with ONNX Runtime 1.15). Asking for the oldest lets
+    /// <summary>The oldest version of the table that has every slot below (the last came with ONNX Runtime 1.15). Asking for the oldest
+    /// lets
     /// older libraries serve; newer ones keep old tables working.</summary>
     public const uint Version = 15;
 

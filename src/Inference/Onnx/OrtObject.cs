@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ServingCluster.Inference.Onnx;
 
-/// <summary>A native object with an owner. Disposing it while a call on another thread uses it puts the release off until that call ends.</summary>
+/// <summary>A native object with an owner. Disposing it while a call on another thread uses it puts the release off until that call
+/// ends.</summary>
 internal abstract class OrtObject : SafeHandle
 {
     protected OrtObject(nint handle, bool owned = true)

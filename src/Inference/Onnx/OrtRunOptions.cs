@@ -13,7 +13,8 @@ internal sealed unsafe class OrtRunOptions : OrtObject
     /// <summary>Shared by runs about which nothing is said; never changed.</summary>
     public static OrtRunOptions Default => LazyDefault.Value;
 
-    /// <summary>Ends the runs that use these options, from any thread; they fail with <see cref="OrtErrorCode.Fail"/> after the operator at hand.
+    /// <summary>Ends the runs that use these options, from any thread; they fail with <see cref="OrtErrorCode.Fail"/> after the operator
+    /// at hand.
     /// Later runs fail too until <see cref="Resume"/>.</summary>
     public void Terminate()
     {

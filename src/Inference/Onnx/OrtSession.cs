@@ -64,7 +64,8 @@ internal sealed unsafe class OrtSession : OrtObject
     /// <param name="inputNames">Names, as many as <paramref name="inputs"/>.</param>
     /// <param name="inputs">Values; views into shared memory are welcome.</param>
     /// <param name="outputNames">Which outputs to compute.</param>
-    /// <param name="outputs">Where a value is given it is written in place, and its type and shape must be the output's. Where null, a new value is
+    /// <param name="outputs">Where a value is given it is written in place, and its type and shape must be the output's. Where null, a
+    /// new value is
     /// put that the caller disposes.</param>
     /// <exception cref="OrtException">An input does not fit, an operator failed, or the run was terminated.</exception>
     public void Run(

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ServingCluster.Inference.Onnx;
 
-/// <summary>Copies strings into and out of native string tensors, as UTF-8. Lengths are explicit on both ways, so that a NUL within a text survives.</summary>
+/// <summary>Copies strings into and out of native string tensors, as UTF-8. Lengths are explicit on both ways, so that a NUL within a
+/// text survives.</summary>
 internal static unsafe class OrtStrings
 {
     /// <summary>Writes the elements of a string tensor, as many as it has.</summary>

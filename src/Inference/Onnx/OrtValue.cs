@@ -75,7 +75,8 @@ internal sealed unsafe class OrtValue : OrtObject
         }
     }
 
-    /// <summary>A tensor over memory at an address, for example a slice of an arena. The memory must outlive the value, every binding that holds it
+    /// <summary>A tensor over memory at an address, for example a slice of an arena. The memory must outlive the value, every binding
+    /// that holds it
     /// and every run that uses it.</summary>
     /// <param name="memory">Which device's memory it is.</param>
     /// <param name="data">The address of the first element.</param>
@@ -127,7 +128,8 @@ internal sealed unsafe class OrtValue : OrtObject
     }
 
     /// <summary>The elements in place. The value lives at least as long as what is returned, which must be disposed.</summary>
-    /// <exception cref="InvalidOperationException">The elements do not lie in memory as <typeparamref name="T"/>, or are not in CPU memory.</exception>
+    /// <exception cref="InvalidOperationException">The elements do not lie in memory as <typeparamref name="T"/>, or are not in CPU
+    /// memory.</exception>
     public OrtSpan<T> Access<T>()
         where T : unmanaged => new(this);
 
