@@ -1,1 +1,2 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+var app = WebApplication.CreateSlimBuilder(args).Build();
+app.Run();
