@@ -10,7 +10,8 @@ public sealed class MapSequence : ModelValue
 
     /// <summary>Rows over one flat array of values; all arrays are kept.</summary>
     /// <param name="keys">The keys of each row.</param>
-    /// <param name="values">A <c>float[]</c>, <c>double[]</c>, <c>long[]</c> or <c>string[]</c>: the values of all rows in order, as many per row as it has keys.</param>
+    /// <param name="values">A <c>float[]</c>, <c>double[]</c>, <c>long[]</c> or <c>string[]</c>: the values of all rows in order, as many
+    /// per row as it has keys.</param>
     /// <param name="keyType">The type of the keys: Int64 or String.</param>
     /// <exception cref="ArgumentException">The number of values differs from that of the keys, or their type is another.</exception>
     public MapSequence(MapKeys[] keys, Array values, TensorElementType keyType)

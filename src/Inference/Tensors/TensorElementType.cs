@@ -1,6 +1,7 @@
 namespace ServingCluster.Inference.Tensors;
 
-/// <summary>The type of a tensor's elements. The numbers are those of ONNX's <c>TensorProto.DataType</c>, which ONNX Runtime's C API shares.</summary>
+/// <summary>The type of a tensor's elements. The numbers are those of ONNX's <c>TensorProto.DataType</c>, which ONNX Runtime's C API
+/// shares.</summary>
 public enum TensorElementType
 {
     /// <summary>Unknown or absent.</summary>

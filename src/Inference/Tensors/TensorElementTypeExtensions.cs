@@ -24,10 +24,12 @@ public static class TensorElementTypeExtensions
     private static readonly byte[] Bits =
         [0, 32, 8, 8, 16, 16, 32, 64, 0, 8, 16, 64, 32, 64, 64, 128, 16, 8, 8, 8, 8, 4, 4, 4];
 
-    /// <summary>The width of one element in bits; 0 for <see cref="TensorElementType.String"/> and <see cref="TensorElementType.Undefined"/>.</summary>
+    /// <summary>The width of one element in bits; 0 for <see cref="TensorElementType.String"/> and
+    /// <see cref="TensorElementType.Undefined"/>.</summary>
     public static int SizeInBits(this TensorElementType type) => IsKnown(type) ? Bits[(int)type] : 0;
 
-    /// <summary>The bytes that <paramref name="elements"/> packed elements take; two 4-bit elements share a byte, a lone last one has its own.</summary>
+    /// <summary>The bytes that <paramref name="elements"/> packed elements take; two 4-bit elements share a byte, a lone last one has its
+    /// own.</summary>
     /// <exception cref="NotSupportedException">The type has no fixed size (strings).</exception>
     /// <exception cref="OverflowException">More than <see cref="long.MaxValue"/> bits.</exception>
     public static long SizeInBytes(this TensorElementType type, long elements)
