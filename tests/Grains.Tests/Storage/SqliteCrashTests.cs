@@ -65,7 +65,7 @@ public sealed class SqliteCrashTests : IDisposable
 
     private Process Start(int round) => Process.Start(new ProcessStartInfo("dotnet")
     {
-        ArgumentList = { typeof(Program).Assembly.Location, _folder["state.db"], $"{round}" },
+        ArgumentList = { typeof(CrashProbe.Program).Assembly.Location, _folder["state.db"], $"{round}" },
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
