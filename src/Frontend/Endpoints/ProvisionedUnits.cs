@@ -1,0 +1,21 @@
+using ServingCluster.Endpoints;
+
+namespace ServingCluster.Frontend.Endpoints;
+
+/// <summary>
+/// The <c>min_dbus</c> and <c>max_dbus</c> of a served entity: one unit for each concurrent request that is provisioned.
+/// </summary>
+internal static class ProvisionedUnits
+{
+    public static (double Min, double Max) Of(ServedEntity entity)
+    {
+        var (min, max) = entity.WorkloadSize switch
+        {
+            "Medium" => (8, 16),
+            "Large" => (16, 64),
+            "Small" => (4, 4),
+            _ => (entity.MinProvisionedConcurrency ?? 0, entity.MaxProvisionedConcurrency ?? 0),
+        };
+        return (entity.ScaleToZeroEnabled ? 0 : min, max);
+    }
+}
