@@ -99,6 +99,8 @@ internal sealed class TestFrontend : IAsyncDisposable
         return await Answer.ReadAsync(response);
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
