@@ -39,7 +39,7 @@ internal static class JsonBodyReader
         return dialect.Length > 0 || scratch.Fail($"{ExactlyOne} Received dictionary with input fields: [{NamesOf(body)}].");
     }
 
-    private static bool TryReadField(ref Utf8JsonReader json, RequestScratch scratch, ReadOnlySpan<byte> name, string dialect)
+    private static bool TryReadField(ref Utf8JsonReader json, RequestScratch scratch, scoped ReadOnlySpan<byte> name, string dialect)
     {
         if (name.SequenceEqual("signature_name"u8))
             return scratch.Fail("\"signature_name\" parameter is currently not supported.");
