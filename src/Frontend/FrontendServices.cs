@@ -3,6 +3,7 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend;
@@ -24,6 +25,7 @@ public static class FrontendServices
         services.AddSingleton<Credentials>();
         services.AddHostedService(provider => provider.GetRequiredService<Credentials>());
         services.AddSingleton<JsonRequests>();
+        services.AddModelArtifacts(settings);
         services.AddSingleton<IdentityRoutes>();
         services.AddSingleton<LoadedCheck>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
