@@ -1,0 +1,11 @@
+namespace ServingCluster.Endpoints;
+
+/// <summary>A config as somebody asked for it.</summary>
+public sealed record EndpointConfigInput
+{
+    /// <summary>The served entities; empty removes the config.</summary>
+    public required IReadOnlyList<ServedEntityInput> ServedEntities { get; init; }
+
+    /// <summary>The traffic routes; null lets a single entity take everything.</summary>
+    public IReadOnlyList<TrafficRoute>? Routes { get; init; }
+}

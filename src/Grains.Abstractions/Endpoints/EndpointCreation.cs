@@ -1,0 +1,14 @@
+namespace ServingCluster.Endpoints;
+
+/// <summary>What a new endpoint begins with.</summary>
+public sealed record EndpointCreation
+{
+    /// <summary>Its first config; null for an endpoint without one.</summary>
+    public EndpointConfigInput? Config { get; init; }
+
+    /// <summary>Free text.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Tags by key; the value may be empty.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+}

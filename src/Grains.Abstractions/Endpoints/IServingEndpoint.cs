@@ -1,0 +1,76 @@
+using ServingCluster.Errors;
+using ServingCluster.Replicas;
+using ServingCluster.Routing;
+
+namespace ServingCluster.Endpoints;
+
+/// <summary>
+/// A serving endpoint: config versions and traffic routes over replicas of models. Commands write what is wanted and return;
+/// <see cref="ReconcileAsync"/> makes it so. Every method but <see cref="CreateAsync"/>, <see cref="GetAsync"/>,
+/// <see cref="ReconcileAsync"/>, <see cref="UsesAsync"/> and <see cref="WatchRoutesAsync"/> throws
+/// <see cref="ErrorCode.ResourceDoesNotExist"/> when there is no such endpoint.
+/// </summary>
+public interface IServingEndpoint
+{
+    /// <summary>Creates the endpoint and begins to make its config ready.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceAlreadyExists"/>; <see cref="ErrorCode.InvalidParameterValue"/>
+    /// with all mistakes; <see cref="ErrorCode.ResourceDoesNotExist"/> for a model or version that is not there.</exception>
+    Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller);
+
+    /// <summary>The endpoint; null when there is none.</summary>
+    Task<EndpointDescription?> GetAsync();
+
+    /// <summary>Begins an update to a new config; the old one serves until the new one is ready. No entities: removes the config.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceConflict"/> while another update is under way; else as for <see cref="CreateAsync"/>.</exception>
+    Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller);
+
+    /// <summary>Gives up the update that is under way.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/> when there is none.</exception>
+    Task<EndpointDescription> CancelUpdateAsync(string caller);
+
+    /// <summary>Adds or replaces tags, then removes others.</summary>
+    Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller);
+
+    /// <summary>Unloads all replicas and refuses requests until <see cref="StartAsync"/>.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceConflict"/> while an update is under way;
+    /// <see cref="ErrorCode.InvalidState"/> when it has no active config or is stopped already.</exception>
+    Task<EndpointDescription> StopAsync(string caller);
+
+    /// <summary>Makes a stopped endpoint serve again, as a new config version of the same content.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/> when it is not stopped.</exception>
+    Task<EndpointDescription> StartAsync(string caller);
+
+    /// <summary>Deletes the endpoint; its replicas finish what they hold and go.</summary>
+    Task DeleteAsync(string caller);
+
+    /// <summary>Every config version that it ever had (the latest few hundred), newest first.</summary>
+    Task<IReadOnlyList<EndpointConfig>> GetConfigHistoryAsync();
+
+    /// <summary>What happened to it (the latest few hundred), newest first.</summary>
+    Task<IReadOnlyList<EndpointEvent>> GetEventsAsync();
+
+    /// <summary>A log of one served entity.</summary>
+    /// <param name="servedEntity">The served entity's name.</param>
+    /// <param name="log">Which log.</param>
+    /// <param name="configVersion">The config version; null for the latest that has such an entity.</param>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceDoesNotExist"/> for an unknown entity or version.</exception>
+    Task<string> GetLogAsync(string servedEntity, ReplicaLog log, long? configVersion);
+
+    /// <summary>Whether a config that it holds (active or pending) uses that model version.</summary>
+    Task<bool> UsesAsync(string modelName, int modelVersion);
+
+    /// <summary>
+    /// The route table once its version is above <paramref name="afterVersion"/>, or, after a while without a change, the current
+    /// one. Null when there is no such endpoint.
+    /// </summary>
+    Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken);
+
+    /// <summary>Takes a router's report; one with waiting requests wakes a sleeping served entity at once.</summary>
+    Task ReportWaitingAsync(RouterReport report);
+
+    /// <summary>
+    /// Compares what was asked with what is and takes the next step. Idempotent, safe to interrupt at any point and to run again.
+    /// </summary>
+    /// <returns>How long it may take until the next call: short while something is under way.</returns>
+    Task<TimeSpan> ReconcileAsync();
+}

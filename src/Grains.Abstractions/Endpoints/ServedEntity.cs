@@ -1,0 +1,38 @@
+namespace ServingCluster.Endpoints;
+
+/// <summary>A served entity of a config: a <see cref="ServedEntityInput"/> with every default filled in.</summary>
+public sealed record ServedEntity
+{
+    /// <summary>Its name, unique in the endpoint.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The registered model's full name.</summary>
+    public required string EntityName { get; init; }
+
+    /// <summary>The model's version.</summary>
+    public required int EntityVersion { get; init; }
+
+    /// <summary>The size that was asked for; null when the concurrency was given instead.</summary>
+    public required string? WorkloadSize { get; init; }
+
+    /// <summary>The kind of machine, such as <c>CPU</c>.</summary>
+    public required string WorkloadType { get; init; }
+
+    /// <summary>Whether it may sleep without replicas.</summary>
+    public required bool ScaleToZeroEnabled { get; init; }
+
+    /// <summary>The concurrency that was asked for at least; null when a workload size was given.</summary>
+    public int? MinProvisionedConcurrency { get; init; }
+
+    /// <summary>The concurrency that was asked for at most; null when a workload size was given.</summary>
+    public int? MaxProvisionedConcurrency { get; init; }
+
+    /// <summary>Settings of the model's runtime.</summary>
+    public required IReadOnlyDictionary<string, string> EnvironmentVars { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string Creator { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace ServingCluster.Endpoints;
+
+/// <summary>A served entity as somebody asked for it; null where nothing was said.</summary>
+public sealed record ServedEntityInput
+{
+    /// <summary>Its name in the endpoint; by default the last segment of the entity's name, a dash and the version.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The registered model's full name.</summary>
+    public string? EntityName { get; init; }
+
+    /// <summary>The model's version, a number as text.</summary>
+    public string? EntityVersion { get; init; }
+
+    /// <summary><c>Small</c>, <c>Medium</c> or <c>Large</c>.</summary>
+    public string? WorkloadSize { get; init; }
+
+    /// <summary><c>CPU</c>, <c>CPU_MEDIUM</c>, <c>CPU_LARGE</c>, <c>GPU_SMALL</c>, <c>GPU_MEDIUM</c>, <c>GPU_LARGE</c> or <c>GPU_XLARGE</c>.</summary>
+    public string? WorkloadType { get; init; }
+
+    /// <summary>Whether it may sleep without replicas.</summary>
+    public bool? ScaleToZeroEnabled { get; init; }
+
+    /// <summary>Least concurrency to keep provisioned; a multiple of 4.</summary>
+    public int? MinProvisionedConcurrency { get; init; }
+
+    /// <summary>Most concurrency to provision; a multiple of 4.</summary>
+    public int? MaxProvisionedConcurrency { get; init; }
+
+    /// <summary>Settings of the model's runtime.</summary>
+    public IReadOnlyDictionary<string, string>? EnvironmentVars { get; init; }
+
+    /// <summary>Whether this names an external model; such entities never share an endpoint with others.</summary>
+    public bool IsExternal { get; init; }
+}

@@ -1,0 +1,31 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster;
+
+/// <summary>
+/// How anything finds a grain: by kind and key. The answer is something to call; whether the grain has state is for the call
+/// to say. Finding is cheap and never fails.
+/// </summary>
+public interface IServingGrains
+{
+    /// <summary>The serving endpoint of that name.</summary>
+    IServingEndpoint Endpoint(string name);
+
+    /// <summary>The model replica of that key; it lives on the node that the key names.</summary>
+    IModelReplica Replica(ReplicaKey key);
+
+    /// <summary>The registered model of that full name, such as <c>system.ai.iris</c>.</summary>
+    IRegisteredModel Model(string fullName);
+
+    /// <summary>The names of all serving endpoints.</summary>
+    IEndpointCatalog EndpointCatalog();
+
+    /// <summary>The names of all registered models.</summary>
+    IModelCatalog ModelCatalog();
+
+    /// <summary>The cluster's nodes, their devices and what runs there.</summary>
+    INodeDirectory NodeDirectory();
+}

@@ -1,0 +1,14 @@
+namespace ServingCluster.Nodes;
+
+/// <summary>A node as the directory knows it.</summary>
+public sealed record NodeStatus
+{
+    /// <summary>Its last report.</summary>
+    public required NodeReport Report { get; init; }
+
+    /// <summary>When that came.</summary>
+    public required DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>Memory in use or promised, in bytes by device name.</summary>
+    public required IReadOnlyDictionary<string, long> UsedBytes { get; init; }
+}

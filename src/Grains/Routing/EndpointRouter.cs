@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>
+/// Brings requests to replicas. One per process; any number of threads. It follows the route table of every endpoint in use, so
+/// that a request awaits nothing but the replica.
+/// </summary>
+public sealed partial class EndpointRouter : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, FollowedEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly IServingGrains _grains;
+    private readonly RouterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RouterMetrics _metrics;
+    private readonly ILogger<EndpointRouter> _logger;
+    private readonly RequestDispatcher _dispatcher;
+    private readonly string _routerId;
+    private readonly ITimer _sweep;
+    private volatile bool _disposed;
+
+    /// <summary>Makes a router that follows nothing yet.</summary>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
+    public EndpointRouter(
+        IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger)
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        _grains = grains;
+        _options = options;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+        _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
+        var caller = new ReplicaCaller(options.SuspectFor, time, logger);
+        _dispatcher = new RequestDispatcher(caller, new RandomStream(options.Seed), options.MaxAttempts, time);
+        var period = options.KeepUnused / 10;
+        _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
+        metrics.Observe(this);
+    }
+
+    /// <summary>Answers one request by a replica of the endpoint.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="servedEntity">The served entity; null to draw one by traffic percentage.</param>
+    /// <param name="request">The request. Its deadline bounds the wait for a replica; while one runs it, the deadline is the replica's to keep.</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
+    /// <returns>
+    /// The replica's answer, or as a failure <see cref="ErrorCode.EndpointNotFound"/>, <see cref="ErrorCode.BadRequest"/> (the endpoint
+    /// was stopped), <see cref="ErrorCode.RequestLimitExceeded"/>, <see cref="ErrorCode.TemporarilyUnavailable"/> or
+    /// <see cref="ErrorCode.DeadlineExceeded"/>. It names the served entity once one was chosen.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<InvocationResponse> InvokeAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
+        try
+        {
+            InvocationResponse? response = null;
+            if (_endpoints.TryGetValue(endpoint, out var followed) && followed.State.Model is not null)
+            {
+                followed.State.Touch();
+                response = await _dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            }
+            response ??= await FindAndDispatchAsync(endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            _metrics.Record(NameFor(endpoint, response), response, started, _time);
+            return response;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _metrics.RecordCancelled(_endpoints.ContainsKey(endpoint) ? endpoint : "", started, _time);
+            throw;
+        }
+    }
+
+    /// <summary>What is under way, by endpoint and served entity.</summary>
+    public IReadOnlyList<RoutedEntitySnapshot> Snapshot()
+    {
+        var snapshot = new List<RoutedEntitySnapshot>();
+        foreach (var followed in _endpoints.Values)
+        {
+            var model = followed.State.Model;
+            foreach (var entity in followed.State.Entities)
+            {
+                var route = model?.Find(entity.Name);
+                // One that left the routes is shown until its last request is answered.
+                if (route is null && entity.InFlight == 0)
+                    continue;
+                snapshot.Add(new RoutedEntitySnapshot(
+                    followed.State.Name, entity.Name, entity.InFlight, entity.WaitingRoom.Count, route?.ReplicaCount ?? 0));
+            }
+        }
+        return snapshot;
+    }
+
+    /// <summary>Stops following endpoints. Requests that wait are answered <see cref="ErrorCode.TemporarilyUnavailable"/>; running ones go on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        await _sweep.DisposeAsync().ConfigureAwait(false);
+        foreach (var followed in _endpoints.Values)
+            await RetireAsync(followed).ConfigureAwait(false);
+    }
+
+    private async ValueTask<InvocationResponse> FindAndDispatchAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_disposed)
+                return RoutingFailures.ShuttingDown();
+            if (!_endpoints.TryGetValue(endpoint, out var followed))
+            {
+                // Asked first, so that made-up names bring no endpoint to life and take no memory here.
+                if (await ContainsAsync(endpoint, request, cancellationToken).ConfigureAwait(false) is not { } known)
+                    return RoutingFailures.NoCatalog();
+                if (!known)
+                    return RoutingFailures.UnknownEndpoint();
+                followed = Follow(endpoint);
+            }
+            followed.State.Touch();
+            if (await LoadAsync(followed.State, request, cancellationToken).ConfigureAwait(false) is { } failure)
+                return failure;
+            var response = await _dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            if (response is not null)
+                return response;
+        }
+    }
+
+    /// <summary>Whether there is such an endpoint; null when that cannot be told before the deadline.</summary>
+    private async ValueTask<bool?> ContainsAsync(string endpoint, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _grains.EndpointCatalog().ContainsAsync(endpoint).AsTask()
+                .WaitAsync(Left(request), _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            // The boundary to another process.
+            LogNoCatalog(e, endpoint);
+            return null;
+        }
+    }
+
+    private FollowedEndpoint Follow(string endpoint)
+    {
+        var followed = _endpoints.GetOrAdd(endpoint, static (name, router) => router.MakeFollowed(name), this);
+        followed.Start(_grains.Endpoint(endpoint), Forget);
+        // Disposal may have passed by before this one was there to be stopped.
+        if (_disposed)
+            _ = RetireAsync(followed);
+        return followed;
+    }
+
+    private FollowedEndpoint MakeFollowed(string endpoint)
+    {
+        var reporter = new WaitingReporter(_routerId, _options.ReportInterval, _time, _logger);
+        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, reporter.ReportSoon);
+        var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);
+        return new FollowedEndpoint(state, watcher, reporter) { LastUsed = _time.GetTimestamp() };
+    }
+
+    /// <summary>Waits for the first route table. Null when it has come.</summary>
+    private async ValueTask<InvocationResponse?> LoadAsync(EndpointState state, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        if (state.Model is not null)
+            return null;
+        if (!state.TryEnterLoading())
+            return RoutingFailures.TooMany();
+        try
+        {
+            await state.Loaded.WaitAsync(Left(request), _time, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return RoutingFailures.NoRoutesInTime(state.Name);
+        }
+        finally
+        {
+            state.LeaveLoading();
+        }
+    }
+
+    private void Sweep()
+    {
+        var now = _time.GetTimestamp();
+        foreach (var followed in _endpoints.Values)
+        {
+            if (followed.State.TakeUsed())
+                followed.LastUsed = now;
+            else if (_time.GetElapsedTime(followed.LastUsed, now) >= _options.KeepUnused)
+                _ = RetireAsync(followed);
+        }
+    }
+
+    private Task RetireAsync(FollowedEndpoint followed)
+    {
+        Forget(followed);
+        return followed.StopAsync(EndpointModelStatus.Retired);
+    }
+
+    private void Forget(FollowedEndpoint followed) =>
+        _endpoints.TryRemove(new KeyValuePair<string, FollowedEndpoint>(followed.State.Name, followed));
+
+    private TimeSpan Left(InvocationRequest request)
+    {
+        var left = request.Deadline - _time.GetUtcNow();
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < TimeSpan.FromDays(1) ? left : TimeSpan.FromDays(1);
+    }
+
+    /// <summary>The name for metrics: names that no endpoint has would make a time series each.</summary>
+    private string NameFor(string endpoint, InvocationResponse response) =>
+        response.Error is null || _endpoints.ContainsKey(endpoint) ? endpoint : "";
+}

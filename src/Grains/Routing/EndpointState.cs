@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using ServingCluster.Routing;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>
+/// An endpoint as this router knows it. Requests read <see cref="Model"/> once and go by that; a change of the routes swaps
+/// the reference.
+/// </summary>
+internal sealed class EndpointState(string name, IServingGrains grains, int queueLimit, Action onFirstWaiter)
+{
+    private readonly Lock _publishing = new();
+    private readonly ConcurrentDictionary<string, EntityState> _entities = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile EndpointModel? _model;
+    private volatile bool _used = true;
+    private int _loading;
+
+    public string Name { get; } = name;
+
+    /// <summary>What requests go by; null until the first route table has come.</summary>
+    public EndpointModel? Model => _model;
+
+    /// <summary>Completes with the first model.</summary>
+    public Task Loaded => _loaded.Task;
+
+    /// <summary>The entities of the current table, and others that still have requests.</summary>
+    public IEnumerable<EntityState> Entities => _entities.Values;
+
+    /// <summary>Admits a request that waits for the first route table.</summary>
+    public bool TryEnterLoading()
+    {
+        if (Interlocked.Increment(ref _loading) <= queueLimit)
+            return true;
+        Interlocked.Decrement(ref _loading);
+        return false;
+    }
+
+    public void LeaveLoading() => Interlocked.Decrement(ref _loading);
+
+    /// <summary>Notes that somebody asked for it.</summary>
+    public void Touch()
+    {
+        // Written only when it changes, so that processors do not fight over the cache line.
+        if (!_used)
+            _used = true;
+    }
+
+    /// <summary>Whether somebody asked for it since the last call, or has requests there.</summary>
+    public bool TakeUsed()
+    {
+        var used = _used || Volatile.Read(ref _loading) > 0;
+        _used = false;
+        foreach (var entity in _entities.Values)
+            used |= entity.InFlight > 0;
+        return used;
+    }
+
+    /// <summary>Makes a route table the current one unless it is an old one. False when nothing changed.</summary>
+    public bool Publish(RouteTable table)
+    {
+        lock (_publishing)
+        {
+            if (_model is { } current && (current.IsLast || (current.EndpointId == table.EndpointId && table.Version <= current.Version)))
+                return false;
+            Swap(Compile(table));
+            return true;
+        }
+    }
+
+    /// <summary>Ends this state: requests that wait here learn why and go on.</summary>
+    public void Close(EndpointModelStatus status)
+    {
+        lock (_publishing)
+        {
+            if (_model?.IsLast != true)
+                Swap(new EndpointModel(status));
+        }
+    }
+
+    private EndpointModel Compile(RouteTable table)
+    {
+        var entities = new EntityModel[table.Entities.Count];
+        var weight = 0;
+        for (var i = 0; i < entities.Length; i++)
+        {
+            var route = table.Entities[i];
+            var state = _entities.GetOrAdd(route.Name, static (name, onFirst) => new EntityState(name, onFirst), onFirstWaiter);
+            weight += route.TrafficPercentage;
+            entities[i] = new EntityModel(state, route.MaxConcurrency + queueLimit, weight, state.Resolve(route.Replicas, grains));
+        }
+        var status = table.Stopped ? EndpointModelStatus.Stopped
+            : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
+            : EndpointModelStatus.Serving;
+        return new EndpointModel(status, table.EndpointId, table.Version, entities);
+    }
+
+    /// <summary>The order matters: publish, then release, then forget. See <see cref="WaitingRoom"/>.</summary>
+    private void Swap(EndpointModel model)
+    {
+        _model = model;
+        _loaded.TrySetResult();
+        foreach (var (name, entity) in _entities)
+        {
+            var current = model.Find(name);
+            // Who waits for a replica goes on waiting while the entity has none.
+            if (current is null || current.ReplicaCount > 0)
+                entity.WaitingRoom.Release();
+            entity.Prune(current);
+            if (current is null && entity.InFlight == 0)
+                _entities.TryRemove(name, out _);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>A served entity as this router knows it: what is under way. Its identity survives changes of the route table.</summary>
+internal sealed class EntityState(string name, Action onFirstWaiter)
+{
+    private readonly ConcurrentDictionary<ReplicaKey, RoutedReplica> _replicas = new();
+    private int _inFlight;
+
+    public string Name { get; } = name;
+
+    public WaitingRoom WaitingRoom { get; } = new(onFirstWaiter);
+
+    /// <summary>Requests admitted and not yet answered, waiting ones included.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Admits a request unless there are <paramref name="limit"/> already.</summary>
+    public bool TryEnter(int limit)
+    {
+        if (Interlocked.Increment(ref _inFlight) <= limit)
+            return true;
+        Interlocked.Decrement(ref _inFlight);
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>The replicas of those keys, trusted anew; the ones known before keep their counts.</summary>
+    public RoutedReplica[] Resolve(IReadOnlyList<ReplicaKey> keys, IServingGrains grains)
+    {
+        var resolved = new RoutedReplica[keys.Count];
+        for (var i = 0; i < resolved.Length; i++)
+        {
+            resolved[i] = _replicas.GetOrAdd(keys[i], static (key, grains) => new RoutedReplica(key, grains.Replica(key)), grains);
+            resolved[i].Trust();
+        }
+        return resolved;
+    }
+
+    /// <summary>Forgets replicas that are in no table any more and hold no request.</summary>
+    public void Prune(EntityModel? current)
+    {
+        foreach (var (key, replica) in _replicas)
+        {
+            if (replica.InFlight == 0 && current?.Has(replica) != true)
+                _replicas.TryRemove(key, out _);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>Brings one request to a replica: chooses the served entity, admits, chooses the replica, persists when it is lost.</summary>
+internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream random, int maxAttempts, TimeProvider time)
+{
+    // Timers take no more than 49 days; a waiter that wakes early looks at its deadline and waits again.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    // Timers count whole milliseconds and round down; without this, the last one would be spent waking and waiting again.
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The answer; null when <paramref name="endpoint"/> is retired and its successor is to be asked.</summary>
+    /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<InvocationResponse?> DispatchAsync(
+        EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var model = endpoint.Model!;
+            if (model.Status == EndpointModelStatus.Retired)
+                return null;
+            var route = model.Choose(servedEntity, random);
+            if (route is null)
+                return RoutingFailures.NoEntity(endpoint.Name, model, servedEntity);
+            var entity = route.State;
+            if (!entity.TryEnter(route.Limit))
+                return Of(entity, RoutingFailures.TooMany());
+            try
+            {
+                var replica = route.ChooseReplica(random, time);
+                var response = replica is null ? null : await caller.SendAsync(replica, request, cancellationToken).ConfigureAwait(false);
+                response ??= await PersistAsync(endpoint, entity, request, replica is null ? null : model, cancellationToken).ConfigureAwait(false);
+                if (response is not null)
+                    return Of(entity, response);
+                // The entity went away while the request waited for it: choose again.
+            }
+            finally
+            {
+                entity.Leave();
+            }
+        }
+    }
+
+    /// <summary>Tries other replicas and waits for new ones until the deadline.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="entity">The served entity that was chosen.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="lostBy">The model whose replica was lost already; null when there was none to try.</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
+    /// <returns>Null when the endpoint has no such entity any more.</returns>
+    private async ValueTask<InvocationResponse?> PersistAsync(
+        EndpointState endpoint, EntityState entity, InvocationRequest request, EndpointModel? lostBy, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var budget = new RetryBudget(maxAttempts);
+        if (lostBy is not null)
+            budget.Spend(lostBy);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var model = endpoint.Model!;
+            var route = model.Find(entity.Name);
+            if (route is null)
+                return null;
+            if (budget.MayTry(model) && route.ChooseReplica(random, time) is { } replica)
+            {
+                if (await caller.SendAsync(replica, request, cancellationToken).ConfigureAwait(false) is { } response)
+                    return response;
+                budget.Spend(model);
+                continue;
+            }
+            var left = request.Deadline - time.GetUtcNow();
+            if (budget.IsOver || (budget.LostAny && left <= TimeSpan.Zero))
+                return RoutingFailures.ReplicasLost(endpoint.Name, entity.Name);
+            if (left <= TimeSpan.Zero)
+                return RoutingFailures.NoReplicaInTime(endpoint.Name, entity.Name, time.GetElapsedTime(started));
+            var atMost = AtMost(left, budget.MayTry(model) ? route.UntilNextReplica(time) : null);
+            await entity.WaitingRoom.WaitAsync(endpoint, model, atMost, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TimeSpan AtMost(TimeSpan left, TimeSpan? untilNextReplica)
+    {
+        var atMost = left < LongestWait ? left : LongestWait;
+        return (untilNextReplica < atMost ? untilNextReplica.Value : atMost) + TimerStep;
+    }
+
+    private static InvocationResponse Of(EntityState entity, InvocationResponse response)
+    {
+        response.ServedEntity = entity.Name;
+        return response;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>
+/// The router's meter, <c>ServingCluster.Router</c>. Attributes: <c>endpoint</c> (empty for unknown ones), <c>served_entity</c> (empty
+/// when none was chosen) and, for requests and their duration, <c>status</c> (the HTTP status). Costs next to nothing while nobody listens.
+/// </summary>
+public sealed class RouterMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "ServingCluster.Router";
+
+    private const int CancelledStatus = 499;
+
+    // A status as an object would be boxed at each request.
+    private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Select(status => (object)status)];
+
+    // Advice of the OpenTelemetry HTTP conventions for http.server.request.duration.
+    private static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    };
+
+    private static readonly InstrumentAdvice<int> BatchSizes = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
+    };
+
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _rows;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _queueDuration;
+    private readonly Histogram<double> _runDuration;
+    private readonly Histogram<int> _batchSize;
+    private volatile EndpointRouter? _router;
+
+    /// <summary>Makes the instruments.</summary>
+    public RouterMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter<long>("serving.requests", "{request}", "Requests answered, by HTTP status.");
+        _rows = meter.CreateCounter<long>("serving.rows", "{row}", "Rows scored.");
+        _duration = meter.CreateHistogram("serving.request.duration", "s", "From routing to the answer.", advice: Durations);
+        _queueDuration = meter.CreateHistogram("serving.request.queue_duration", "s", "Wait for a run inside the replica.", advice: Durations);
+        _runDuration = meter.CreateHistogram("serving.request.run_duration", "s", "Run of the model that served the request.", advice: Durations);
+        _batchSize = meter.CreateHistogram("serving.request.batch_size", "{request}", "Requests in the run that served the request.", advice: BatchSizes);
+        meter.CreateObservableUpDownCounter(
+            "serving.requests.in_flight", () => Observe(static e => e.InFlight), "{request}", "Requests admitted and not yet answered.");
+        meter.CreateObservableUpDownCounter(
+            "serving.requests.waiting", () => Observe(static e => e.Waiting), "{request}", "Requests that wait for a replica.");
+    }
+
+    /// <summary>Whether somebody wants durations.</summary>
+    internal bool IsTimed => _duration.Enabled;
+
+    /// <summary>Names the router whose requests are observed.</summary>
+    internal void Observe(EndpointRouter router) => _router = router;
+
+    /// <summary>Counts an answered request.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="started">The timestamp at which it came; only looked at when <see cref="IsTimed"/> was true then.</param>
+    /// <param name="time">The clock of <paramref name="started"/>.</param>
+    internal void Record(string endpoint, InvocationResponse response, long started, TimeProvider time)
+    {
+        var status = response.Error is { } error ? error.HttpStatus() : 200;
+        RecordRequest(endpoint, response.ServedEntity, status, started, time);
+        var timings = response.Timings;
+        if (timings.BatchRequests == 0)
+            return;
+        var tags = new TagList { { "endpoint", endpoint }, { "served_entity", response.ServedEntity } };
+        _queueDuration.Record(timings.Queue.TotalSeconds, in tags);
+        _runDuration.Record(timings.Run.TotalSeconds, in tags);
+        _batchSize.Record(timings.BatchRequests, in tags);
+        _rows.Add(response.Usage.Rows, in tags);
+    }
+
+    /// <summary>Counts a request whose caller went away.</summary>
+    internal void RecordCancelled(string endpoint, long started, TimeProvider time) =>
+        RecordRequest(endpoint, "", CancelledStatus, started, time);
+
+    private void RecordRequest(string endpoint, string servedEntity, int status, long started, TimeProvider time)
+    {
+        var tags = new TagList { { "endpoint", endpoint }, { "served_entity", servedEntity }, { "status", Statuses[status] } };
+        _requests.Add(1, in tags);
+        if (started != 0)
+            _duration.Record(time.GetElapsedTime(started).TotalSeconds, in tags);
+    }
+
+    private IEnumerable<Measurement<int>> Observe(Func<RoutedEntitySnapshot, int> value)
+    {
+        foreach (var entity in _router?.Snapshot() ?? [])
+            yield return new Measurement<int>(value(entity), new("endpoint", entity.Endpoint), new("served_entity", entity.ServedEntity));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>What a router says when a request does not reach a replica.</summary>
+internal static class RoutingFailures
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public static InvocationResponse UnknownEndpoint() => InvocationResponse.Failed(
+        ErrorCode.EndpointNotFound,
+        "The given endpoint does not exist, please retry after checking the specified model and version deployment exists.");
+
+    /// <summary>Why <see cref="EndpointModel.Choose"/> found no served entity.</summary>
+    public static InvocationResponse NoEntity(string endpoint, EndpointModel model, string? servedEntity) => model.Status switch
+    {
+        EndpointModelStatus.Deleted => UnknownEndpoint(),
+        EndpointModelStatus.Stopped => InvocationResponse.Failed(
+            ErrorCode.BadRequest,
+            $"Endpoint '{endpoint}' was stopped and takes no requests. Start it with POST /api/2.0/serving-endpoints/{endpoint}/config:start."),
+        EndpointModelStatus.Serving when servedEntity is not null => InvocationResponse.Failed(
+            ErrorCode.EndpointNotFound,
+            $"Endpoint '{endpoint}' has no served entity '{servedEntity}'. Its served entities are: {Names(model)}."),
+        _ => InvocationResponse.Failed(
+            ErrorCode.TemporarilyUnavailable,
+            $"Endpoint '{endpoint}' has no config ready to serve yet. Retry when its state is READY.",
+            RetryAfter),
+    };
+
+    public static InvocationResponse TooMany() => InvocationResponse.Failed(
+        ErrorCode.RequestLimitExceeded,
+        "Too many concurrent requests. Consider increasing the provisioned concurrency of the served entity.",
+        RetryAfter);
+
+    public static InvocationResponse NoReplicaInTime(string endpoint, string servedEntity, TimeSpan waited) => InvocationResponse.Failed(
+        ErrorCode.DeadlineExceeded,
+        $"The request waited {Seconds(waited)} s for a replica of served entity '{servedEntity}' of endpoint '{endpoint}', but none was ready "
+        + "before the request's deadline. The served entity is waking up, growing or recovering.");
+
+    public static InvocationResponse ReplicasLost(string endpoint, string servedEntity) => InvocationResponse.Failed(
+        ErrorCode.TemporarilyUnavailable,
+        $"The replicas of served entity '{servedEntity}' of endpoint '{endpoint}' that were asked are gone, and no other could answer in time.",
+        RetryAfter);
+
+    public static InvocationResponse NoRoutesInTime(string endpoint) => InvocationResponse.Failed(
+        ErrorCode.DeadlineExceeded, $"The routes of endpoint '{endpoint}' could not be read before the request's deadline.");
+
+    public static InvocationResponse NoCatalog() => InvocationResponse.Failed(
+        ErrorCode.TemporarilyUnavailable, "The catalog of endpoints cannot be read just now.", RetryAfter);
+
+    public static InvocationResponse ShuttingDown() => InvocationResponse.Failed(
+        ErrorCode.TemporarilyUnavailable, "This server is shutting down.", RetryAfter);
+
+    private static string Names(EndpointModel model) => string.Join(", ", model.Entities.Select(e => $"'{e.State.Name}'"));
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,74 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ServingCluster.Endpoints;
+using ServingCluster.Routing;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>
+/// Tells one endpoint how many requests wait for replicas: at once when somebody begins to wait, at every interval while
+/// somebody does, and a last time when nobody does any more.
+/// </summary>
+internal sealed partial class WaitingReporter(string routerId, TimeSpan interval, TimeProvider time, ILogger logger)
+{
+    // Holds at most one wish to report: those that come while one is being sent are one.
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Asks for a report. Never blocks.</summary>
+    public void ReportSoon() => _due.Writer.TryWrite(true);
+
+    /// <summary>Reports until the token is cancelled.</summary>
+    public async Task RunAsync(EndpointState state, IServingEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        await using var timer = time.CreateTimer(static r => ((WaitingReporter)r!).ReportSoon(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var reported = new Dictionary<string, int>();
+        try
+        {
+            while (true)
+            {
+                await _due.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var waiting = Count(state, reported);
+                if (waiting.Count > 0)
+                {
+                    await SendAsync(endpoint, state.Name, waiting).WaitAsync(cancellationToken).ConfigureAwait(false);
+                    timer.Change(interval, Timeout.InfiniteTimeSpan);
+                }
+                reported = waiting;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The router follows the endpoint no more.
+        }
+    }
+
+    /// <summary>Waiting requests by served entity; zero for those that had some in the last report, so that their end is told.</summary>
+    private static Dictionary<string, int> Count(EndpointState state, Dictionary<string, int> reported)
+    {
+        var waiting = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (name, count) in reported)
+        {
+            if (count > 0)
+                waiting[name] = 0;
+        }
+        foreach (var entity in state.Entities)
+        {
+            if (entity.WaitingRoom.Count is > 0 and var count)
+                waiting[entity.Name] = count;
+        }
+        return waiting;
+    }
+
+    private async Task SendAsync(IServingEndpoint endpoint, string name, Dictionary<string, int> waiting)
+    {
+        try
+        {
+            await endpoint.ReportWaitingAsync(new RouterReport(routerId, waiting)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The boundary to another process: the next report says the same.
+            LogFailed(e, name);
+        }
+    }
+}
