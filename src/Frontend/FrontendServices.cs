@@ -3,6 +3,7 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Settings;
 
@@ -13,7 +14,7 @@ public static class FrontendServices
 {
     /// <summary>
     /// Adds everything that <see cref="FrontendPipeline.UseFrontend"/> needs. The engine behind it is registered by others:
-    /// <see cref="IServingGrains"/>, <see cref="Storage.IStateStore"/> and what routes invocations.
+    /// <see cref="IServingGrains"/>, <see cref="Storage.IStateStore"/> and <see cref="Grains.Routing.EndpointRouter"/>.
     /// </summary>
     /// <param name="services">Takes the services.</param>
     /// <param name="settings">The checked settings.</param>
@@ -36,6 +37,7 @@ public static class FrontendServices
         services.AddSingleton<EndpointCommands>();
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
+        services.TryAddSingleton<IInvocationRouter, EndpointRouterAdapter>();
         return services;
     }
 }

@@ -62,9 +62,6 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>The endpoints that use every version.</summary>
-    internal UsingEndpoint UsingEndpoint { get; } = new();
-
     public async ValueTask InitializeAsync()
     {
         await _app.StartAsync();
@@ -112,7 +109,7 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
 
     public Task WhenRegisteredAsync(string name) => ModelOf(name).WhenIdleAsync();
 
-    public IServingEndpoint Endpoint(string name) => UsingEndpoint;
+    public IServingEndpoint Endpoint(string name) => UsingEndpoint.Create();
 
     public IModelReplica Replica(ReplicaKey key) => throw new NotSupportedException();
 
