@@ -4,7 +4,6 @@ using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
-using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend;
@@ -26,7 +25,6 @@ public static class FrontendServices
         services.AddSingleton<Credentials>();
         services.AddHostedService(provider => provider.GetRequiredService<Credentials>());
         services.AddSingleton<JsonRequests>();
-        services.AddModelArtifacts(settings);
         services.AddSingleton<IdentityRoutes>();
         services.AddSingleton<LoadedCheck>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
