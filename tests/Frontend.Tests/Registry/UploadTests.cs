@@ -66,13 +66,15 @@ public sealed class UploadTests(RegistryServer server) : IClassFixture<RegistryS
     {
         await CreateAsync("u.a.six");
         var pipe = new Pipe();
-        await pipe.Writer.WriteAsync(new byte[10]);
+        var zip = Zip("model.onnx");
+        await pipe.Writer.WriteAsync(zip.AsMemory(0, 10));
         var slow = server.Client.PutAsync(Root + "/u.a.six/1", new StreamContent(pipe.Reader.AsStream()));
         while (!(await server.GetAsync(Root + "/u.a.six/1")).GetProperty("status_message").GetString()!.StartsWith("Uploading", StringComparison.Ordinal))
             await Task.Yield();
 
         await PutAsync("u.a.six", new ByteArrayContent(Zip("model.onnx")), HttpStatusCode.Conflict);
         await server.SendAsync(HttpMethod.Delete, "/api/2.0/mlflow/registered-models/delete?name=u.a.six");
+        await pipe.Writer.WriteAsync(zip.AsMemory(10));
         await pipe.Writer.CompleteAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await slow).StatusCode);
