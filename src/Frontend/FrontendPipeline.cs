@@ -3,6 +3,7 @@ using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Registry;
 
 namespace ServingCluster.Frontend;
 
@@ -19,6 +20,7 @@ public static class FrontendPipeline
         HealthRoutes.Map(app);
         IdentityRoutes.Map(app);
         EndpointRoutes.Map(app);
+        RegistryRoutes.Map(app);
         return app;
     }
 }
