@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Http;
@@ -41,6 +42,7 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddRouting();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IServingGrains>(this);
@@ -61,9 +63,6 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public string Sources { get; }
 
     public HttpClient Client { get; private set; } = null!;
-
-    /// <summary>The endpoints that use every version.</summary>
-    internal UsingEndpoint UsingEndpoint { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -112,7 +111,7 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
 
     public Task WhenRegisteredAsync(string name) => ModelOf(name).WhenIdleAsync();
 
-    public IServingEndpoint Endpoint(string name) => UsingEndpoint;
+    public IServingEndpoint Endpoint(string name) => UsingEndpoint.Create();
 
     public IModelReplica Replica(ReplicaKey key) => throw new NotSupportedException();
 
