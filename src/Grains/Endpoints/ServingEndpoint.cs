@@ -270,7 +270,9 @@ public class ServingEndpoint : IServingEndpoint
             return false;
         }
 
-        var next = await _pins.UnpinUnusedAsync(await _reconciler.StepAsync(state));
+        // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between
+        // would leave a config whose models may be deleted.
+        var next = await _reconciler.StepAsync(await _pins.UnpinUnusedAsync(state));
         var changed = !ReferenceEquals(next, state);
         if (changed)
             await CommitAsync(next);
@@ -289,7 +291,9 @@ public class ServingEndpoint : IServingEndpoint
 
         foreach (var pin in state.Pins)
             await _pins.UnpinAsync(pin);
-        await _cell.ClearAsync(CancellationToken.None);
+        await ClearAsync();
+        // An endpoint that is made under this name later is another one and has no past.
+        _reconciler.Reset();
         await _grains.EndpointCatalog().RemoveAsync(_name);
         Publish();
         return null;
@@ -309,6 +313,19 @@ public class ServingEndpoint : IServingEndpoint
         }
 
         Publish();
+    }
+
+    private async Task ClearAsync()
+    {
+        try
+        {
+            await _cell.ClearAsync(CancellationToken.None);
+        }
+        catch
+        {
+            _isLoaded_NeedsGate = false;
+            throw;
+        }
     }
 
     private async ValueTask<EndpointState?> LoadAsync()
