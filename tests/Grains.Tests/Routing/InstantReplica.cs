@@ -6,7 +6,8 @@ namespace ServingCluster.Grains.Tests.Routing;
 /// <summary>A replica that answers with one and the same response and allocates nothing itself, at once or when told.</summary>
 internal sealed class InstantReplica : IModelReplica
 {
-    private readonly InvocationResponse _response = InvocationResponse.FromMemory(new byte[] { 42 }, new Usage(1), new InvocationTimings(default, default, 1, 1));
+    private readonly InvocationResponse _response = InvocationResponse.FromMemory(
+        new byte[] { 42 }, new Usage(1), new InvocationTimings(default, default, 1, 1));
     private readonly SignalledAnswer? _signal;
 
     public InstantReplica(SignalledAnswer? signal = null) => _signal = signal;
