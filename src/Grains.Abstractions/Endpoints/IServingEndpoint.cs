@@ -71,5 +71,6 @@ public interface IServingEndpoint
     /// <summary>
     /// Compares what was asked with what is and takes the next step. Idempotent, safe to interrupt at any point and to run again.
     /// </summary>
-    Task ReconcileAsync();
+    /// <returns>How long it may take until the next call: short while something is under way.</returns>
+    Task<TimeSpan> ReconcileAsync();
 }

@@ -33,6 +33,9 @@ public sealed record ModelVersionInfo
     /// <summary>What is being done, with per cent where known, or why it failed; empty when ready.</summary>
     public string StatusMessage { get; init; } = "";
 
+    /// <summary>How much of the step that <see cref="StatusMessage"/> names is done, 0 to 100; null where that is not known.</summary>
+    public int? StatusPercent { get; init; }
+
     /// <summary>Who made it.</summary>
     public required string Creator { get; init; }
 

@@ -19,7 +19,10 @@ public interface IModelReplica
     /// <summary>Tells it that no router will be given its key any more. Idempotent.</summary>
     Task<ReplicaStatus> DrainAsync();
 
-    /// <summary>Gives the memory back; requests that it still holds are finished first. Idempotent.</summary>
+    /// <summary>
+    /// Begins to give the memory back once the requests that it still holds are finished; the status says
+    /// <see cref="ReplicaState.Unloaded"/> when that is done. Idempotent.
+    /// </summary>
     Task UnloadAsync();
 
     /// <summary>The lines that it wrote while loading (build log) or since (service log), oldest first; the latest few hundred.</summary>

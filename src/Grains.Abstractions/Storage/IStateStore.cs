@@ -22,6 +22,6 @@ public interface IStateStore
     /// <exception cref="StateConflictException">Somebody else wrote or deleted the record meanwhile.</exception>
     ValueTask DeleteAsync(string key, string expectedETag, CancellationToken cancellationToken);
 
-    /// <summary>All records whose key begins with <paramref name="prefix"/>, in ordinal order of their keys.</summary>
+    /// <summary>All records whose key begins with <paramref name="prefix"/>, in the order of their keys by code point.</summary>
     IAsyncEnumerable<StoredRecord> ListAsync(string prefix, CancellationToken cancellationToken);
 }

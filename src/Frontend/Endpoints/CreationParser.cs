@@ -1,0 +1,26 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Http;
+
+namespace ServingCluster.Frontend.Endpoints;
+
+/// <summary>Reads the body that creates an endpoint.</summary>
+internal static class CreationParser
+{
+    /// <summary>The endpoint's name and what it begins with.</summary>
+    /// <exception cref="Errors.ServingException"><see cref="Errors.ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
+    public static (string Name, EndpointCreation Creation) Parse(BodyReader body)
+    {
+        var name = body.RequiredText("name");
+        if (name.Length > 0)
+            EndpointNames.CheckEndpoint(name, "name", body.Mistakes);
+        var creation = new EndpointCreation
+        {
+            Config = body.Object("config") is { } config ? ConfigParser.Parse(config) : null,
+            Description = body.Text("description") ?? "",
+            Tags = TagParser.Parse(body, "tags"),
+        };
+        UnsupportedFields.RefuseOnCreation(body);
+        body.Mistakes.ThrowIfAny();
+        return (name, creation);
+    }
+}

@@ -1,0 +1,47 @@
+namespace ServingCluster.Frontend.Endpoints;
+
+/// <summary>The management routes of serving endpoints.</summary>
+internal static class EndpointRoutes
+{
+    private const string Root = "/api/2.0/serving-endpoints";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        MapReads(routes, routes.ServiceProvider.GetRequiredService<EndpointReads>());
+        MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
+        MapObservation(routes, routes.ServiceProvider.GetRequiredService<EndpointObservation>());
+        var models = routes.ServiceProvider.GetRequiredService<EndpointModels>();
+        routes.MapGet(Root + "/{name}/openapi", models.GetOpenApiAsync);
+        routes.MapGet(Root + "/{name}/input-example", models.GetInputExampleAsync);
+    }
+
+    private static void MapReads(IEndpointRouteBuilder routes, EndpointReads reads)
+    {
+        routes.MapGet(Root, reads.ListAsync);
+        routes.MapGet(Root + "/{name}", reads.GetAsync);
+        routes.MapGet(Root + "/{name}/config-versions", reads.ListConfigVersionsAsync);
+    }
+
+    private static void MapCommands(IEndpointRouteBuilder routes, EndpointCommands commands)
+    {
+        routes.MapPost(Root, commands.CreateAsync);
+        routes.MapDelete(Root + "/{name}", commands.DeleteAsync);
+        routes.MapPut(Root + "/{name}/config", commands.UpdateConfigAsync);
+        routes.MapPatch(Root + "/{name}/tags", commands.UpdateTagsAsync);
+        routes.MapPost(Root + "/{name}/config:cancel", commands.CancelUpdateAsync);
+        routes.MapPost(Root + "/{name}/config:stop", commands.StopAsync);
+        routes.MapPost(Root + "/{name}/config:start", commands.StartAsync);
+    }
+
+    private static void MapObservation(IEndpointRouteBuilder routes, EndpointObservation observation)
+    {
+        routes.MapGet(Root + "/{name}/events", observation.ListEventsAsync);
+
+        // The same logs under the names of both dialects.
+        foreach (var list in new[] { "served-models", "served-entities" })
+        {
+            routes.MapGet($"{Root}/{{name}}/{list}/{{served}}/build-logs", observation.GetBuildLogAsync);
+            routes.MapGet($"{Root}/{{name}}/{list}/{{served}}/logs", observation.GetServiceLogAsync);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ServingCluster.Frontend.Http;
+
+namespace ServingCluster.Frontend.Endpoints;
+
+/// <summary>
+/// Fields of the API that would have an effect which this server does not offer: they are refused rather than silently dropped.
+/// Fields that no client knows are ignored.
+/// </summary>
+internal static class UnsupportedFields
+{
+    private static readonly string[] OnCreation =
+        ["ai_gateway", "rate_limits", "email_notifications", "telemetry_config", "budget_policy_id", "route_optimized"];
+
+    private static readonly string[] InServedEntity =
+        ["min_provisioned_throughput", "max_provisioned_throughput", "provisioned_model_units", "instance_profile_arn"];
+
+    public static void RefuseOnCreation(BodyReader body)
+    {
+        foreach (var field in OnCreation)
+            body.Refuse(field);
+        body.Refuse("uc_system_metrics_export_state", neutral: "FIRST_PARTY_EXPORT_DISABLED");
+    }
+
+    public static void RefuseInConfig(BodyReader config)
+    {
+        // A switched-off capture still names its table.
+        if (config.Object("auto_capture_config") is { } capture && capture.Flag("enabled") != false)
+            config.Refuse("auto_capture_config");
+    }
+
+    public static void RefuseInServedEntity(BodyReader entity)
+    {
+        foreach (var field in InServedEntity)
+            entity.Refuse(field);
+    }
+}

@@ -1,0 +1,46 @@
+using ServingCluster.Frontend.Settings;
+
+namespace ServingCluster.Frontend;
+
+/// <summary>How the web server of a process is set up.</summary>
+public static class FrontendHost
+{
+    /// <summary>Where the server listens when nothing else says so.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sets address, limits, logging defaults and the time that running requests get when the process is told to stop.</summary>
+    public static void ConfigureServer(this WebApplicationBuilder builder, ServingSettings settings)
+    {
+        if (!NamesAddress(builder.Configuration))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
+        });
+        AddLoggingDefaults(builder.Configuration);
+
+        // No request outlives its deadline, so that a stop that waits this long cuts none.
+        builder.Services.Configure<HostOptions>(
+            host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds) + ShutdownMargin);
+    }
+
+    private static bool NamesAddress(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
+        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpPortsKey])
+        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpsPortsKey])
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
+
+    /// <summary>Below every other source, so that anything else overrides them.</summary>
+    private static void AddLoggingDefaults(ConfigurationManager configuration) =>
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData =
+            [
+                new("Logging:LogLevel:Default", "Information"),
+                new("Logging:LogLevel:Microsoft", "Warning"),
+            ],
+        });
+}

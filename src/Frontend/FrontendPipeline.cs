@@ -1,0 +1,26 @@
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Endpoints;
+using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Registry;
+
+namespace ServingCluster.Frontend;
+
+/// <summary>The way of a request through the frontend.</summary>
+public static class FrontendPipeline
+{
+    /// <summary>Builds the pipeline: errors, authentication, invocations, then the routes of management.</summary>
+    public static WebApplication UseFrontend(this WebApplication app)
+    {
+        app.UseMiddleware<ErrorBoundary>();
+        app.UseMiddleware<Authentication>();
+        app.UseMiddleware<InvocationHandler>();
+        app.UseRouting();
+        HealthRoutes.Map(app);
+        IdentityRoutes.Map(app);
+        EndpointRoutes.Map(app);
+        RegistryRoutes.Map(app);
+        return app;
+    }
+}

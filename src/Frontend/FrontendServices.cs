@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Endpoints;
+using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Settings;
+
+namespace ServingCluster.Frontend;
+
+/// <summary>Registers the frontend.</summary>
+public static class FrontendServices
+{
+    /// <summary>
+    /// Adds everything that <see cref="FrontendPipeline.UseFrontend"/> needs. The engine behind it is registered by others:
+    /// <see cref="IServingGrains"/>, <see cref="Storage.IStateStore"/> and <see cref="Grains.Routing.EndpointRouter"/>.
+    /// </summary>
+    /// <param name="services">Takes the services.</param>
+    /// <param name="settings">The checked settings.</param>
+    public static IServiceCollection AddFrontend(this IServiceCollection services, ServingSettings settings)
+    {
+        services.AddRouting();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton<Credentials>();
+        services.AddHostedService(provider => provider.GetRequiredService<Credentials>());
+        services.AddSingleton<JsonRequests>();
+        services.AddSingleton<IdentityRoutes>();
+        services.AddSingleton<LoadedCheck>();
+        services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
+        services.AddSingleton<IReadinessCheck, StoreCheck>();
+        services.AddSingleton<HealthRoutes>();
+        services.AddSingleton<EndpointFinder>();
+        services.AddSingleton<EndpointReads>();
+        services.AddSingleton<EndpointCommands>();
+        services.AddSingleton<EndpointObservation>();
+        services.AddSingleton<EndpointModels>();
+        services.TryAddSingleton<IInvocationRouter, EndpointRouterAdapter>();
+        return services;
+    }
+}

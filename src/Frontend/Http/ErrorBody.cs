@@ -1,0 +1,34 @@
+using System.Globalization;
+using ServingCluster.Errors;
+
+namespace ServingCluster.Frontend.Http;
+
+/// <summary>Writes the one shape of error: <c>{"error_code":"…","message":"…"}</c> with the status that goes with the code.</summary>
+internal static class ErrorBody
+{
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
+
+    // Clients of the Databricks SDK for Python take these words for a passing fault and repeat the request for five minutes.
+    private const string RetriedWords = "Unexpected error";
+
+    public static Task WriteAsync(HttpContext context, ErrorCode code, string message, TimeSpan? retryAfter = null)
+    {
+        var response = context.Response;
+        response.StatusCode = code.HttpStatus();
+        if (response.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = WholeSeconds(retryAfter ?? DefaultRetryAfter);
+        if (response.StatusCode < StatusCodes.Status500InternalServerError)
+            message = message.Replace(RetriedWords, "Fault", StringComparison.OrdinalIgnoreCase);
+        return JsonReply.SendAsync(context, (code, message), static (json, error) =>
+        {
+            json.WriteString("error_code", error.code.WireName());
+            json.WriteString("message", error.message);
+        });
+    }
+
+    public static Task WriteAsync(HttpContext context, ServingException exception) =>
+        WriteAsync(context, exception.Code, exception.Message, exception.RetryAfter);
+
+    private static string WholeSeconds(TimeSpan time) =>
+        Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ServingCluster.Frontend.Http;
+
+/// <summary>Sends a JSON object as the answer.</summary>
+internal static class JsonReply
+{
+    public const string ContentType = "application/json";
+
+    // The answers are never put into HTML, so that quotes and letters may stand as they are.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Sends the object whose members <paramref name="members"/> writes. The status is the one that the response has.</summary>
+    public static async Task SendAsync<T>(HttpContext context, T state, Action<Utf8JsonWriter, T> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        await using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            members(json, state);
+            json.WriteEndObject();
+        }
+
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = buffer.WrittenCount;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    /// <summary>Sends <c>{}</c>, the answer of commands that have nothing to say; clients demand an object.</summary>
+    public static Task SendEmptyAsync(HttpContext context) => SendAsync(context, 0, static (_, _) => { });
+}

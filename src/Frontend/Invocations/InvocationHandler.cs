@@ -1,0 +1,88 @@
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Frontend.Invocations;
+
+/// <summary>
+/// The hot path: takes a request to a model off the wire, hands it to the router and sends the answer. A step of the pipeline
+/// of its own, ahead of routing, so that these requests meet neither a route table nor parameter binding.
+/// </summary>
+internal sealed class InvocationHandler(RequestDelegate next, IInvocationRouter router, ServingSettings settings, TimeProvider time)
+{
+    public const string ServedEntityHeader = "served-model-name";
+
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!InvocationPath.TryParse(context.Request.Path.Value, out var target))
+            return next(context);
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        }
+
+        if (!BodyFormats.TryParse(context.Request.ContentType, out var format))
+            return RefuseContentTypeAsync(context);
+        return AnswerAsync(context, target, format);
+    }
+
+    private async Task AnswerAsync(HttpContext context, InvocationPath target, BodyFormat format)
+    {
+        var body = await RequestBody.ReadAsync(context.Request, settings.MaxRequestBytes, context.RequestAborted);
+        if (body.IsTooLarge)
+        {
+            await ErrorBody.WriteAsync(context, RequestTooLarge.Fault(context, settings.MaxRequestBytes));
+            return;
+        }
+
+        using var answer = await InvokeAsync(context, target, format, body);
+        if (answer.ServedEntity.Length > 0)
+            context.Response.Headers[ServedEntityHeader] = answer.ServedEntity;
+        if (answer.Error is { } error)
+            await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
+        else
+            await SendAsync(context, answer.Body);
+    }
+
+    private async ValueTask<InvocationResponse> InvokeAsync(
+        HttpContext context, InvocationPath target, BodyFormat format, RequestBody body)
+    {
+        try
+        {
+            var request = new InvocationRequest
+            {
+                Body = body.Bytes,
+                Format = format,
+                Caller = Caller.Of(context).Name,
+                RequestId = context.TraceIdentifier,
+                Deadline = time.GetUtcNow() + _timeout,
+            };
+            return await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
+        }
+        finally
+        {
+            body.Release();
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Response.ContentType = JsonReply.ContentType;
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static Task RefuseContentTypeAsync(HttpContext context)
+    {
+        var given = context.Request.ContentType is { Length: > 0 } type ? $"is '{type}'" : "none was sent";
+        return ErrorBody.WriteAsync(
+            context, ErrorCode.UnsupportedMediaType,
+            $"The content type must be '{JsonReply.ContentType}' or '{BodyFormats.Csv}', with no parameter but 'charset=utf-8'; {given}.");
+    }
+}

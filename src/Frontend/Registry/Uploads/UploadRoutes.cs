@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Http.Features;
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Registry.UnityCatalog;
+using ServingCluster.Grains.Models;
+using ServingCluster.Models;
+
+namespace ServingCluster.Frontend.Registry.Uploads;
+
+/// <summary>Takes the files of a version that was created without a source, and tells how its registration stands.</summary>
+internal sealed class UploadRoutes(IServingGrains grains, IModelArtifacts artifacts)
+{
+    private const string Path = "/api/2.0/serving/model-artifacts/{full_name}/{version}";
+
+    private readonly ModelFinder _finder = new(grains);
+    private readonly RunningUploads _running = new();
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPut(Path, UploadAsync);
+        routes.MapGet(Path, GetAsync);
+    }
+
+    private async Task UploadAsync(HttpContext context)
+    {
+        var (name, number) = (UnityPath.Model(context), UnityPath.Version(context));
+        var (_, version) = await _finder.DescribeAsync(name, number);
+        if (!_running.TryBegin(version.Id, context.Request.ContentLength, out var progress))
+            throw new ServingException(ErrorCode.ResourceConflict, $"Another upload to version {number} of '{name}' is under way.");
+        try
+        {
+            // Looked at again: an upload may have ended between the first look and the beginning of this one.
+            CheckAwaitsUpload((await _finder.DescribeAsync(name, number)).Version);
+            var artifact = await StoreAsync(context, version.Id, progress);
+            await SendAsync(context, await CompleteAsync(name, version, artifact));
+        }
+        finally
+        {
+            _running.End(version.Id);
+        }
+    }
+
+    private async Task GetAsync(HttpContext context)
+    {
+        var (_, version) = await _finder.DescribeAsync(UnityPath.Model(context), UnityPath.Version(context));
+        await SendAsync(context, version);
+    }
+
+    private Task<UploadedArtifact> StoreAsync(HttpContext context, string versionId, UploadProgress progress)
+    {
+        // The artifact store counts what comes and has a limit of its own, far above that of other requests.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        return artifacts.StoreUploadAsync(versionId, context.Request.Body, progress.Report, context.RequestAborted);
+    }
+
+    private async Task<ModelVersionInfo> CompleteAsync(string name, ModelVersionInfo version, UploadedArtifact artifact)
+    {
+        try
+        {
+            return await grains.Model(name).CompleteUploadAsync(version.Version, artifact);
+        }
+        catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
+        {
+            // The version was deleted while its files came: nobody else knows of them.
+            await artifacts.DeleteAsync(version.Id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static void CheckAwaitsUpload(ModelVersionInfo version)
+    {
+        if (version is { Status: ModelVersionStatus.PendingRegistration, Source.Length: 0, ArtifactFolder: null })
+            return;
+        var why = version.Source.Length > 0 ? $"its files come from '{version.Source}'" : "its files are here already";
+        throw new ServingException(
+            ErrorCode.InvalidState,
+            $"Version {version.Version} of the model '{version.ModelName}' does not wait for an upload: {why}. " +
+            "Create a version with an empty source to upload to.");
+    }
+
+    private Task SendAsync(HttpContext context, ModelVersionInfo version) =>
+        JsonReply.SendAsync(context, (version, _running.Find(version.Id)), static (json, state) =>
+        {
+            var (version, upload) = state;
+            var isUploading = upload is not null && version.ArtifactFolder is null;
+            json.WriteString("name", version.ModelName);
+            json.WriteString("version", $"{version.Version}");
+            json.WriteString("status", version.Status.WireName());
+            json.WriteString("status_message", isUploading ? $"Uploading, {upload!.Received} bytes so far" : version.StatusMessage);
+            if ((isUploading ? upload!.Percent : version.StatusPercent) is { } percent)
+                json.WriteNumber("percent", percent);
+            if (version.Digest is { } digest)
+                json.WriteString("digest", digest);
+        });
+}

@@ -1,0 +1,50 @@
+namespace ServingCluster.Frontend.Settings;
+
+/// <summary>
+/// The settings of one process: everything under <c>Serving:</c> in the configuration, checked. The defaults stand here, the
+/// rules and explanations in <see cref="SettingTable"/>.
+/// </summary>
+public sealed record ServingSettings
+{
+    /// <summary>The folder of everything that outlives the process.</summary>
+    public string DataDirectory { get; init; } = "./data";
+
+    /// <summary>Whether the sample models and the endpoint <c>iris</c> are there after the first start.</summary>
+    public bool Samples { get; init; } = true;
+
+    /// <summary>The administrator's token; null for the one that the first start generated.</summary>
+    public string? AdminToken { get; init; }
+
+    /// <summary>The folders that the <c>source</c> of a model version may lie under.</summary>
+    public IReadOnlyList<string> ModelRoots { get; init; } = ["./models"];
+
+    /// <summary>The largest request body, in bytes.</summary>
+    public int MaxRequestBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long an invocation may take, in seconds.</summary>
+    public int RequestTimeoutSeconds { get; init; } = 297;
+
+    /// <summary>Requests of one served entity that may wait for a replica.</summary>
+    public int QueueLimit { get; init; } = 1024;
+
+    /// <summary>How long a config update may take before it fails, in seconds.</summary>
+    public int DeploymentTimeoutSeconds { get; init; } = 1800;
+
+    /// <summary>How long less load must last before replicas are taken away, in seconds.</summary>
+    public int ScaleDownWindowSeconds { get; init; } = 300;
+
+    /// <summary>How long a served entity must be idle before it sleeps, in seconds.</summary>
+    public int ScaleToZeroAfterSeconds { get; init; } = 1800;
+
+    /// <summary>How long a replica that left the routes still answers, in seconds.</summary>
+    public int DrainSeconds { get; init; } = 5;
+
+    /// <summary>The largest model version, in bytes after unpacking.</summary>
+    public long MaxArtifactBytes { get; init; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>Memory that models on the processor may take, in bytes; 0 for 80 % of the machine's.</summary>
+    public long CpuMemoryBytes { get; init; }
+
+    /// <summary>This node's name in replica keys.</summary>
+    public string NodeName { get; init; } = "local";
+}

@@ -1,0 +1,23 @@
+namespace ServingCluster.Frontend.Settings;
+
+/// <summary>One setting: how its text becomes part of <see cref="ServingSettings"/> and back.</summary>
+/// <param name="Name">The key below <c>Serving:</c>.</param>
+/// <param name="Rule">What a value must be, to follow "must be".</param>
+/// <param name="Description">What it does, in a few words.</param>
+/// <param name="Show">The effective value as text; empty when not set.</param>
+/// <param name="Apply">The settings with the value in that text, or null when the text breaks the rule.</param>
+/// <param name="IsSecret">Whether the value is never shown.</param>
+/// <param name="IsList">Whether the configuration may give it as an array.</param>
+internal sealed record SettingDescriptor(
+    string Name,
+    string Rule,
+    string Description,
+    Func<ServingSettings, string> Show,
+    Func<ServingSettings, string, ServingSettings?> Apply,
+    bool IsSecret = false,
+    bool IsList = false)
+{
+    public const char ListSeparator = ';';
+
+    public string Key => $"{SettingsReader.Section}:{Name}";
+}

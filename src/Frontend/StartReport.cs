@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Settings;
+
+namespace ServingCluster.Frontend;
+
+/// <summary>What a start prints: the settings, where the server listens, and at the first start the token with commands to try.</summary>
+internal static class StartReport
+{
+    private const string IrisBody =
+        """{"dataframe_split":{"columns":["sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)"],"data":[[5.0,2.3,3.3,1.0],[7.7,3.8,6.7,2.2]]}}""";
+
+    public static void Write(IServiceProvider services, TextWriter output)
+    {
+        var settings = services.GetRequiredService<ServingSettings>();
+        SettingsReport.Write(settings, output);
+        var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        output.WriteLine();
+        output.WriteLine($"Listening on {string.Join(", ", addresses)}");
+        if (services.GetRequiredService<Credentials>().GeneratedToken is { } token)
+            WriteToken(token, BaseUrl(addresses.FirstOrDefault() ?? FrontendHost.DefaultUrl), settings.Samples, output);
+        output.Flush();
+    }
+
+    private static void WriteToken(string token, string url, bool hasSamples, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("The administrator's token, shown this once and stored as a hash only:");
+        output.WriteLine();
+        output.WriteLine($"  {token}");
+        output.WriteLine();
+        output.WriteLine("Try:");
+        output.WriteLine();
+        output.WriteLine($"  curl -H 'Authorization: Bearer {token}' {url}/api/2.0/serving-endpoints");
+        if (!hasSamples)
+            return;
+        output.WriteLine();
+        output.WriteLine(
+            $"  curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{IrisBody}' {url}/serving-endpoints/iris/invocations");
+        output.WriteLine();
+        output.WriteLine($"  curl -H 'Authorization: Bearer {token}' {url}/api/2.0/serving-endpoints/iris");
+    }
+
+    /// <summary>An address to call: one that listens everywhere is called on this machine.</summary>
+    private static string BaseUrl(string address) => address
+        .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+        .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+        .Replace("//+", "//127.0.0.1", StringComparison.Ordinal)
+        .Replace("//*", "//127.0.0.1", StringComparison.Ordinal);
+}

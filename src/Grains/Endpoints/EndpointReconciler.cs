@@ -1,0 +1,270 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>
+/// Takes an endpoint one step from what is to what was asked. A step changes the state only through the record that it
+/// returns; what it does outside (places taken, replicas drained) can be done again or is undone by a lease, so a step may be
+/// lost at any point. A new replica is first written down and loaded in the step after, so that none is ever loaded that
+/// nobody knows of.
+/// </summary>
+internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions options, TimeProvider time)
+{
+    private readonly ConcurrencyScaler _scaler = new(options.Scaling);
+    private readonly Dictionary<(long ConfigVersion, string Entity), EntityRuntime> _entities = [];
+    private readonly Dictionary<string, (DateTimeOffset At, IReadOnlyDictionary<string, int> Waiting)> _routers = [];
+
+    /// <summary>What the replicas said last.</summary>
+    public ReplicaObserver Observed { get; } = new(grains);
+
+    /// <summary>What is remembered of a served entity.</summary>
+    public EntityRuntime Runtime(EndpointConfig config, ServedEntity entity)
+    {
+        var key = (config.Version, entity.Name);
+        if (!_entities.TryGetValue(key, out var runtime))
+            _entities[key] = runtime = new EntityRuntime();
+        return runtime;
+    }
+
+    /// <summary>Notes what waits in a router.</summary>
+    public void Waiting(string routerId, IReadOnlyDictionary<string, int> waiting) => _routers[routerId] = (time.GetUtcNow(), waiting);
+
+    /// <summary>Takes one step. The state that comes back is to be written before the next step.</summary>
+    public async Task<EndpointState> StepAsync(EndpointState state)
+    {
+        await Observed.ObserveAsync(state);
+        state = await UnloadRetiredAsync(state);
+        if (state.Updating is { } updating)
+            state = await AdvanceUpdateAsync(state, updating);
+        if (state.Serving is { } serving)
+            state = await KeepUpAsync(state, serving);
+        ForgetOldEntities(state);
+        return state;
+    }
+
+    /// <summary>Whether something is under way that the next step should not be late for.</summary>
+    public bool IsBusy(EndpointState state) =>
+        state.Updating is not null
+        || state.Replicas.Any(r => r.IsRetiring || Observed[r.Key]?.State != ReplicaState.Ready)
+        || (state.Serving is { } serving && serving.ServedEntities.Any(e => Assigned(state, serving, e).Count() < Runtime(serving, e).Wanted));
+
+    // 1. Retired replicas: once no router can still hold an old table, let go; forget them when their memory is back.
+    private async Task<EndpointState> UnloadRetiredAsync(EndpointState state)
+    {
+        foreach (var retired in state.Replicas.Where(r => r.IsRetiring))
+        {
+            var status = Observed[retired.Key];
+            if (status is null or { State: ReplicaState.Unloaded or ReplicaState.Absent })
+            {
+                await grains.NodeDirectory().ReleaseAsync(retired.Key);
+                state = state with { Replicas = [.. state.Replicas.Where(r => r.Key != retired.Key)] };
+            }
+            else if (status.State != ReplicaState.Draining || time.GetUtcNow() - retired.RetiringSince >= options.DrainGrace)
+            {
+                await grains.Replica(retired.Key).UnloadAsync();
+            }
+        }
+
+        return state;
+    }
+
+    // 2. The config under way: get every entity its first replicas; switch when all are ready, fail when one cannot be.
+    private async Task<EndpointState> AdvanceUpdateAsync(EndpointState state, EndpointConfig config)
+    {
+        var ready = true;
+        foreach (var entity in config.ServedEntities)
+        {
+            var runtime = Runtime(config, entity);
+            runtime.Wanted = Math.Max(1, ScaleLimits.Of(entity).MinReplicas);
+            var failed = Assigned(state, config, entity).FirstOrDefault(r => Observed[r.Key]?.State == ReplicaState.Failed);
+            if (failed is not null)
+                return await FailUpdateAsync(state, config, entity, Observed[failed.Key]!.Message);
+
+            var (next, fault) = await FillAsync(state, config, entity, runtime);
+            state = next;
+            if (fault is not null)
+                return await FailUpdateAsync(state, config, entity, fault);
+            ready &= Assigned(state, config, entity).Count(Observed.IsReady) >= runtime.Wanted;
+        }
+
+        if (ready)
+            return await SwitchAsync(state, config);
+        if (time.GetUtcNow() - state.Pending!.StartedAt < options.DeploymentTimeout)
+            return state;
+
+        var late = config.ServedEntities.First(e => Assigned(state, config, e).Count(Observed.IsReady) < Runtime(config, e).Wanted);
+        var reason = $"Not ready within {options.DeploymentTimeout.TotalSeconds:0} seconds. {EntityDescriber.Progress(state, config, late, this)}";
+        return await FailUpdateAsync(state, config, late, reason.TrimEnd());
+    }
+
+    private async Task<EndpointState> SwitchAsync(EndpointState state, EndpointConfig config)
+    {
+        foreach (var entity in config.ServedEntities)
+        {
+            state = await KeepBuildLogAsync(state, config, entity, "Ready.");
+            state = state.WithEvent(time.GetUtcNow(), EventTypes.Deployment, EventStatus.Success,
+                $"Served entity '{entity.Name}' is ready.", entity.Name, config.Version);
+        }
+
+        return state.Switch(time.GetUtcNow());
+    }
+
+    private async Task<EndpointState> FailUpdateAsync(EndpointState state, EndpointConfig config, ServedEntity culprit, string reason)
+    {
+        var now = time.GetUtcNow();
+        var outcome = new Dictionary<string, ServedEntityStatus>();
+        foreach (var entity in config.ServedEntities)
+        {
+            var isCulprit = entity.Name == culprit.Name;
+            var message = isCulprit ? reason : $"Given up because served entity '{culprit.Name}' failed.";
+            outcome[entity.Name] = new ServedEntityStatus(isCulprit ? DeploymentState.Failed : DeploymentState.Aborted, message, 0, 0);
+            state = await KeepBuildLogAsync(state, config, entity, message);
+        }
+
+        return state
+            .WithEvent(now, EventTypes.Deployment, EventStatus.Failure, $"Served entity '{culprit.Name}' failed: {reason}", culprit.Name, config.Version)
+            .Fail(outcome, reason, now);
+    }
+
+    // 3. The serving config: as many replicas as the autoscaler wants; lost and failed ones are replaced.
+    private async Task<EndpointState> KeepUpAsync(EndpointState state, EndpointConfig config)
+    {
+        foreach (var entity in config.ServedEntities)
+        {
+            var runtime = Runtime(config, entity);
+            state = Replace(state, config, entity, runtime);
+            state = Scale(state, config, entity, runtime);
+            if (time.GetUtcNow() >= runtime.NotBefore)
+                (state, _) = await FillAsync(state, config, entity, runtime);
+        }
+
+        return state;
+    }
+
+    private EndpointState Replace(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    {
+        var now = time.GetUtcNow();
+        foreach (var broken in Assigned(state, config, entity).Where(IsBroken).ToList())
+        {
+            var reason = Observed[broken.Key]?.Message ?? "it can no longer be reached";
+            state = state.Retire(r => r.Key == broken.Key, now).WithEvent(now, EventTypes.Deployment, EventStatus.Failure,
+                $"Served entity '{entity.Name}' lost a replica: {reason}", entity.Name, config.Version);
+            runtime.WaitsFor = reason;
+            runtime.NotBefore = now + Backoff(runtime.Failures++);
+        }
+
+        if (Assigned(state, config, entity).Any(Observed.IsReady))
+            (runtime.Failures, runtime.WaitsFor) = (0, "");
+        return state;
+    }
+
+    // A replica that was just written down has not been asked yet; one that was asked and says nothing is lost.
+    private bool IsBroken(ReplicaAssignment assignment) => Observed[assignment.Key] switch
+    {
+        null => Observed.WasAsked(assignment.Key),
+        { State: ReplicaState.Failed or ReplicaState.Unloaded or ReplicaState.Draining } => true,
+        _ => false,
+    };
+
+    private EndpointState Scale(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    {
+        var now = time.GetUtcNow();
+        var replicas = Assigned(state, config, entity).ToList();
+        var seen = replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!));
+        var signal = runtime.Measure(now, seen, WaitingFor(entity.Name, now));
+        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? ScaleMemory.None);
+        if (runtime.Memory is not null && decision.Replicas != runtime.Wanted)
+        {
+            state = state.WithEvent(now, EventTypes.Scale, EventStatus.Success,
+                $"Served entity '{entity.Name}' scales from {replicas.Count} to {decision.Replicas} replicas.", entity.Name, config.Version);
+        }
+
+        (runtime.Memory, runtime.Wanted) = (decision.Memory, decision.Replicas);
+        // The youngest go first: the oldest are warm, and on a shrinking endpoint they stay where they are.
+        var surplus = replicas.OrderByDescending(r => r.PlacedAt).Take(replicas.Count - decision.Replicas).Select(r => r.Key).ToHashSet();
+        return state.Retire(r => surplus.Contains(r.Key), now);
+    }
+
+    /// <summary>Finds places for the replicas that are missing. The fault says why the entity can never be made; null when it can.</summary>
+    private async Task<(EndpointState State, string? Fault)> FillAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    {
+        var missing = runtime.Wanted - Assigned(state, config, entity).Count();
+        if (missing <= 0)
+            return (state, null);
+
+        var model = await grains.Model(entity.EntityName).GetAsync();
+        var version = model?.Version(entity.EntityVersion);
+        if (version is null)
+            return (state, $"Model version '{entity.EntityName}' {entity.EntityVersion} does not exist.");
+        if (version.Status == ModelVersionStatus.FailedRegistration)
+            return (state, $"Model version '{entity.EntityName}' {entity.EntityVersion} could not be registered: {version.StatusMessage}");
+        if (version.Status == ModelVersionStatus.PendingRegistration)
+        {
+            runtime.WaitsFor = $"Waiting for model version '{entity.EntityName}' {entity.EntityVersion}: {version.StatusMessage}";
+            return (state, null);
+        }
+
+        runtime.WaitsFor = "";
+        var memory = WorkloadTypes.MemoryFor(entity.WorkloadType, version.Manifest!.MemoryBytes);
+        for (; missing > 0; missing--)
+        {
+            var id = $"{config.Version}-{Guid.NewGuid():n}";
+            var request = new PlacementRequest(state.Name, id, WorkloadTypes.KindOf(entity.WorkloadType), memory);
+            var place = await grains.NodeDirectory().PlaceAsync(request);
+            if (place.Key is not { } key)
+            {
+                runtime.WaitsFor = $"Waiting for capacity: {place.Reason}";
+                break;
+            }
+
+            var assignment = new ReplicaAssignment { Key = key, ServedEntity = entity.Name, ConfigVersion = config.Version, PlacedAt = time.GetUtcNow() };
+            state = state with { Replicas = [.. state.Replicas, assignment] };
+        }
+
+        return (state, null);
+    }
+
+    private async Task<EndpointState> KeepBuildLogAsync(EndpointState state, EndpointConfig config, ServedEntity entity, string end)
+    {
+        var lines = new List<string>();
+        foreach (var replica in Assigned(state, config, entity))
+            lines.AddRange(await LogReader.ReadAsync(grains, replica, ReplicaLog.Build));
+        lines.Add($"{time.GetUtcNow():O} {end}");
+        return state.WithBuildLog(new BuildLog(entity.Name, config.Version, lines));
+    }
+
+    private int WaitingFor(string entity, DateTimeOffset now)
+    {
+        var sum = 0;
+        foreach (var (at, waiting) in _routers.Values)
+        {
+            if (now - at <= options.WaitingReportLifetime)
+                sum += waiting.GetValueOrDefault(entity);
+        }
+
+        return sum;
+    }
+
+    private TimeSpan Backoff(int failures)
+    {
+        var doubled = options.ReplaceBackoff * Math.Pow(2, Math.Min(failures, 10));
+        return doubled < TimeSpan.FromMinutes(1) ? doubled : TimeSpan.FromMinutes(1);
+    }
+
+    private void ForgetOldEntities(EndpointState state)
+    {
+        foreach (var old in _entities.Keys.Where(k => k.ConfigVersion != state.Active?.Version && k.ConfigVersion != state.Pending?.Config.Version).ToList())
+            _entities.Remove(old);
+        foreach (var silent in _routers.Where(r => time.GetUtcNow() - r.Value.At > options.WaitingReportLifetime).Select(r => r.Key).ToList())
+            _routers.Remove(silent);
+    }
+
+    /// <summary>The replicas of a served entity that are wanted.</summary>
+    public static IEnumerable<ReplicaAssignment> Assigned(EndpointState state, EndpointConfig config, ServedEntity entity) =>
+        state.Replicas.Where(r => !r.IsRetiring && r.BelongsTo(config, entity));
+}

@@ -1,0 +1,38 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>Says in the API's terms how a served entity stands.</summary>
+internal static class EntityDescriber
+{
+    /// <summary>The status of one served entity of the active config or of the one under way.</summary>
+    public static ServedEntityStatus Describe(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
+    {
+        var runtime = reconciler.Runtime(config, entity);
+        var ready = EndpointReconciler.Assigned(state, config, entity).Count(reconciler.Observed.IsReady);
+        var isActive = config.Version == state.Active?.Version;
+        if (isActive && state.Stopped)
+            return new ServedEntityStatus(DeploymentState.Ready, "Stopped", 0, 0);
+        if (isActive && runtime is { Wanted: 0, Memory: not null })
+            return new ServedEntityStatus(DeploymentState.Ready, "Scaled to zero", ready, 0);
+        var progress = Progress(state, config, entity, reconciler);
+        if (ready > 0 && (isActive || ready >= runtime.Wanted))
+            return new ServedEntityStatus(DeploymentState.Ready, ready < runtime.Wanted ? progress : "", ready, runtime.Wanted);
+        return new ServedEntityStatus(isActive ? DeploymentState.Recovering : DeploymentState.Creating, progress, ready, runtime.Wanted);
+    }
+
+    /// <summary>What the entity is doing or waits for, in words.</summary>
+    public static string Progress(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
+    {
+        var runtime = reconciler.Runtime(config, entity);
+        if (runtime.WaitsFor.Length > 0)
+            return runtime.WaitsFor;
+        var loading = EndpointReconciler.Assigned(state, config, entity).Where(r => reconciler.Observed[r.Key]?.State != ReplicaState.Ready).ToList();
+        if (loading.Count == 0)
+            return "Creating resources for served entity.";
+        var status = reconciler.Observed[loading[0].Key];
+        var detail = status is { Message.Length: > 0 } ? status.Message : "Loading the model.";
+        return $"{detail} ({loading[0].Key.Node}/{loading[0].Key.Device}, {loading.Count} of {runtime.Wanted} replicas to go)";
+    }
+}

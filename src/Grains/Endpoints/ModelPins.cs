@@ -1,0 +1,93 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+using ServingCluster.Models;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>
+/// Keeps the model versions that an endpoint uses from being deleted: pinned before a config that uses them is written,
+/// unpinned after the last one that did is gone.
+/// </summary>
+internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnlyList<IModelRuntime> runtimes)
+{
+    // What a command is about to write; a deletion that asks meanwhile must hear of it.
+    private volatile IReadOnlyList<ModelPin> _beingPinned = [];
+
+    /// <summary>What a config uses.</summary>
+    public static IEnumerable<ModelPin> UsedBy(EndpointConfig? config) =>
+        config?.ServedEntities.Select(e => new ModelPin(e.EntityName, e.EntityVersion)) ?? [];
+
+    /// <summary>What a state uses.</summary>
+    public static IReadOnlyList<ModelPin> UsedBy(EndpointState state) =>
+        [.. UsedBy(state.Active).Concat(UsedBy(state.Updating)).Distinct()];
+
+    /// <summary>Whether a command is about to write a config that uses the version.</summary>
+    public bool IsBeingPinned(ModelPin pin) => _beingPinned.Contains(pin);
+
+    /// <summary>Pins what a new config uses and checks that it can be served.</summary>
+    /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
+    public async Task PinAsync(EndpointConfig config)
+    {
+        _beingPinned = [.. UsedBy(config).Distinct()];
+        var missing = new Mistakes();
+        var wrong = new Mistakes();
+        for (var i = 0; i < config.ServedEntities.Count; i++)
+            await PinAsync(config.ServedEntities[i], $"served_entities[{i}]", missing, wrong);
+        if (missing.Count > 0)
+            throw new ServingException(ErrorCode.ResourceDoesNotExist, missing.ToString());
+        wrong.ThrowIfAny();
+    }
+
+    /// <summary>The command wrote what it pinned, or failed.</summary>
+    public void Settle() => _beingPinned = [];
+
+    /// <summary>Unpins what the state no longer uses.</summary>
+    /// <returns>The state with the pins that remain.</returns>
+    public async Task<EndpointState> UnpinUnusedAsync(EndpointState state)
+    {
+        var used = UsedBy(state);
+        var unused = state.Pins.Except(used).ToList();
+        if (unused.Count == 0)
+            return state;
+        foreach (var pin in unused)
+            await UnpinAsync(pin);
+        return state with { Pins = used };
+    }
+
+    /// <summary>Unpins one version; no effect when the model is gone.</summary>
+    public async Task UnpinAsync(ModelPin pin)
+    {
+        try
+        {
+            await grains.Model(pin.ModelName).UnpinAsync(pin.ModelVersion, endpoint);
+        }
+        catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
+        {
+            // Nothing is left to unpin.
+        }
+    }
+
+    private async Task PinAsync(ServedEntity entity, string path, Mistakes missing, Mistakes wrong)
+    {
+        // The catalog is asked first, so that names that do not exist activate nothing.
+        if (!await grains.ModelCatalog().ContainsAsync(entity.EntityName))
+        {
+            missing.Add(path, $"Registered model '{entity.EntityName}' does not exist.");
+            return;
+        }
+
+        try
+        {
+            var version = await grains.Model(entity.EntityName).PinAsync(entity.EntityVersion, endpoint);
+            if (version.Status == ModelVersionStatus.FailedRegistration)
+                wrong.Add(path, $"model version '{entity.EntityName}' {entity.EntityVersion} cannot be served, its registration failed: {version.StatusMessage}");
+            foreach (var runtime in runtimes.Where(r => version.Manifest is null || r.Name == version.Manifest.Runtime))
+                runtime.ValidateSettings(entity.EnvironmentVars, $"{path}.environment_vars", wrong);
+        }
+        catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
+        {
+            missing.Add(path, e.Message);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using ServingCluster.Routing;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>
+/// Holds an endpoint's current route table and wakes those who wait for the next one. Readers never wait for a writer.
+/// Written under the endpoint's gate only.
+/// </summary>
+internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
+{
+    private volatile Posting _current = new(null);
+
+    /// <summary>The table on show; null when there is no endpoint.</summary>
+    public RouteTable? Current => _current.Table;
+
+    /// <summary>Shows a table unless it says the same as the one on show.</summary>
+    /// <param name="table">The table; its version is set here. Null when the endpoint is gone.</param>
+    public void Post(RouteTable? table)
+    {
+        var before = _current;
+        if (table is null ? before.Table is null : before.Table is not null && SaysTheSame(before.Table, table))
+            return;
+        // The clock keeps versions growing from one activation to the next; within one, each is above the last whatever the clock does.
+        var version = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (before.Table?.Version ?? before.LastVersion) + 1);
+        _current = new Posting(table is null ? null : table with { Version = version }) { LastVersion = version };
+        before.Replaced.TrySetResult();
+    }
+
+    /// <summary>The table once its version is above <paramref name="afterVersion"/>, or the current one after a while.</summary>
+    public async Task<RouteTable?> WatchAsync(long afterVersion, CancellationToken cancellationToken)
+    {
+        var current = _current;
+        if (current.Table is null || current.Table.Version > afterVersion)
+            return current.Table;
+        try
+        {
+            await current.Replaced.Task.WaitAsync(watchTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing changed: the watcher learns that the endpoint is still there.
+        }
+
+        return _current.Table;
+    }
+
+    private static bool SaysTheSame(RouteTable a, RouteTable b) =>
+        a.EndpointId == b.EndpointId && a.ConfigVersion == b.ConfigVersion && a.Stopped == b.Stopped
+        && a.Entities.Count == b.Entities.Count && a.Entities.Zip(b.Entities).All(p => SaysTheSame(p.First, p.Second));
+
+    private static bool SaysTheSame(EntityRoute a, EntityRoute b) =>
+        a.Name == b.Name && a.TrafficPercentage == b.TrafficPercentage && a.MaxConcurrency == b.MaxConcurrency
+        && a.Replicas.SequenceEqual(b.Replicas);
+
+    private sealed class Posting(RouteTable? table)
+    {
+        public RouteTable? Table { get; } = table;
+
+        public long LastVersion { get; init; }
+
+        public TaskCompletionSource Replaced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServingCluster.Grains.Endpoints;
+
+internal static partial class EndpointLog
+{
+    [LoggerMessage(LogLevel.Information, "Endpoint {Endpoint} was created by {Caller}.")]
+    public static partial void Created(ILogger logger, string endpoint, string caller);
+
+    [LoggerMessage(LogLevel.Information, "Endpoint {Endpoint} was deleted by {Caller}.")]
+    public static partial void Deleted(ILogger logger, string endpoint, string caller);
+
+    [LoggerMessage(LogLevel.Warning, "A reconciliation step of endpoint {Endpoint} failed; it will be taken again.")]
+    public static partial void StepFailed(ILogger logger, string endpoint, Exception exception);
+}

@@ -1,0 +1,373 @@
+using Microsoft.Extensions.Logging;
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
+using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Grains.Storage;
+using ServingCluster.Inference;
+using ServingCluster.Replicas;
+using ServingCluster.Routing;
+using ServingCluster.Storage;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>
+/// The grain of one serving endpoint. Commands run one at a time through a gate: each makes a new state record, writes it, and
+/// takes a first step towards it. Queries read the snapshot that the last command or step left.
+/// </summary>
+public class ServingEndpoint : IServingEndpoint
+{
+    private static readonly StateFormat<EndpointState> Format = new();
+
+    private readonly string _name;
+    private readonly IServingGrains _grains;
+    private readonly EndpointOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IReconcileSignal _signal;
+    private readonly ILogger _logger;
+    private readonly CommandGate _gate = new();
+    private readonly RouteBoard _routes;
+    private readonly EndpointReconciler _reconciler;
+    private readonly ModelPins _pins;
+
+    // Under the gate: the durable state and whether it was read since the last failed write.
+    private readonly StateCell<EndpointState> _cell;
+    private bool _isLoaded_NeedsGate;
+
+    // Written under the gate, read by queries: null until the state was read for the first time.
+    private volatile Snapshot? _snapshot;
+
+    /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
+    public ServingEndpoint(
+        string name, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
+        TimeProvider time, IReconcileSignal signal, ILogger<ServingEndpoint> logger)
+    {
+        (_name, _grains, _options, _time, _signal, _logger) = (name, grains, options, time, signal, logger);
+        _cell = new StateCell<EndpointState>(store, $"endpoints/{name}", Format);
+        _routes = new RouteBoard(time, options.WatchTimeout);
+        _reconciler = new EndpointReconciler(grains, options, time);
+        _pins = new ModelPins(name, grains, [.. runtimes]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller)
+    {
+        CheckCreation(creation);
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        var existing = await LoadAsync();
+        if (existing is { Deleting: true })
+            existing = await FinishDeletionAsync(existing);
+        if (existing is not null)
+            throw new ServingException(ErrorCode.ResourceAlreadyExists, $"Serving endpoint with name '{_name}' already exists.");
+
+        var now = _time.GetUtcNow();
+        var state = new EndpointState
+        {
+            Name = _name,
+            Id = Guid.NewGuid().ToString("n"),
+            Creator = caller,
+            CreatedAt = now,
+            UpdatedAt = now,
+            Description = creation.Description,
+            Tags = creation.Tags,
+        }.WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
+
+        try
+        {
+            if (creation.Config is { ServedEntities.Count: > 0 })
+                state = await BeginUpdateAsync(state, ConfigValidator.Complete(creation.Config, 1, caller, now), caller);
+            await _grains.EndpointCatalog().AddAsync(_name);
+            await CommitAsync(state);
+        }
+        finally
+        {
+            _pins.Settle();
+        }
+
+        EndpointLog.Created(_logger, _name, caller);
+        await StepSafelyAsync();
+        _signal.Soon(_name);
+        return Require().Description;
+    }
+
+    /// <inheritdoc/>
+    public async Task<EndpointDescription?> GetAsync() => (await CurrentAsync()).Description;
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller)
+    {
+        var mistakes = new Mistakes();
+        ConfigValidator.Check(config, "", mistakes);
+        mistakes.ThrowIfAny();
+        return CommandAsync(async state =>
+        {
+            RefuseWhileUpdating(state);
+            var now = _time.GetUtcNow();
+            if (config.ServedEntities.Count == 0)
+                return state.RemoveConfig(caller, now);
+            return await BeginUpdateAsync(state, ConfigValidator.Complete(config, state.LastConfigVersion + 1, caller, now), caller);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> CancelUpdateAsync(string caller) => CommandAsync(state =>
+        state.Updating is null
+            ? throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' has no update under way that could be cancelled.")
+            : Task.FromResult(state.Cancel(caller, _time.GetUtcNow())));
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller) =>
+        CommandAsync(state =>
+        {
+            var tags = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (key, value) in state.Tags.Concat(add))
+                tags[key] = value;
+            foreach (var key in remove)
+                tags.Remove(key);
+            return Task.FromResult(state with { Tags = tags, UpdatedAt = _time.GetUtcNow() });
+        });
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>
+    {
+        RefuseWhileUpdating(state);
+        if (state.Active is null)
+            throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' has no active config, so there is nothing to stop.");
+        if (state.Stopped)
+            throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' is stopped already.");
+        return Task.FromResult(state.Stop(caller, _time.GetUtcNow()));
+    });
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> StartAsync(string caller) => CommandAsync(async state =>
+    {
+        RefuseWhileUpdating(state);
+        if (!state.Stopped || state.Active is null)
+            throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' is not stopped.");
+        var again = state.Active with { Version = state.LastConfigVersion + 1, Creator = caller, CreatedAt = _time.GetUtcNow() };
+        return await BeginUpdateAsync(state, again, caller);
+    });
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string caller)
+    {
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        var state = Exists(await LoadAsync());
+        await CommitAsync(state with { Deleting = true });
+        EndpointLog.Deleted(_logger, _name, caller);
+        // From here on the deletion is decided; what remains of it is carried on by the reconciliation when it breaks off.
+        try
+        {
+            await FinishDeletionAsync(_cell.Value!);
+        }
+        catch (Exception e)
+        {
+            EndpointLog.StepFailed(_logger, _name, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EndpointConfig>> GetConfigHistoryAsync() => (await RequireAsync()).State.History;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EndpointEvent>> GetEventsAsync() => (await RequireAsync()).State.Events;
+
+    /// <inheritdoc/>
+    public async Task<string> GetLogAsync(string servedEntity, ReplicaLog log, long? configVersion)
+    {
+        var state = (await RequireAsync()).State;
+        return await EndpointLogs.ReadAsync(_grains, state, servedEntity, log, configVersion);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> UsesAsync(string modelName, int modelVersion)
+    {
+        var pin = new ModelPin(modelName, modelVersion);
+        return _pins.IsBeingPinned(pin) || (await CurrentAsync()).State is { Deleting: false } state && ModelPins.UsedBy(state).Contains(pin);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
+    {
+        await CurrentAsync();
+        return await _routes.WatchAsync(afterVersion, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReportWaitingAsync(RouterReport report)
+    {
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        if (await LoadAsync() is not { Deleting: false })
+            throw Missing();
+        _reconciler.Waiting(report.RouterId, report.Waiting);
+        await StepSafelyAsync();
+        _signal.Soon(_name);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TimeSpan> ReconcileAsync()
+    {
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        var state = await LoadAsync();
+        if (state is null)
+        {
+            // What an interrupted creation left: a name without an endpoint.
+            await _grains.EndpointCatalog().RemoveAsync(_name);
+            return _options.IdleInterval;
+        }
+
+        await StepSafelyAsync();
+        return _cell.Value is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
+    }
+
+    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
+    {
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        var state = Exists(await LoadAsync());
+        try
+        {
+            await CommitAsync(await change(state));
+        }
+        finally
+        {
+            _pins.Settle();
+        }
+
+        await StepSafelyAsync();
+        _signal.Soon(_name);
+        return Require().Description;
+    }
+
+    private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller)
+    {
+        await _pins.PinAsync(config);
+        return state.BeginUpdate(config, caller, _time.GetUtcNow()) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
+    }
+
+    /// <summary>Steps while each changes something. A step may fail without harm: the driver takes it again.</summary>
+    private async Task StepSafelyAsync()
+    {
+        try
+        {
+            // A few are always enough: placed, loading begun. The bound only keeps a mistake from holding the gate.
+            for (var steps = 0; steps < 4 && await StepAsync(); steps++)
+            {
+            }
+        }
+        catch (Exception e)
+        {
+            // The border of the control loop: whatever broke this step, the next one starts from what is written.
+            EndpointLog.StepFailed(_logger, _name, e);
+        }
+    }
+
+    private async Task<bool> StepAsync()
+    {
+        if (_cell.Value is not { } state)
+            return false;
+        if (state.Deleting)
+        {
+            await FinishDeletionAsync(state);
+            return false;
+        }
+
+        var next = await _pins.UnpinUnusedAsync(await _reconciler.StepAsync(state));
+        var changed = !ReferenceEquals(next, state);
+        if (changed)
+            await CommitAsync(next);
+        else
+            Publish();
+        return changed;
+    }
+
+    private async Task<EndpointState?> FinishDeletionAsync(EndpointState state)
+    {
+        foreach (var replica in state.Replicas)
+        {
+            await _grains.Replica(replica.Key).UnloadAsync();
+            await _grains.NodeDirectory().ReleaseAsync(replica.Key);
+        }
+
+        foreach (var pin in state.Pins)
+            await _pins.UnpinAsync(pin);
+        await _cell.ClearAsync(CancellationToken.None);
+        await _grains.EndpointCatalog().RemoveAsync(_name);
+        Publish();
+        return null;
+    }
+
+    private async Task CommitAsync(EndpointState state)
+    {
+        try
+        {
+            await _cell.WriteAsync(state, CancellationToken.None);
+        }
+        catch
+        {
+            // Nobody knows whether it was written: the next command reads before it trusts.
+            _isLoaded_NeedsGate = false;
+            throw;
+        }
+
+        Publish();
+    }
+
+    private async ValueTask<EndpointState?> LoadAsync()
+    {
+        if (_isLoaded_NeedsGate)
+            return _cell.Value;
+        await _cell.ReadAsync(CancellationToken.None);
+        _isLoaded_NeedsGate = true;
+        Publish();
+        return _cell.Value;
+    }
+
+    private void Publish()
+    {
+        var state = _cell.Value;
+        var exists = state is { Deleting: false };
+        _snapshot = new Snapshot(exists ? state : null, exists ? EndpointDescriber.Describe(state!, _reconciler) : null);
+        _routes.Post(exists ? EndpointDescriber.RoutesOf(state!, _reconciler) : null);
+    }
+
+    private async ValueTask<Snapshot> CurrentAsync()
+    {
+        if (_snapshot is { } snapshot)
+            return snapshot;
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        await LoadAsync();
+        return _snapshot!;
+    }
+
+    private async ValueTask<(EndpointState State, EndpointDescription Description)> RequireAsync()
+    {
+        await CurrentAsync();
+        return Require();
+    }
+
+    private (EndpointState State, EndpointDescription Description) Require() =>
+        _snapshot is { State: { } state, Description: { } description } ? (state, description) : throw Missing();
+
+    private EndpointState Exists(EndpointState? state) => state is { Deleting: false } ? state : throw Missing();
+
+    private ServingException Missing() => new(ErrorCode.ResourceDoesNotExist, $"Endpoint with name '{_name}' does not exist.");
+
+    private void RefuseWhileUpdating(EndpointState state)
+    {
+        if (state.Updating is { } updating)
+        {
+            throw new ServingException(ErrorCode.ResourceConflict,
+                $"Endpoint '{_name}' is currently updating to config version {updating.Version}. Wait for the update to complete, or cancel it.");
+        }
+    }
+
+    private void CheckCreation(EndpointCreation creation)
+    {
+        var mistakes = new Mistakes();
+        NameRules.CheckEndpointName(_name, mistakes);
+        if (creation.Config is not null)
+            ConfigValidator.Check(creation.Config, "config.", mistakes);
+        mistakes.ThrowIfAny();
+    }
+
+    private sealed record Snapshot(EndpointState? State, EndpointDescription? Description);
+}

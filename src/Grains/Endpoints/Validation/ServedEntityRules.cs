@@ -1,0 +1,52 @@
+using System.Globalization;
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
+using ServingCluster.Grains.Autoscaling;
+
+namespace ServingCluster.Grains.Endpoints.Validation;
+
+/// <summary>What one served entity may ask for.</summary>
+internal static class ServedEntityRules
+{
+    private const int MaxConcurrency = 1024;
+
+    public static void Check(ServedEntityInput input, string path, Mistakes mistakes)
+    {
+        if (string.IsNullOrEmpty(input.EntityName))
+            mistakes.Add($"{path}.entity_name", "is required: the full name of a registered model, such as 'system.ai.iris'.");
+        if (!int.TryParse(input.EntityVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
+            mistakes.Add($"{path}.entity_version", $"must be a version number such as '1'; it is {(input.EntityVersion is null ? "missing" : $"'{input.EntityVersion}'")}.");
+        if (input.Name is not null)
+            NameRules.CheckAlphabet(input.Name, $"{path}.name", mistakes);
+        if (input.WorkloadType is not null && !WorkloadTypes.IsKnown(input.WorkloadType))
+            mistakes.Add($"{path}.workload_type", $"'{input.WorkloadType}' is not offered; choose one of {WorkloadTypes.Names}.");
+        if (input.EnvironmentVars is { Count: > 30 })
+            mistakes.Add($"{path}.environment_vars", $"may hold at most 30 settings; it holds {input.EnvironmentVars.Count}.");
+        CheckSize(input, path, mistakes);
+    }
+
+    private static void CheckSize(ServedEntityInput input, string path, Mistakes mistakes)
+    {
+        var (min, max) = (input.MinProvisionedConcurrency, input.MaxProvisionedConcurrency);
+        if (input.WorkloadSize is not null && (min is not null || max is not null))
+            mistakes.Add(path, "workload_size and min_/max_provisioned_concurrency exclude each other; give one of the two.");
+        if (input.WorkloadSize is not null && !WorkloadSizes.TryParse(input.WorkloadSize, out _))
+            mistakes.Add($"{path}.workload_size", $"'{input.WorkloadSize}' is not a size; choose one of {WorkloadSizes.Names}.");
+        if ((min is null) != (max is null))
+            mistakes.Add(path, "min_provisioned_concurrency and max_provisioned_concurrency are given together or not at all.");
+        CheckConcurrency(min, $"{path}.min_provisioned_concurrency", 0, mistakes);
+        CheckConcurrency(max, $"{path}.max_provisioned_concurrency", 4, mistakes);
+        if (min > max)
+            mistakes.Add(path, $"min_provisioned_concurrency ({min}) must not be above max_provisioned_concurrency ({max}).");
+        if (min == 0 && input.ScaleToZeroEnabled == false)
+            mistakes.Add(path, "min_provisioned_concurrency 0 needs scale_to_zero_enabled: true.");
+    }
+
+    private static void CheckConcurrency(int? value, string path, int least, Mistakes mistakes)
+    {
+        if (value is null)
+            return;
+        if (value < least || value > MaxConcurrency || value % 4 != 0)
+            mistakes.Add(path, $"must be a multiple of 4 from {least} to {MaxConcurrency}; it is {value}.");
+    }
+}

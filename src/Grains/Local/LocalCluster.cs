@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using ServingCluster.Endpoints;
+using ServingCluster.Grains.Catalogs;
+using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Models;
+using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Replicas;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.Local;
+
+/// <summary>
+/// The cluster in one process: grains are objects in dictionaries, a call is a method call. Each grain is made at its first
+/// mention and, but for replicas, kept as long as the process lives.
+/// </summary>
+public sealed class LocalCluster(IServiceProvider services) : IServingGrains
+{
+    private readonly ConcurrentDictionary<string, Lazy<ServingEndpoint>> _endpoints = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
+    private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
+    private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
+    private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
+
+    /// <inheritdoc/>
+    public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
+
+    /// <inheritdoc/>
+    public IModelReplica Replica(ReplicaKey key) => Activate(_replicas, key);
+
+    /// <inheritdoc/>
+    public IRegisteredModel Model(string fullName) => Activate(_models, fullName);
+
+    /// <inheritdoc/>
+    public IEndpointCatalog EndpointCatalog() => _endpointCatalog.Value;
+
+    /// <inheritdoc/>
+    public IModelCatalog ModelCatalog() => _modelCatalog.Value;
+
+    /// <inheritdoc/>
+    public INodeDirectory NodeDirectory() => _nodes.Value;
+
+    /// <summary>The replicas that live in this process; those that were unloaded are forgotten here.</summary>
+    public IReadOnlyList<RunningReplica> CollectReplicas()
+    {
+        var running = new List<RunningReplica>();
+        foreach (var (key, replica) in _replicas)
+        {
+            if (!replica.IsValueCreated)
+                continue;
+            var state = replica.Value.State;
+            if (state == ReplicaState.Unloaded)
+                _replicas.TryRemove(key, out _);
+            else if (state != ReplicaState.Absent)
+                running.Add(new RunningReplica(key, replica.Value.MemoryBytes));
+        }
+
+        return running;
+    }
+
+    /// <summary>Lets every replica finish what it holds and give its memory back; for the end of the process.</summary>
+    public async Task UnloadAllAsync()
+    {
+        foreach (var replica in _replicas.Values)
+            await replica.Value.UnloadAsync();
+    }
+
+    // Lazy: two first mentions at once must not make two grains.
+    private T Activate<TKey, T>(ConcurrentDictionary<TKey, Lazy<T>> grains, TKey key)
+        where TKey : notnull
+    {
+        if (grains.TryGetValue(key, out var existing))
+            return existing.Value;
+        return grains.GetOrAdd(key, static (k, s) => new Lazy<T>(() => Make<T>(s, k)), services).Value;
+    }
+
+    private static T Make<T>(IServiceProvider services, params object[] key) => ActivatorUtilities.CreateInstance<T>(services, key);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using ServingCluster.Grains.Endpoints;
+
+namespace ServingCluster.Grains.Local;
+
+/// <summary>Registers the cluster in one process.</summary>
+public static class LocalClusterServices
+{
+    /// <summary>
+    /// Adds <see cref="IServingGrains"/> as a <see cref="LocalCluster"/> and what drives it. The container must also have an
+    /// <see cref="ServingCluster.Storage.IStateStore"/>, an artifact store and the model runtimes.
+    /// </summary>
+    public static IServiceCollection AddLocalCluster(this IServiceCollection services, LocalClusterOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Endpoints);
+        services.AddSingleton(options.Nodes);
+        services.AddSingleton<LocalCluster>();
+        services.AddSingleton<IServingGrains>(s => s.GetRequiredService<LocalCluster>());
+        services.AddSingleton<ReconcileDriver>();
+        services.AddSingleton<IReconcileSignal>(s => s.GetRequiredService<ReconcileDriver>());
+        services.AddHostedService<NodeReporter>();
+        services.AddSingleton<IHostedService>(s => s.GetRequiredService<ReconcileDriver>());
+        services.AddHostedService<ModelDriver>();
+        return services;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ServingCluster.Grains.Local;
+
+/// <summary>Lets every registered model carry on with what is unfinished: once at the start, then every half minute.</summary>
+internal sealed class ModelDriver(IServingGrains grains, TimeProvider time, ILogger<ModelDriver> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            do
+            {
+                foreach (var name in await grains.ModelCatalog().ListAsync())
+                    await ReconcileAsync(name);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task ReconcileAsync(string name)
+    {
+        try
+        {
+            await grains.Model(name).ReconcileAsync();
+        }
+        catch (Exception e)
+        {
+            // The border of the control loop: the next round starts from what is written.
+            ReconcileLog.ModelFailed(logger, name, e);
+        }
+    }
+}

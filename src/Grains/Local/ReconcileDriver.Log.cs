@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServingCluster.Grains.Local;
+
+internal static partial class ReconcileLog
+{
+    [LoggerMessage(LogLevel.Warning, "Reconciling endpoint {Endpoint} failed; it will be tried again.")]
+    public static partial void Failed(ILogger logger, string endpoint, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Reconciling model {Model} failed; it will be tried again.")]
+    public static partial void ModelFailed(ILogger logger, string model, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Node {Node} could not report to the directory; it will report again.")]
+    public static partial void ReportFailed(ILogger logger, string node, Exception exception);
+}

@@ -1,0 +1,42 @@
+using ServingCluster.Grains.Artifacts;
+using ServingCluster.Models;
+
+namespace ServingCluster.Grains.Models;
+
+/// <summary>The files of model versions in an <see cref="ArtifactStore"/>, each set in a folder named by the version's id.</summary>
+public sealed class ModelArtifacts(ArtifactStore store, IArtifactFetcher fetcher, ArtifactLimits limits) : IModelArtifacts
+{
+    /// <inheritdoc/>
+    public async Task<UploadedArtifact> FetchAsync(
+        string versionId, string source, Action<RegistrationStep> progress, CancellationToken cancellationToken)
+    {
+        var listener = new ArtifactListener(at => progress(StepOf(at)));
+        var manifest = await fetcher.FetchAsync(source, versionId, limits, listener, cancellationToken).ConfigureAwait(false);
+        return new UploadedArtifact(manifest.Folder, manifest.Digest);
+    }
+
+    /// <inheritdoc/>
+    public async Task<UploadedArtifact> StoreUploadAsync(
+        string versionId, Stream content, Action<long> received, CancellationToken cancellationToken)
+    {
+        var listener = new ArtifactListener(at =>
+        {
+            if (at.Stage == ArtifactStage.Transferring)
+                received(at.BytesDone);
+        });
+        var manifest = await fetcher.StoreUploadAsync(content, versionId, limits, listener, cancellationToken).ConfigureAwait(false);
+        return new UploadedArtifact(manifest.Folder, manifest.Digest);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string versionId, CancellationToken cancellationToken) =>
+        Task.Run(() => store.Delete(versionId), cancellationToken);
+
+    internal static RegistrationStep StepOf(ArtifactProgress at)
+    {
+        var text = at.Stage == ArtifactStage.Transferring ? "Downloading" : "Unpacking";
+        return at.BytesTotal is > 0 and var total
+            ? new RegistrationStep(text, (int)Math.Clamp(at.BytesDone * 100.0 / total, 0, 100))
+            : new RegistrationStep(text);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using ServingCluster.Models;
+
+namespace ServingCluster.Grains.Models;
+
+public partial class RegisteredModel
+{
+    [LoggerMessage(1, LogLevel.Information, "Registered model {Model} created by {Caller}")]
+    private partial void LogCreated(string model, string caller);
+
+    [LoggerMessage(2, LogLevel.Information, "Registered model {Model} deleted")]
+    private partial void LogDeleted(string model);
+
+    [LoggerMessage(3, LogLevel.Information, "Version {Version} of model {Model} created by {Caller}")]
+    private partial void LogVersionCreated(string model, int version, string caller);
+
+    [LoggerMessage(4, LogLevel.Information, "Version {Version} of model {Model} deleted")]
+    private partial void LogVersionDeleted(string model, int version);
+
+    [LoggerMessage(5, LogLevel.Information, "Version {Version} of model {Model} is {Status} {Message}")]
+    private partial void LogRegistered(string model, int version, ModelVersionStatus status, string message);
+
+    [LoggerMessage(6, LogLevel.Warning, "Files of a deleted version of model {Model} could not be deleted; it will be tried again")]
+    private partial void LogFilesStay(string model, Exception fault);
+}

@@ -1,0 +1,353 @@
+using Microsoft.Extensions.Logging;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+using ServingCluster.Models;
+using ServingCluster.Storage;
+
+namespace ServingCluster.Grains.Models;
+
+/// <summary>
+/// A registered model. Commands run one at a time and replace its one record; queries read the snapshot that the last write
+/// left. Fetching and inspecting run beside the commands and report back through one; an interrupted one is begun again by
+/// the next <see cref="ReconcileAsync"/>, which returns at once and is cheap when there is nothing to do.
+/// </summary>
+public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
+{
+    private readonly string _name;
+    private readonly IServingGrains _grains;
+    private readonly IModelArtifacts _artifacts;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ModelRecord _record;
+    private readonly VersionRegistrar _registrar;
+    private readonly PinVerifier _pins;
+
+    /// <summary>The model of that full name, whether it exists or not.</summary>
+    public RegisteredModel(
+        string name,
+        IStateStore store,
+        IServingGrains grains,
+        IModelArtifacts artifacts,
+        IEnumerable<IModelRuntime> runtimes,
+        TimeProvider time,
+        ILogger<RegisteredModel> logger)
+    {
+        _name = name;
+        _grains = grains;
+        _artifacts = artifacts;
+        _time = time;
+        _logger = logger;
+        _record = new ModelRecord(name, store);
+        _registrar = new VersionRegistrar(name, artifacts, [.. runtimes], time, logger);
+        _pins = new PinVerifier(name, grains, time);
+    }
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <inheritdoc/>
+    public async Task<RegisteredModelInfo?> GetAsync()
+    {
+        if (!_record.IsLoaded)
+            (await _record.EnterAsync().ConfigureAwait(false)).Dispose();
+        return _record.Snapshot is { } info ? _registrar.WithProgress(info) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RegisteredModelInfo> CreateAsync(RegisteredModelCreation creation, string caller)
+    {
+        var mistakes = new Mistakes();
+        ModelRules.CheckName("name", _name, mistakes);
+        ModelRules.Check(creation, mistakes);
+        mistakes.ThrowIfAny();
+
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        if (_record.Snapshot is not null)
+            throw new ServingException(ErrorCode.ResourceAlreadyExists, $"A registered model with name '{_name}' already exists.");
+        // The name first: a record that no catalog knows would be lost, a name without a record is removed by ReconcileAsync.
+        await _grains.ModelCatalog().AddAsync(_name).ConfigureAwait(false);
+        var state = ModelEdits.Create(creation, caller, NewId(), Now) with { Trash = _record.State?.Trash ?? [] };
+        await _record.WriteAsync(state).ConfigureAwait(false);
+        LogCreated(_name, caller);
+        return state.Describe(_name);
+    }
+
+    /// <inheritdoc/>
+    public Task<RegisteredModelInfo> UpdateAsync(string? description, string? owner, string caller)
+    {
+        var mistakes = new Mistakes();
+        ModelRules.CheckDescription("description", description, mistakes);
+        ModelRules.CheckLength("owner", owner, ModelLimits.Text, mistakes);
+        mistakes.ThrowIfAny();
+        return EditAsync(caller, s => s with { Description = description ?? s.Description, Owner = owner ?? s.Owner });
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync()
+    {
+        // Endpoints are asked outside the gate; a pin that came meanwhile is asked about in the next round.
+        for (IReadOnlyList<VersionPin> stale = []; ;)
+        {
+            using (var turn = await _record.EnterAsync().ConfigureAwait(false))
+            {
+                var state = _record.Existing();
+                if (state.Pins.All(stale.Contains))
+                {
+                    await _record.WriteAsync(state.Delete()).ConfigureAwait(false);
+                    LogDeleted(_name);
+                    await CleanUpAsync_NeedsGate().ConfigureAwait(false);
+                    return;
+                }
+
+                stale = state.Pins;
+            }
+
+            await _pins.CheckStaleAsync(stale).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task SetTagAsync(string key, string? value, string caller)
+    {
+        CheckTag(key, value);
+        return EditAsync(caller, s => s.WithTag(key, value));
+    }
+
+    /// <inheritdoc/>
+    public Task SetAliasAsync(string alias, int? version, string caller)
+    {
+        var mistakes = new Mistakes();
+        ModelRules.CheckAlias("alias", alias, mistakes);
+        mistakes.ThrowIfAny();
+        return EditAsync(caller, s =>
+        {
+            if (version is { } number)
+                _ = _record.Existing(s, number);
+            return s.WithAlias(alias, version);
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller)
+    {
+        var mistakes = new Mistakes();
+        ModelRules.Check(creation, mistakes);
+        mistakes.ThrowIfAny();
+
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        var state = _record.Existing();
+        var version = new VersionState
+        {
+            Version = state.NextVersion,
+            Id = NewId(),
+            Source = creation.Source,
+            RunId = creation.RunId,
+            RunLink = creation.RunLink,
+            Description = creation.Description,
+            Tags = creation.Tags,
+            Status = ModelVersionStatus.PendingRegistration,
+            Creator = caller,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+        await _record.WriteAsync(Touch(state.AddVersion(version), caller)).ConfigureAwait(false);
+        LogVersionCreated(_name, version.Version, caller);
+        Begin_NeedsGate();
+        return _registrar.WithProgress(version.Describe(_name));
+    }
+
+    /// <inheritdoc/>
+    public Task<ModelVersionInfo> UpdateVersionAsync(int version, string description, string caller)
+    {
+        var mistakes = new Mistakes();
+        ModelRules.CheckDescription("description", description, mistakes);
+        mistakes.ThrowIfAny();
+        return EditVersionAsync(version, caller, v => v with { Description = description });
+    }
+
+    /// <inheritdoc/>
+    public Task SetVersionTagAsync(int version, string key, string? value, string caller)
+    {
+        CheckTag(key, value);
+        return EditVersionAsync(version, caller, v => v.WithTag(key, value));
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteVersionAsync(int version)
+    {
+        for (IReadOnlyList<VersionPin> stale = []; ;)
+        {
+            using (var turn = await _record.EnterAsync().ConfigureAwait(false))
+            {
+                var state = _record.Existing();
+                var doomed = _record.Existing(state, version);
+                IReadOnlyList<VersionPin> pins = [.. state.Pins.Where(p => p.Version == version)];
+                if (pins.All(stale.Contains))
+                {
+                    await _record.WriteAsync(Touch(state.RemoveVersion(doomed), state.UpdatedBy)).ConfigureAwait(false);
+                    LogVersionDeleted(_name, version);
+                    await CleanUpAsync_NeedsGate().ConfigureAwait(false);
+                    return;
+                }
+
+                stale = pins;
+            }
+
+            await _pins.CheckStaleAsync(stale).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelVersionInfo> CompleteUploadAsync(int version, UploadedArtifact artifact)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        var state = _record.Existing();
+        var waiting = _record.Existing(state, version);
+        var files = new VersionArtifact(artifact.Folder, artifact.Digest);
+        if (waiting.Source.Length == 0 && waiting.Artifact == files)
+            return _registrar.WithProgress(waiting.Describe(_name)); // the same hand-over again: its answer was lost
+        waiting.CheckAwaitsUpload(_name);
+        var complete = waiting with { Artifact = files, UpdatedAt = Now };
+        await _record.WriteAsync(state.ReplaceVersion(complete)).ConfigureAwait(false);
+        Begin_NeedsGate();
+        return _registrar.WithProgress(complete.Describe(_name));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelVersionInfo> PinAsync(int version, string endpoint)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        var state = _record.Existing();
+        var pinned = _record.Existing(state, version);
+        var pin = state.Pins.FirstOrDefault(p => p.Version == version && p.Endpoint == endpoint);
+        if (pin is null || !_pins.IsFreshEnough(pin))
+            await _record.WriteAsync(state.WithPin(new VersionPin(version, endpoint, Now))).ConfigureAwait(false);
+        return _registrar.WithProgress(pinned.Describe(_name));
+    }
+
+    /// <inheritdoc/>
+    public async Task UnpinAsync(int version, string endpoint)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        var state = _record.Existing();
+        _ = _record.Existing(state, version);
+        if (state.Pins.Any(p => p.Version == version && p.Endpoint == endpoint))
+            await _record.WriteAsync(state.WithoutPin(version, endpoint)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReconcileAsync()
+    {
+        if (_record.IsLoaded && _record.State is { IsPending: false })
+            return;
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        if (_record.State is null)
+            await _grains.ModelCatalog().RemoveAsync(_name).ConfigureAwait(false);
+        await CleanUpAsync_NeedsGate().ConfigureAwait(false);
+        Begin_NeedsGate();
+    }
+
+    /// <summary>Cuts off what runs in the background; what was unfinished stays so in the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _registrar.StopAsync().ConfigureAwait(false);
+        _record.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Completes when no version is being fetched or inspected.</summary>
+    internal Task WhenIdleAsync() => _registrar.WhenIdleAsync();
+
+    private async Task<RegisteredModelInfo> EditAsync(string caller, Func<ModelState, ModelState> edit)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        var state = Touch(edit(_record.Existing()), caller);
+        await _record.WriteAsync(state).ConfigureAwait(false);
+        return _registrar.WithProgress(state.Describe(_name));
+    }
+
+    private async Task<ModelVersionInfo> EditVersionAsync(int version, string caller, Func<VersionState, VersionState> edit)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        var state = _record.Existing();
+        var edited = edit(_record.Existing(state, version)) with { UpdatedAt = Now };
+        await _record.WriteAsync(Touch(state.ReplaceVersion(edited), caller)).ConfigureAwait(false);
+        return _registrar.WithProgress(edited.Describe(_name));
+    }
+
+    private ModelState Touch(ModelState state, string caller) => state with { UpdatedAt = Now, UpdatedBy = caller };
+
+    private void Begin_NeedsGate()
+    {
+        if (_record.State is { } state)
+            _registrar.Begin(state, EndRegistrationAsync);
+    }
+
+    /// <summary>Takes a registration's outcome in, unless the version has gone meanwhile.</summary>
+    private async Task EndRegistrationAsync(string versionId, RegistrationOutcome? outcome)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        if (outcome is not null && _record.State?.VersionById(versionId) is { CanBeRegistered: true } version)
+        {
+            var registered = outcome.ApplyTo(version, Now);
+            await _record.WriteAsync(_record.State.ReplaceVersion(registered)).ConfigureAwait(false);
+            LogRegistered(_name, registered.Version, registered.Status, registered.StatusMessage);
+        }
+
+        await CleanUpAsync_NeedsGate().ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes the files of deleted versions, then the record of a deleted model, as far as nothing uses them any more.</summary>
+    private async Task CleanUpAsync_NeedsGate()
+    {
+        if (_record.State is not { } state)
+            return;
+        if (state.Trash.Count > 0)
+        {
+            var left = await EmptyTrashAsync(state.Trash).ConfigureAwait(false);
+            if (left.Count < state.Trash.Count)
+                await _record.WriteAsync(state = state with { Trash = left }).ConfigureAwait(false);
+        }
+
+        if (!state.Deleted || state.Trash.Count > 0)
+            return;
+        await _record.ClearAsync().ConfigureAwait(false);
+        await _grains.ModelCatalog().RemoveAsync(_name).ConfigureAwait(false);
+    }
+
+    private async Task<List<string>> EmptyTrashAsync(IReadOnlyList<string> trash)
+    {
+        var left = new List<string>();
+        foreach (var versionId in trash)
+        {
+            // A registration that still runs could put files back; its end comes here again.
+            _registrar.Cancel(versionId);
+            if (_registrar.IsRunning(versionId) || !await TryDeleteFilesAsync(versionId).ConfigureAwait(false))
+                left.Add(versionId);
+        }
+
+        return left;
+    }
+
+    private async Task<bool> TryDeleteFilesAsync(string versionId)
+    {
+        try
+        {
+            await _artifacts.DeleteAsync(versionId, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ServingException)
+        {
+            LogFilesStay(_name, e);
+            return false;
+        }
+    }
+
+    private static void CheckTag(string key, string? value)
+    {
+        var mistakes = new Mistakes();
+        ModelRules.CheckTag("key", key, value, mistakes);
+        mistakes.ThrowIfAny();
+    }
+
+    private static string NewId() => Guid.NewGuid().ToString("N");
+}

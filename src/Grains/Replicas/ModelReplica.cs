@@ -1,0 +1,260 @@
+using Microsoft.Extensions.Logging;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.Replicas;
+
+/// <summary>
+/// The grain of one replica: loads a model in the background, answers requests with it, and gives its memory back. The life goes
+/// one way: absent, loading, ready or failed, draining, unloaded.
+/// </summary>
+public class ModelReplica : IModelReplica
+{
+    private readonly ReplicaKey _key;
+    private readonly Dictionary<string, IModelRuntime> _runtimes;
+    private readonly ILogger _logger;
+    private readonly InFlightGauge _gauge;
+    private readonly LineLog _build;
+    private readonly LineLog _service;
+    private readonly CancellationTokenSource _stopLoading = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+
+    // Changed under the lock, read without it.
+    private volatile ReplicaState _state = ReplicaState.Absent;
+    private volatile string _message = "";
+    private volatile ILoadedModel? _model;
+    private volatile bool _isUnloading;
+
+    // Under the lock.
+    private Task? _loading;
+    private long _expectedBytes;
+
+    /// <summary>Makes the grain of one replica; nothing is loaded yet.</summary>
+    public ModelReplica(ReplicaKey key, IEnumerable<IModelRuntime> runtimes, TimeProvider time, ILogger<ModelReplica> logger)
+    {
+        _key = key;
+        _runtimes = runtimes.ToDictionary(r => r.Name);
+        _logger = logger;
+        _gauge = new InFlightGauge(time);
+        _build = new LineLog(time);
+        _service = new LineLog(time);
+    }
+
+    /// <summary>Its key.</summary>
+    public ReplicaKey Key => _key;
+
+    /// <summary>Where it is in its life.</summary>
+    public ReplicaState State => _state;
+
+    /// <summary>Memory that it takes or is about to take, in bytes.</summary>
+    public long MemoryBytes => _model?.MemoryBytes ?? Volatile.Read(ref _expectedBytes);
+
+    /// <inheritdoc/>
+    public Task<ReplicaStatus> EnsureLoadedAsync(ReplicaSpec spec)
+    {
+        lock (_lock)
+        {
+            if (_state == ReplicaState.Absent)
+            {
+                _expectedBytes = spec.Manifest.MemoryBytes;
+                (_state, _message) = (ReplicaState.Loading, "Loading the model.");
+                // Loading takes processor time: never on the caller's thread, which may be the control loop's.
+                _loading = Task.Run(() => LoadAsync(spec));
+            }
+        }
+
+        return Task.FromResult(Status());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReplicaStatus> GetStatusAsync() => ValueTask.FromResult(Status());
+
+    /// <inheritdoc/>
+    public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        // Enter before looking at the state: an unload that begins in between sees this request and waits for it.
+        _gauge.Enter();
+        if (_isUnloading || _model is not { } model)
+        {
+            Leave();
+            return ValueTask.FromResult(InvocationResponse.Failed(
+                ErrorCode.ReplicaUnavailable, "The replica that was asked is not loaded.", TimeSpan.FromSeconds(1)));
+        }
+
+        ValueTask<InvocationResponse> answer;
+        try
+        {
+            answer = model.InvokeAsync(request, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            Leave();
+            return Fault(e, cancellationToken);
+        }
+
+        if (!answer.IsCompletedSuccessfully)
+            return AwaitAsync(answer, cancellationToken);
+        Leave();
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public Task<ReplicaStatus> DrainAsync()
+    {
+        lock (_lock)
+        {
+            if (_state == ReplicaState.Ready)
+            {
+                _state = ReplicaState.Draining;
+                _service.Add("Draining: no router is given this replica any more.");
+            }
+        }
+
+        return Task.FromResult(Status());
+    }
+
+    /// <inheritdoc/>
+    public Task UnloadAsync()
+    {
+        lock (_lock)
+        {
+            if (_isUnloading)
+                return Task.CompletedTask;
+            _isUnloading = true;
+            if (_state is ReplicaState.Ready or ReplicaState.Loading)
+                _state = ReplicaState.Draining;
+        }
+
+        _stopLoading.Cancel();
+        _ = FinishUnloadAsync();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> GetLogAsync(ReplicaLog log) =>
+        ValueTask.FromResult((log == ReplicaLog.Build ? _build : _service).Snapshot());
+
+    private ReplicaStatus Status() => new()
+    {
+        State = _state,
+        Message = _message,
+        InFlight = _gauge.Count,
+        Queued = _model?.Queued ?? 0,
+        ConcurrencySeconds = _gauge.Integral,
+        ObservedAtSeconds = _gauge.Now,
+        LastActiveSeconds = _gauge.LastActive,
+        MemoryBytes = MemoryBytes,
+    };
+
+    private async Task LoadAsync(ReplicaSpec spec)
+    {
+        ReplicaLogMessages.Loading(_logger, _key, spec.ModelName, spec.ModelVersion);
+        _build.Add($"Loading model '{spec.ModelName}' version {spec.ModelVersion} on {_key.Node}/{_key.Device}.");
+        try
+        {
+            if (!_runtimes.TryGetValue(spec.Manifest.Runtime, out var runtime))
+                throw new ServingException(ErrorCode.InvalidState, $"No runtime '{spec.Manifest.Runtime}' is installed on node '{_key.Node}'.");
+            var request = new ModelLoadRequest
+            {
+                Folder = spec.ArtifactFolder,
+                Manifest = spec.Manifest,
+                Device = _key.Device,
+                Settings = spec.Settings,
+                Log = _build.Add,
+            };
+            Loaded(await runtime.LoadAsync(request, _stopLoading.Token));
+        }
+        catch (Exception e)
+        {
+            // The border to the runtime: whatever a model's files make of it, the replica says so and the cluster goes on.
+            LoadFailed(e);
+        }
+    }
+
+    private void Loaded(ILoadedModel model)
+    {
+        lock (_lock)
+        {
+            _model = model;
+            if (_state == ReplicaState.Loading)
+                (_state, _message) = (ReplicaState.Ready, "");
+        }
+
+        _build.Add($"Ready; the model takes {model.MemoryBytes:N0} bytes.");
+        ReplicaLogMessages.Ready(_logger, _key);
+    }
+
+    private void LoadFailed(Exception exception)
+    {
+        var reason = exception is ServingException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        lock (_lock)
+        {
+            if (_state == ReplicaState.Loading)
+                (_state, _message) = (ReplicaState.Failed, reason);
+        }
+
+        _build.Add($"Failed: {reason}");
+        ReplicaLogMessages.LoadFailed(_logger, _key, reason);
+    }
+
+    private async Task FinishUnloadAsync()
+    {
+        if (_loading is { } loading)
+            await loading;
+        // A request that entered before the flag was set is finished first; the last one to leave signals.
+        if (_gauge.Count > 0)
+            await _drained.Task;
+        var model = _model;
+        _model = null;
+        try
+        {
+            if (model is not null)
+                await model.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            // The border to the runtime: memory that cannot be given back is lost, the replica is gone all the same.
+            ReplicaLogMessages.UnloadFailed(_logger, _key, e);
+        }
+
+        Volatile.Write(ref _expectedBytes, 0);
+        _state = ReplicaState.Unloaded;
+        ReplicaLogMessages.Unloaded(_logger, _key);
+    }
+
+    private void Leave()
+    {
+        if (_gauge.Leave() == 0 && _isUnloading)
+            _drained.TrySetResult();
+    }
+
+    private async ValueTask<InvocationResponse> AwaitAsync(ValueTask<InvocationResponse> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (Exception e)
+        {
+            return await Fault(e, cancellationToken);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private ValueTask<InvocationResponse> Fault(Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<InvocationResponse>(cancellationToken);
+        if (exception is ServingException expected)
+            return ValueTask.FromResult(InvocationResponse.Failed(expected.Code, expected.Message, expected.RetryAfter));
+        _service.Add($"A request failed: {exception}");
+        ReplicaLogMessages.RequestFailed(_logger, _key, exception);
+        return ValueTask.FromResult(InvocationResponse.Failed(
+            ErrorCode.InternalError, "The model failed while it evaluated this request; the endpoint's logs say more."));
+    }
+}

@@ -1,0 +1,114 @@
+using ServingCluster.Errors;
+using ServingCluster.Inference.Batching;
+using ServingCluster.Inference.Onnx;
+using ServingCluster.Inference.Scoring;
+
+namespace ServingCluster.Inference.Serving;
+
+/// <summary>A loaded ONNX model: bytes in, bytes out. Parsing and writing happen on the request's own thread, only runs are shared.</summary>
+internal sealed class OnnxModel : ILoadedModel
+{
+    private readonly GraphRunner _graph;
+    private readonly ScoringRequestReader _reader;
+    private readonly ScoringResponseWriter _writer;
+    private readonly NaturalBatcher<ScoringItem> _batcher;
+    private readonly TimeProvider _time;
+
+    /// <summary>Takes over a graph.</summary>
+    public OnnxModel(LoadedGraph loaded, long memoryBytes, TimeProvider time)
+    {
+        (_graph, _time, MemoryBytes) = (loaded.Graph, time, memoryBytes);
+        _reader = new ScoringRequestReader(loaded.Plan);
+        _writer = new ScoringResponseWriter(_graph.Outputs.Select(o => o.Name));
+        var runner = new OnnxBatchRunner(_graph, time) { SharesRuns = loaded.SharesRuns };
+        _batcher = new NaturalBatcher<ScoringItem>(runner, loaded.Settings.ConcurrentRuns, loaded.Settings.MaxBatchRows, time);
+    }
+
+    /// <inheritdoc/>
+    public long MemoryBytes { get; }
+
+    /// <inheritdoc/>
+    public int Queued => _batcher.Queued;
+
+    /// <inheritdoc/>
+    public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var left = request.Deadline - _time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            return ValueTask.FromResult(Late(default));
+        var read = _reader.Read(request.Body, request.Format);
+        if (read.Request is not { } parsed)
+            return ValueTask.FromResult(InvocationResponse.Failed(ErrorCode.BadRequest, read.Error));
+
+        var item = new ScoringItem
+        {
+            Request = parsed,
+            Rows = parsed.Rows,
+            Deadline = _time.GetTimestamp() + (long)(left.TotalSeconds * _time.TimestampFrequency),
+            Cancellation = cancellationToken,
+        };
+        _batcher.Submit(item);
+        var done = item.Completion;
+        return done.IsCompletedSuccessfully ? ValueTask.FromResult(Answer(item, done)) : AwaitAsync(item, done);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _batcher.Dispose();
+        _graph.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<InvocationResponse> AwaitAsync(ScoringItem item, ValueTask done)
+    {
+        try
+        {
+            await done;
+        }
+        catch
+        {
+            item.Request.Dispose();
+            throw;
+        }
+
+        if (item is { WasGivenUp: true, Cancellation.IsCancellationRequested: true })
+        {
+            item.Request.Dispose();
+            item.Cancellation.ThrowIfCancellationRequested();
+        }
+
+        return Answer(item);
+    }
+
+    private InvocationResponse Answer(ScoringItem item, ValueTask done)
+    {
+        done.GetAwaiter().GetResult();
+        return Answer(item);
+    }
+
+    private InvocationResponse Answer(ScoringItem item)
+    {
+        using var parsed = item.Request;
+        if (item.WasGivenUp)
+            return Late(new InvocationTimings(_time.GetElapsedTime(item.EnqueuedAt), default, 0, 0));
+        if (item.Outputs is not { } outputs)
+        {
+            return InvocationResponse.Failed(ErrorCode.BadRequest,
+                $"The model could not be evaluated on this input: {item.Refusal} Verify that the input is compatible with the model.", null, item.Timings);
+        }
+
+        try
+        {
+            var body = _writer.Write(outputs.Values, item.FirstRow, parsed.Rows, outputs.TotalRows, parsed.Form);
+            return InvocationResponse.FromPooled(body.Pooled, body.Length, new Usage(parsed.Rows), item.Timings);
+        }
+        finally
+        {
+            outputs.Release();
+        }
+    }
+
+    private static InvocationResponse Late(InvocationTimings timings) => InvocationResponse.Failed(
+        ErrorCode.DeadlineExceeded, "Request processing time exceeded limit: the deadline passed before the model could take the request.", null, timings);
+}

@@ -1,0 +1,26 @@
+using ServingCluster.Inference.Batching;
+using ServingCluster.Inference.Scoring;
+
+namespace ServingCluster.Inference.Serving;
+
+/// <summary>A parsed request on its way through the batcher, and then its part of a run.</summary>
+internal sealed class ScoringItem : BatchItem
+{
+    /// <summary>What was asked.</summary>
+    public required ParsedRequest Request { get; init; }
+
+    /// <summary>The run's outputs; null when there are none.</summary>
+    public BatchOutputs? Outputs { get; private set; }
+
+    /// <summary>The request's first row in the run.</summary>
+    public int FirstRow { get; private set; }
+
+    /// <summary>Why the model refused the input; null when it did not.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>Where the time went.</summary>
+    public InvocationTimings Timings { get; set; }
+
+    /// <summary>Takes its part of a run's outputs.</summary>
+    public void Take(BatchOutputs outputs, int firstRow) => (Outputs, FirstRow) = (outputs, firstRow);
+}
