@@ -125,7 +125,7 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 
     public Task<bool> UsesAsync(string modelName, int modelVersion) => throw new NotSupportedException();
 
-    public Task ReconcileAsync() => throw new NotSupportedException();
+    public Task<TimeSpan> ReconcileAsync() => throw new NotSupportedException();
 
     private void Signal()
     {

@@ -1,5 +1,5 @@
-using ServingCluster.Grains.Tests.Fakes;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Tests.Fakes;
 using static ServingCluster.Grains.Tests.Routing.RouterHarness;
 
 namespace ServingCluster.Grains.Tests.Routing;
