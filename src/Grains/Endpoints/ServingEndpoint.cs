@@ -189,6 +189,8 @@ public class ServingEndpoint : IServingEndpoint
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
         await CurrentAsync();
+        if (_routes.IsBehind(afterVersion))
+            await CatchUpAsync(afterVersion);
         return await _routes.WatchAsync(afterVersion, cancellationToken);
     }
 
@@ -217,6 +219,15 @@ public class ServingEndpoint : IServingEndpoint
 
         await StepSafelyAsync();
         return _cell.Value is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
+    }
+
+    // An earlier activation, by a clock that was ahead of this one's, gave out a version above ours: without this its watchers would
+    // take everything that is posted here for old.
+    private async Task CatchUpAsync(long version)
+    {
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        if (_routes.IsBehind(version))
+            _routes.PassVersion(version);
     }
 
     private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
