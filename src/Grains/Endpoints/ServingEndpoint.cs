@@ -17,6 +17,7 @@ namespace ServingCluster.Grains.Endpoints;
 public class ServingEndpoint : IServingEndpoint
 {
     private static readonly StateFormat<EndpointState> Format = new();
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly string _name;
     private readonly IServingGrains _grains;
@@ -32,6 +33,9 @@ public class ServingEndpoint : IServingEndpoint
     // Under the gate: the durable state and whether it was read since the last failed write.
     private readonly StateCell<EndpointState> _cell;
     private bool _isLoaded_NeedsGate;
+
+    // Under the gate: how many steps failed in a row.
+    private int _failedSteps_NeedsGate;
 
     // Written under the gate, read by queries: null until the state was read for the first time.
     private volatile Snapshot? _snapshot;
@@ -201,6 +205,9 @@ public class ServingEndpoint : IServingEndpoint
         if (await LoadAsync() is not { Deleting: false })
             throw Missing();
         _reconciler.Waiting(report.RouterId, report.Waiting);
+        // While steps fail, the driver takes the next one when its pause is over: requests that keep coming must not hurry it.
+        if (_failedSteps_NeedsGate > 0)
+            return;
         await StepSafelyAsync();
         _signal.Soon(_name);
     }
@@ -218,6 +225,8 @@ public class ServingEndpoint : IServingEndpoint
         }
 
         await StepSafelyAsync();
+        if (_failedSteps_NeedsGate > 0)
+            return PauseAfterFailure(_failedSteps_NeedsGate);
         return _cell.Value is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
     }
 
@@ -263,12 +272,22 @@ public class ServingEndpoint : IServingEndpoint
             for (var steps = 0; steps < 4 && await StepAsync(); steps++)
             {
             }
+
+            _failedSteps_NeedsGate = 0;
         }
         catch (Exception e)
         {
             // The border of the control loop: whatever broke this step, the next one starts from what is written.
+            _failedSteps_NeedsGate++;
             EndpointLog.StepFailed(_logger, _name, e);
         }
+    }
+
+    // What fails for good, such as a damaged record of a model, must neither keep the processor busy nor fill the log.
+    private TimeSpan PauseAfterFailure(int inARow)
+    {
+        var pause = _options.BusyInterval * Math.Pow(2, Math.Min(inARow - 1, 20));
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     private async Task<bool> StepAsync()
