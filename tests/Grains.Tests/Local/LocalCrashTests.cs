@@ -51,8 +51,9 @@ public sealed class LocalCrashTests : ClusterContract
                 await SettleUnlessHeldAsync(crash);
             }
         }
-        catch (Crash)
+        catch (Exception) when (crash.HasCrashed)
         {
+            // Whatever a dying process says is heard by nobody.
         }
 
         Cluster.Runtime.Release("slow");
