@@ -63,7 +63,7 @@ public class ModelReplica : IModelReplica
     {
         lock (_lock)
         {
-            if (_state == ReplicaState.Absent)
+            if (_state == ReplicaState.Absent && !_isUnloading)
             {
                 (_expectedBytes, _servedEntity) = (spec.Manifest.MemoryBytes, spec.ServedEntity);
                 (_state, _message) = (ReplicaState.Loading, "Loading the model.");
@@ -130,8 +130,8 @@ public class ModelReplica : IModelReplica
             if (_isUnloading)
                 return Task.CompletedTask;
             _isUnloading = true;
-            if (_state is ReplicaState.Ready or ReplicaState.Loading)
-                _state = ReplicaState.Draining;
+            // From any state, so that nothing can begin to load behind the unload's back.
+            _state = ReplicaState.Draining;
         }
 
         _stopLoading.Cancel();

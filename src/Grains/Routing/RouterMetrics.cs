@@ -45,9 +45,12 @@ public sealed class RouterMetrics
         _requests = meter.CreateCounter<long>("serving.requests", "{request}", "Requests answered, by HTTP status.");
         _rows = meter.CreateCounter<long>("serving.rows", "{row}", "Rows scored.");
         _duration = meter.CreateHistogram("serving.request.duration", "s", "From routing to the answer.", advice: Durations);
-        _queueDuration = meter.CreateHistogram("serving.request.queue_duration", "s", "Wait for a run inside the replica.", advice: Durations);
-        _runDuration = meter.CreateHistogram("serving.request.run_duration", "s", "Run of the model that served the request.", advice: Durations);
-        _batchSize = meter.CreateHistogram("serving.request.batch_size", "{request}", "Requests in the run that served the request.", advice: BatchSizes);
+        _queueDuration = meter.CreateHistogram(
+            "serving.request.queue_duration", "s", "Wait for a run inside the replica.", advice: Durations);
+        _runDuration = meter.CreateHistogram(
+            "serving.request.run_duration", "s", "Run of the model that served the request.", advice: Durations);
+        _batchSize = meter.CreateHistogram(
+            "serving.request.batch_size", "{request}", "Requests in the run that served the request.", advice: BatchSizes);
         meter.CreateObservableUpDownCounter(
             "serving.requests.in_flight", () => Observe(static e => e.InFlight), "{request}", "Requests admitted and not yet answered.");
         meter.CreateObservableUpDownCounter(
