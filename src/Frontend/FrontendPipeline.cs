@@ -3,6 +3,7 @@ using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.Registry;
 
 namespace ServingCluster.Frontend;
@@ -21,6 +22,7 @@ public static class FrontendPipeline
         IdentityRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
+        MetricsRoutes.Map(app);
         return app;
     }
 }

@@ -4,6 +4,7 @@ using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend;
@@ -30,6 +31,12 @@ public static class FrontendServices
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
         services.AddSingleton<IReadinessCheck, StoreCheck>();
         services.AddSingleton<HealthRoutes>();
+        services.AddSingleton<MetricsCollector>();
+        services.AddSingleton<RequestWindow>();
+        services.AddHostedService(provider => provider.GetRequiredService<RequestWindow>());
+        services.AddSingleton<ProcessUsage>();
+        services.AddSingleton<EndpointMetrics>();
+        services.AddSingleton<MetricsRoutes>();
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();

@@ -15,7 +15,7 @@ try
     app.UseFrontend();
     await app.StartAsync();
     await app.Services.GetRequiredService<SampleModels>().Finished;
-    StartReport.Write(app.Services, Console.Out);
+    await StartReport.WriteAsync(app.Services, Console.Out);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -34,6 +34,13 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
     /// <summary>Notes what waits in a router.</summary>
     public void Waiting(string routerId, IReadOnlyDictionary<string, int> waiting) => _routers[routerId] = (time.GetUtcNow(), waiting);
 
+    /// <summary>Forgets everything: the endpoint was deleted.</summary>
+    public void Reset()
+    {
+        _entities.Clear();
+        _routers.Clear();
+    }
+
     /// <summary>Takes one step. The state that comes back is to be written before the next step.</summary>
     public async Task<EndpointState> StepAsync(EndpointState state)
     {
@@ -85,6 +92,8 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
             if (failed is not null)
                 return await FailUpdateAsync(state, config, entity, Observed[failed.Key]!.Message);
 
+            // A replica that was lost on the way is made again elsewhere, until the time is up.
+            state = state.Retire(r => r.BelongsTo(config, entity) && IsBroken(r), time.GetUtcNow());
             var (next, fault) = await FillAsync(state, config, entity, runtime);
             state = next;
             if (fault is not null)
@@ -139,8 +148,10 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
             var runtime = Runtime(config, entity);
             state = Replace(state, config, entity, runtime);
             state = Scale(state, config, entity, runtime);
-            if (time.GetUtcNow() >= runtime.NotBefore)
-                (state, _) = await FillAsync(state, config, entity, runtime);
+            if (time.GetUtcNow() < runtime.NotBefore)
+                continue;
+            (state, var fault) = await FillAsync(state, config, entity, runtime);
+            runtime.WaitsFor = fault ?? runtime.WaitsFor;
         }
 
         return state;
@@ -154,12 +165,13 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
             var reason = Observed[broken.Key]?.Message ?? "it can no longer be reached";
             state = state.Retire(r => r.Key == broken.Key, now).WithEvent(now, EventTypes.Deployment, EventStatus.Failure,
                 $"Served entity '{entity.Name}' lost a replica: {reason}", entity.Name, config.Version);
-            runtime.WaitsFor = reason;
+            (runtime.WaitsFor, runtime.FailedAt) = (reason, now);
             runtime.NotBefore = now + Backoff(runtime.Failures++);
         }
 
-        if (Assigned(state, config, entity).Any(Observed.IsReady))
-            (runtime.Failures, runtime.WaitsFor) = (0, "");
+        // One that was ready all along says nothing about those that fail beside it.
+        if (Assigned(state, config, entity).Any(r => r.PlacedAt >= runtime.FailedAt && Observed.IsReady(r)))
+            runtime.Failures = 0;
         return state;
     }
 
@@ -195,7 +207,10 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
     {
         var missing = runtime.Wanted - Assigned(state, config, entity).Count();
         if (missing <= 0)
+        {
+            runtime.WaitsFor = "";
             return (state, null);
+        }
 
         var model = await grains.Model(entity.EntityName).GetAsync();
         var version = model?.Version(entity.EntityVersion);

@@ -23,6 +23,9 @@ internal sealed class EntityRuntime
     /// <summary>Replicas that failed one after another since the last that became ready.</summary>
     public int Failures { get; set; }
 
+    /// <summary>When a replica failed last.</summary>
+    public DateTimeOffset FailedAt { get; set; }
+
     /// <summary>Before this moment no failed replica is replaced.</summary>
     public DateTimeOffset NotBefore { get; set; }
 

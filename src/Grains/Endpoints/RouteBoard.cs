@@ -20,8 +20,19 @@ internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
         var before = _current;
         if (table is null ? before.Table is null : before.Table is not null && SaysTheSame(before.Table, table))
             return;
+        Replace(before, table, before.LastVersion);
+    }
+
+    /// <summary>Whether a watcher has seen a version above the one on show.</summary>
+    public bool IsBehind(long version) => _current.Table is { } table && table.Version < version;
+
+    /// <summary>Shows the same table under a version above <paramref name="version"/>.</summary>
+    public void PassVersion(long version) => Replace(_current, _current.Table, version);
+
+    private void Replace(Posting before, RouteTable? table, long after)
+    {
         // The clock keeps versions growing from one activation to the next; within one, each is above the last whatever the clock does.
-        var version = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (before.Table?.Version ?? before.LastVersion) + 1);
+        var version = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), after + 1);
         _current = new Posting(table is null ? null : table with { Version = version }) { LastVersion = version };
         before.Replaced.TrySetResult();
     }

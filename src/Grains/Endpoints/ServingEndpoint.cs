@@ -189,6 +189,8 @@ public class ServingEndpoint : IServingEndpoint
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
         await CurrentAsync();
+        if (_routes.IsBehind(afterVersion))
+            await CatchUpAsync(afterVersion);
         return await _routes.WatchAsync(afterVersion, cancellationToken);
     }
 
@@ -217,6 +219,15 @@ public class ServingEndpoint : IServingEndpoint
 
         await StepSafelyAsync();
         return _cell.Value is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
+    }
+
+    // An earlier activation, by a clock that was ahead of this one's, gave out a version above ours: without this its watchers would
+    // take everything that is posted here for old.
+    private async Task CatchUpAsync(long version)
+    {
+        using var turn = await _gate.EnterAsync(CancellationToken.None);
+        if (_routes.IsBehind(version))
+            _routes.PassVersion(version);
     }
 
     private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
@@ -270,7 +281,9 @@ public class ServingEndpoint : IServingEndpoint
             return false;
         }
 
-        var next = await _pins.UnpinUnusedAsync(await _reconciler.StepAsync(state));
+        // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between
+        // would leave a config whose models may be deleted.
+        var next = await _reconciler.StepAsync(await _pins.UnpinUnusedAsync(state));
         var changed = !ReferenceEquals(next, state);
         if (changed)
             await CommitAsync(next);
@@ -289,7 +302,9 @@ public class ServingEndpoint : IServingEndpoint
 
         foreach (var pin in state.Pins)
             await _pins.UnpinAsync(pin);
-        await _cell.ClearAsync(CancellationToken.None);
+        await ClearAsync();
+        // An endpoint that is made under this name later is another one and has no past.
+        _reconciler.Reset();
         await _grains.EndpointCatalog().RemoveAsync(_name);
         Publish();
         return null;
@@ -309,6 +324,19 @@ public class ServingEndpoint : IServingEndpoint
         }
 
         Publish();
+    }
+
+    private async Task ClearAsync()
+    {
+        try
+        {
+            await _cell.ClearAsync(CancellationToken.None);
+        }
+        catch
+        {
+            _isLoaded_NeedsGate = false;
+            throw;
+        }
     }
 
     private async ValueTask<EndpointState?> LoadAsync()

@@ -15,7 +15,7 @@ internal sealed class ModelDriver(IServingGrains grains, TimeProvider time, ILog
         {
             do
             {
-                foreach (var name in await grains.ModelCatalog().ListAsync())
+                foreach (var name in await ListAsync())
                     await ReconcileAsync(name);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -23,6 +23,20 @@ internal sealed class ModelDriver(IServingGrains grains, TimeProvider time, ILog
         catch (OperationCanceledException)
         {
             // The process ends.
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<string>> ListAsync()
+    {
+        try
+        {
+            return await grains.ModelCatalog().ListAsync();
+        }
+        catch (Exception e)
+        {
+            // The border of the control loop: the next round reads again.
+            ReconcileLog.ListFailed(logger, e);
+            return [];
         }
     }
 

@@ -39,21 +39,35 @@ internal sealed class ReconcileDriver(IServingGrains grains, TimeProvider time, 
     private async Task StartDueAsync()
     {
         var now = time.GetUtcNow();
-        foreach (var name in await grains.EndpointCatalog().ListAsync())
+        foreach (var name in await ListAsync())
         {
             if (_due.TryGetValue(name, out var due) && due > now)
                 continue;
-            if (_running.ContainsKey(name))
+            var done = new TaskCompletionSource();
+            // In the books before it runs: a run that ends at once must find itself there to strike itself out.
+            if (!_running.TryAdd(name, done.Task))
                 continue;
             // Until the call returns; one that asks to be called soon meanwhile overwrites this.
             _due[name] = DateTimeOffset.MaxValue;
-            var run = ReconcileAsync(name);
-            if (!run.IsCompleted && _running.TryAdd(name, run) && run.IsCompleted)
-                _running.TryRemove(name, out _);
+            _ = ReconcileAsync(name, done);
         }
     }
 
-    private async Task ReconcileAsync(string name)
+    private async ValueTask<IReadOnlyList<string>> ListAsync()
+    {
+        try
+        {
+            return await grains.EndpointCatalog().ListAsync();
+        }
+        catch (Exception e)
+        {
+            // The border of the control loop: a store that cannot be read now may be at the next tick.
+            ReconcileLog.ListFailed(logger, e);
+            return [];
+        }
+    }
+
+    private async Task ReconcileAsync(string name, TaskCompletionSource done)
     {
         await Task.Yield();
         var again = AfterFault;
@@ -70,6 +84,7 @@ internal sealed class ReconcileDriver(IServingGrains grains, TimeProvider time, 
         {
             _due.TryUpdate(name, time.GetUtcNow() + again, DateTimeOffset.MaxValue);
             _running.TryRemove(name, out _);
+            done.SetResult();
         }
     }
 }

@@ -86,10 +86,10 @@ public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : IN
         var kind = request.Kind == DeviceKind.Gpu ? "GPU" : "CPU";
         if (_nodes.Count == 0)
             return "no node has reported yet.";
-        var free = Candidates(request.Endpoint).Where(c => c.Kind == request.Kind).Select(c => c.FreeBytes).DefaultIfEmpty(-1).Max();
-        return free < 0
+        var free = Candidates(request.Endpoint).Where(c => c.Kind == request.Kind).Select(c => (long?)c.FreeBytes).Max();
+        return free is null
             ? $"no node of the cluster has a {kind} device."
-            : $"one replica needs {Mebibytes(request.MemoryBytes)} MiB on a {kind} device; the most that is free on one is {Mebibytes(free)} MiB.";
+            : $"one replica needs {Mebibytes(request.MemoryBytes)} MiB on a {kind} device; the most that is free on one is {Mebibytes(free.Value)} MiB.";
     }
 
     private static long Mebibytes(long bytes) => Math.Max(0, (bytes + (1 << 20) - 1) >> 20);

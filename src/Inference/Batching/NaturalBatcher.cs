@@ -106,7 +106,8 @@ internal sealed class NaturalBatcher<TItem> : IDisposable
             var limit = MaxRows;
             while (_queue.TryPeek(out var next))
             {
-                if (batch.Count > 0 && (rows + (long)next.Rows > limit || !_runner.CanShare(batch[0], next)))
+                // One that nobody waits for any more must not end the batch.
+                if (batch.Count > 0 && !next.WasGivenUp && (rows + (long)next.Rows > limit || !_runner.CanShare(batch[0], next)))
                     break;
                 _queue.TryDequeue(out _);
                 if (!next.TryTake())

@@ -68,6 +68,7 @@ internal sealed class OnnxModel : ILoadedModel
         }
         catch
         {
+            item.Outputs?.Release();
             item.Request.Dispose();
             throw;
         }

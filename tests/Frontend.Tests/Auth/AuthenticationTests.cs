@@ -1,4 +1,5 @@
 using System.Text;
+using ServingCluster.Errors;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
 
@@ -59,12 +60,35 @@ public sealed class AuthenticationTests
             token = first.Credentials.GeneratedToken!;
             Assert.Matches("^sc-[A-Za-z0-9_-]{43}$", token);
             (await GetAsync(first, $"Bearer {token}")).AssertOk();
+            var output = new StringWriter();
+            await StartReport.WriteAsync(first.Services, output);
+            Assert.Contains(token, output.ToString());
         }
 
         Assert.All(store.Records, r => Assert.DoesNotContain(token, Encoding.UTF8.GetString(r.Value.Span)));
         await using var second = await TestFrontend.StartAsync(new ServingSettings(), store);
         Assert.Null(second.Credentials.GeneratedToken);
         (await GetAsync(second, $"Bearer {token}")).AssertOk();
+    }
+
+    [Fact]
+    public async Task A_generated_token_that_nobody_was_shown_is_not_kept()
+    {
+        var store = new FakeStore();
+        await using (var first = await TestFrontend.StartAsync(new ServingSettings(), store))
+            Assert.NotNull(first.Credentials.GeneratedToken);
+        await using var second = await TestFrontend.StartAsync(new ServingSettings(), store);
+        Assert.NotNull(second.Credentials.GeneratedToken);
+    }
+
+    [Fact]
+    public async Task Of_two_processes_that_make_a_token_at_once_one_is_told_to_start_again()
+    {
+        var store = new FakeStore();
+        await using var first = await TestFrontend.StartAsync(new ServingSettings(), store);
+        await using var second = await TestFrontend.StartAsync(new ServingSettings(), store);
+        await first.Credentials.KeepGeneratedTokenAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<ServingException>(() => second.Credentials.KeepGeneratedTokenAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -80,7 +80,10 @@ public sealed class EndpointReadsTests
         var endpoint = await frontend.Grains.AddEndpointAsync("iris");
         var entity = Samples.Entity() with
         {
-            WorkloadSize = null, MinProvisionedConcurrency = 4, MaxProvisionedConcurrency = 12, ScaleToZeroEnabled = false,
+            WorkloadSize = null,
+            MinProvisionedConcurrency = 4,
+            MaxProvisionedConcurrency = 12,
+            ScaleToZeroEnabled = false,
             EnvironmentVars = new Dictionary<string, string> { ["A"] = "1" },
         };
         endpoint.Description = endpoint.Description! with { Config = Samples.Describe(Samples.Config(1, entity), DeploymentState.Ready) };

@@ -97,7 +97,7 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
 
     public Task ReportWaitingAsync(RouterReport report) => throw new NotSupportedException();
 
-    public Task ReconcileAsync() => throw new NotSupportedException();
+    public Task<TimeSpan> ReconcileAsync() => throw new NotSupportedException();
 
     private void Note(string command, string caller)
     {

@@ -69,6 +69,7 @@ public sealed class KestrelTests
 
     [Theory]
     [InlineData("GARBAGE\r\n\r\n")]
+    [InlineData("GET /api/2.0/serving-endpoints/a%00b HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("POST /serving-endpoints/iris/invocations HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n")]
     [InlineData("POST /serving-endpoints/iris/invocations HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\nAuthorization: Bearer test-token-of-the-admin\r\n\r\nZZ\r\n")]
     public async Task Broken_http_is_400(string request)

@@ -54,6 +54,11 @@ public sealed class BatchAssemblerTests
     }
 
     [Fact]
+    public void First_axes_of_different_names_keep_requests_apart() => Assert.False(TestModels.Graph(
+        TestModels.Spec("a", TensorElementType.Float, -1) with { SymbolicNames = ["n"] },
+        TestModels.Spec("b", TensorElementType.Float, -1) with { SymbolicNames = ["m"] }).CanBatch);
+
+    [Fact]
     public void Asking_whether_requests_go_together_allocates_nothing()
     {
         using var request = Reading.Good(TestModels.Iris, """{"instances":[[1,2,3,4]]}""");

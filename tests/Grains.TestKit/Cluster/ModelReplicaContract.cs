@@ -1,0 +1,199 @@
+using ServingCluster.Errors;
+using ServingCluster.Models;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.TestKit.Cluster;
+
+/// <summary>The life of one replica.</summary>
+public abstract class ModelReplicaContract : ClusterContract
+{
+    private readonly ReplicaKey _key = new("local", "cpu", EndpointName, "1-x");
+
+    private IModelReplica Replica => Cluster.Grains.Replica(_key);
+
+    [Fact]
+    public async Task It_loads_in_the_background_once_and_then_answers()
+    {
+        Cluster.Runtime.Hold("one");
+        Assert.Equal(ReplicaState.Absent, (await Replica.GetStatusAsync()).State);
+        Assert.Equal(ReplicaState.Loading, (await Replica.EnsureLoadedAsync(Spec("one"))).State);
+        Assert.Equal(ErrorCode.ReplicaUnavailable, (await Replica.InvokeAsync(Request(), default)).Error);
+        await Replica.EnsureLoadedAsync(Spec("one"));
+        Cluster.Runtime.Release("one");
+
+        var ready = await StateAsync(ReplicaState.Ready);
+
+        Assert.Equal((1L << 20, 0), (ready.MemoryBytes, ready.InFlight));
+        Assert.Null((await Replica.InvokeAsync(Request(), default)).Error);
+        Assert.Single(Cluster.Runtime.Loaded);
+        Assert.Contains(await Replica.GetLogAsync(ReplicaLog.Build), line => line.EndsWith("Loading one."));
+    }
+
+    [Fact]
+    public async Task A_load_that_fails_says_why_and_is_not_tried_again()
+    {
+        Cluster.Runtime.Fail("one", "Torn.");
+        await Replica.EnsureLoadedAsync(Spec("one"));
+        Assert.Equal("Torn.", (await StateAsync(ReplicaState.Failed)).Message);
+        Cluster.Runtime.Fail("one", null);
+        Assert.Equal(ReplicaState.Failed, (await Replica.EnsureLoadedAsync(Spec("one"))).State);
+        Assert.Contains(await Replica.GetLogAsync(ReplicaLog.Build), line => line.EndsWith("Failed: Torn."));
+        await Replica.UnloadAsync();
+        await StateAsync(ReplicaState.Unloaded);
+    }
+
+    [Fact]
+    public async Task A_runtime_that_is_not_installed_is_a_failure_to_load()
+    {
+        await Replica.EnsureLoadedAsync(Spec("one") with { Manifest = Spec("one").Manifest with { Runtime = "abacus" } });
+        Assert.Contains("'abacus'", (await StateAsync(ReplicaState.Failed)).Message);
+    }
+
+    [Fact]
+    public async Task Draining_it_still_answers_and_never_comes_back()
+    {
+        await LoadAsync();
+        Assert.Equal(ReplicaState.Draining, (await Replica.DrainAsync()).State);
+        Assert.Null((await Replica.InvokeAsync(Request(), default)).Error);
+        Assert.Equal(ReplicaState.Draining, (await Replica.EnsureLoadedAsync(Spec("one"))).State);
+    }
+
+    [Fact]
+    public async Task Unloading_waits_for_the_requests_that_it_holds_and_takes_no_others()
+    {
+        await LoadAsync();
+        var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = Replica.InvokeAsync(Request(), default);
+
+        await Replica.UnloadAsync();
+        await Replica.UnloadAsync();
+
+        Assert.Equal((ReplicaState.Draining, 1), (await Replica.GetStatusAsync()) is var s ? (s.State, s.InFlight) : default);
+        Assert.Equal(ErrorCode.ReplicaUnavailable, (await Replica.InvokeAsync(Request(), default)).Error);
+        Assert.Single(Cluster.Runtime.Live);
+        gate.SetResult();
+        Assert.Null((await held).Error);
+        Assert.Equal(0, (await StateAsync(ReplicaState.Unloaded)).MemoryBytes);
+        Assert.Empty(Cluster.Runtime.Live);
+    }
+
+    [Fact]
+    public async Task Unloaded_while_it_loads_it_leaves_nothing()
+    {
+        Cluster.Runtime.Hold("one");
+        await Replica.EnsureLoadedAsync(Spec("one"));
+        await Replica.UnloadAsync();
+        Cluster.Runtime.Release("one");
+        await StateAsync(ReplicaState.Unloaded);
+        Assert.Empty(Cluster.Runtime.Live);
+    }
+
+    [Fact]
+    public async Task Unloaded_before_it_was_loaded_it_stays_unloaded()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var replica = Cluster.Grains.Replica(_key with { Id = $"{i}" });
+            await Task.WhenAll(Task.Run(() => replica.EnsureLoadedAsync(Spec("one"))), Task.Run(() => replica.UnloadAsync()));
+            await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Unloaded);
+        }
+
+        await UntilAsync(() => Task.FromResult(Cluster.Runtime.Live.ToList()), live => !live.Any());
+    }
+
+    [Fact]
+    public async Task Requests_that_race_with_an_unload_are_answered_or_told_to_go_elsewhere()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var replica = Cluster.Grains.Replica(_key with { Id = $"{round}" });
+            await replica.EnsureLoadedAsync(Spec("one"));
+            await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Ready);
+            var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+            {
+                while (true)
+                {
+                    using var answer = await replica.InvokeAsync(Request(), default);
+                    if (answer.Error is { } error)
+                        return error;
+                }
+            })).ToList();
+            await Task.Yield();
+            await replica.UnloadAsync();
+            Assert.All(await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(20)), error => Assert.Equal(ErrorCode.ReplicaUnavailable, error));
+            await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Unloaded);
+        }
+    }
+
+    [Fact]
+    public async Task Faults_of_the_model_are_answers_too()
+    {
+        await LoadAsync();
+        Cluster.Runtime.RequestFault = new InvalidOperationException("boom");
+        var fault = await Replica.InvokeAsync(Request(), default);
+        Assert.Equal(ErrorCode.InternalError, fault.Error);
+        Assert.DoesNotContain("boom", fault.Message);
+        Assert.Contains(await Replica.GetLogAsync(ReplicaLog.Service), line => line.Contains("boom"));
+        Cluster.Runtime.RequestFault = new ServingException(ErrorCode.BadRequest, "No.");
+        Assert.Equal((ErrorCode.BadRequest, "No."), await Replica.InvokeAsync(Request(), default) is var r ? (r.Error!.Value, r.Message) : default);
+        Assert.Equal(0, (await Replica.GetStatusAsync()).InFlight);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_away_is_let_go()
+    {
+        await LoadAsync();
+        Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var gone = new CancellationTokenSource();
+        var held = Replica.InvokeAsync(Request(), gone.Token).AsTask();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+        Assert.Equal(0, (await Replica.GetStatusAsync()).InFlight);
+    }
+
+    [Fact]
+    public async Task Its_concurrency_is_the_integral_of_what_it_held()
+    {
+        await LoadAsync();
+        var before = await Replica.GetStatusAsync();
+        var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = Replica.InvokeAsync(Request(), default).AsTask();
+        Cluster.Advance(TimeSpan.FromSeconds(2));
+        var second = Replica.InvokeAsync(Request(), default).AsTask();
+        Cluster.Advance(TimeSpan.FromSeconds(3));
+        var during = await Replica.GetStatusAsync();
+        Assert.Equal((2, 8.0, 2.0), (during.InFlight, during.ConcurrencySeconds - before.ConcurrencySeconds, during.LastActiveSeconds - before.ObservedAtSeconds));
+        gate.SetResult();
+        await Task.WhenAll(first, second);
+        Cluster.Advance(TimeSpan.FromSeconds(10));
+        var after = await Replica.GetStatusAsync();
+        Assert.Equal((0, 8.0, 10.0), (after.InFlight, after.ConcurrencySeconds - before.ConcurrencySeconds, after.ObservedAtSeconds - after.LastActiveSeconds));
+    }
+
+    private async Task LoadAsync()
+    {
+        await Replica.EnsureLoadedAsync(Spec("one"));
+        await StateAsync(ReplicaState.Ready);
+    }
+
+    private Task<ReplicaStatus> StateAsync(ReplicaState state) =>
+        UntilAsync(async () => await Replica.GetStatusAsync(), status => status.State == state);
+
+    private ReplicaSpec Spec(string folder) => new()
+    {
+        ServedEntity = "v1",
+        ConfigVersion = 1,
+        ModelName = ModelName,
+        ModelVersion = 1,
+        ArtifactFolder = folder,
+        Manifest = new ModelManifest
+        {
+            Runtime = "scripted",
+            Signature = new ModelSignature { Inputs = [] },
+            HasLoggedSignature = false,
+            SizeBytes = 1,
+            MemoryBytes = Cluster.Runtime.MemoryOf(folder),
+        },
+        Settings = new Dictionary<string, string>(),
+    };
+}

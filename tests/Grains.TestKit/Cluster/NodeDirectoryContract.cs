@@ -1,0 +1,107 @@
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.TestKit.Cluster;
+
+/// <summary>Places, leases and nodes that come and go.</summary>
+public abstract class NodeDirectoryContract : ClusterContract
+{
+    private const long MiB = 1 << 20;
+
+    private INodeDirectory Directory => Cluster.Grains.NodeDirectory();
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        // The cluster's own node is forgotten; these tests bring theirs.
+        Cluster.Advance(Cluster.Timings.NodeLifetime * 2);
+    }
+
+    [Fact]
+    public async Task A_replica_goes_where_it_fits_best()
+    {
+        await ReportAsync("a", Gpu("cuda:0", 100), Gpu("cuda:1", 40), Gpu("cuda:2", 60), new DeviceReport("cpu", DeviceKind.Cpu, 31 * MiB));
+        Assert.Equal("cuda:1", (await PlaceAsync("e", 1, 30)).Key!.Value.Device);
+        Assert.Equal("cuda:2", (await PlaceAsync("e", 2, 30)).Key!.Value.Device);
+        Assert.Equal("cuda:2", (await PlaceAsync("e", 3, 30)).Key!.Value.Device);
+        Assert.Equal("cuda:0", (await PlaceAsync("e", 4, 30)).Key!.Value.Device);
+    }
+
+    [Fact]
+    public async Task Replicas_of_one_endpoint_spread_over_nodes()
+    {
+        await ReportAsync("a", Gpu("cuda:0", 1000));
+        await ReportAsync("b", Gpu("cuda:0", 500));
+        await ReportAsync("c", Gpu("cuda:0", 100));
+        var nodes = new List<string>();
+        for (var i = 0; i < 6; i++)
+            nodes.Add((await PlaceAsync("e", i, 30)).Key!.Value.Node);
+        Assert.Equal(["c", "b", "a", "c", "b", "a"], nodes);
+        Assert.Equal("c", (await PlaceAsync("other", 1, 30)).Key!.Value.Node);
+    }
+
+    [Fact]
+    public async Task A_place_counts_as_taken_until_the_replica_is_reported_or_the_lease_runs_out()
+    {
+        await ReportAsync("a", Gpu("cuda:0", 100));
+        var key = (await PlaceAsync("e", 1, 60)).Key!.Value;
+        Assert.Null((await PlaceAsync("e", 2, 60)).Key);
+
+        await ReportAsync("a", [new RunningReplica(key, 80 * MiB)], Gpu("cuda:0", 100));
+        Assert.Equal(80 * MiB, (await Directory.ListAsync()).Single().UsedBytes["cuda:0"]);
+        Assert.Null((await PlaceAsync("e", 3, 60)).Key);
+
+        await ReportAsync("a", Gpu("cuda:0", 100));
+        Assert.NotNull((await PlaceAsync("e", 4, 60)).Key);
+        Cluster.Advance(Cluster.Timings.PlaceLease + TimeSpan.FromSeconds(1));
+        await ReportAsync("a", Gpu("cuda:0", 100));
+        Assert.NotNull((await PlaceAsync("e", 5, 60)).Key);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_given_back_is_free_at_once_and_twice_is_once()
+    {
+        await ReportAsync("a", Gpu("cuda:0", 100));
+        var key = (await PlaceAsync("e", 1, 60)).Key!.Value;
+        await Directory.ReleaseAsync(key);
+        await Directory.ReleaseAsync(key);
+        await Directory.ReleaseAsync(key with { Node = "nowhere" });
+        Assert.NotNull((await PlaceAsync("e", 2, 60)).Key);
+    }
+
+    [Fact]
+    public async Task A_silent_node_is_forgotten()
+    {
+        await ReportAsync("a", Gpu("cuda:0", 100));
+        Cluster.Advance(Cluster.Timings.NodeLifetime);
+        await ReportAsync("b", Gpu("cuda:0", 100));
+        Assert.Equal(2, (await Directory.ListAsync()).Count);
+        Cluster.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("b", (await Directory.ListAsync()).Single().Report.Node);
+        Assert.Equal("b", (await PlaceAsync("e", 1, 60)).Key!.Value.Node);
+    }
+
+    [Fact]
+    public async Task Without_a_place_it_says_what_is_missing()
+    {
+        Assert.Equal("no node has reported yet.", (await PlaceAsync("e", 1, 60)).Reason);
+        await ReportAsync("a", new DeviceReport("cpu", DeviceKind.Cpu, 1000 * MiB));
+        Assert.Equal("no node of the cluster has a GPU device.", (await PlaceAsync("e", 1, 60)).Reason);
+        await ReportAsync("b", Gpu("cuda:0", 40), Gpu("cuda:1", 50));
+        const string Needs = "one replica needs 60 MiB on a GPU device; the most that is free on one is";
+        Assert.Equal($"{Needs} 50 MiB.", (await PlaceAsync("e", 1, 60)).Reason);
+        var key = new ReplicaKey("b", "cuda:0", "e", "x");
+        await ReportAsync("b", [new RunningReplica(key, 90 * MiB)], Gpu("cuda:0", 40));
+        Assert.Equal($"{Needs} 0 MiB.", (await PlaceAsync("e", 1, 60)).Reason);
+    }
+
+    private static DeviceReport Gpu(string name, long mebibytes) => new(name, DeviceKind.Gpu, mebibytes * MiB);
+
+    private Task ReportAsync(string node, params DeviceReport[] devices) => ReportAsync(node, [], devices);
+
+    private Task ReportAsync(string node, IReadOnlyList<RunningReplica> replicas, params DeviceReport[] devices) =>
+        Directory.ReportAsync(new NodeReport { Node = node, Devices = devices, Replicas = replicas });
+
+    private Task<PlacementResult> PlaceAsync(string endpoint, int id, long mebibytes) =>
+        Directory.PlaceAsync(new PlacementRequest(endpoint, $"{id}", DeviceKind.Gpu, mebibytes * MiB));
+}

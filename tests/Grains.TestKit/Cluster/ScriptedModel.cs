@@ -1,0 +1,48 @@
+using System.Text;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.TestKit.Cluster;
+
+/// <summary>A model in "memory": answers with the name of its folder, when the script lets it.</summary>
+public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoadedModel
+{
+    private int _running;
+    private volatile bool _disposed;
+
+    public string Folder => folder;
+
+    public bool IsDisposed => _disposed;
+
+    public long MemoryBytes => runtime.MemoryOf(folder);
+
+    public int Queued => 0;
+
+    public async ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _running);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (runtime.RequestGate is { } gate)
+                await gate.Task.WaitAsync(cancellationToken);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return runtime.RequestFault is { } fault
+                ? throw fault
+                : InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(folder), new Usage(1));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Volatile.Read(ref _running) > 0)
+            runtime.Violations.Enqueue($"'{folder}' was disposed while {_running} requests ran.");
+        if (_disposed)
+            runtime.Violations.Enqueue($"'{folder}' was disposed twice.");
+        _disposed = true;
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+using ServingCluster.Models;
+
+namespace ServingCluster.Grains.TestKit.Cluster;
+
+/// <summary>
+/// A model runtime that does what a test tells it. A model's folder is the source that its version was registered with; one that
+/// begins with <c>broken</c> cannot be registered.
+/// </summary>
+public sealed class ScriptedRuntime : IModelRuntime
+{
+    /// <summary>The one setting that it knows.</summary>
+    public const string KnownSetting = "THREADS";
+
+    private readonly ConcurrentDictionary<string, string> _failures = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
+    private readonly ConcurrentDictionary<string, long> _memory = new();
+    private readonly ConcurrentQueue<ScriptedModel> _loaded = new();
+
+    public string Name => "scripted";
+
+    /// <summary>Held back requests wait for this; null lets all pass.</summary>
+    public TaskCompletionSource? RequestGate { get; set; }
+
+    /// <summary>What every request ends with; null for an answer.</summary>
+    public Exception? RequestFault { get; set; }
+
+    /// <summary>What should never happen and did.</summary>
+    public ConcurrentQueue<string> Violations { get; } = new();
+
+    /// <summary>Every model that was ever loaded.</summary>
+    public IReadOnlyCollection<ScriptedModel> Loaded => _loaded;
+
+    /// <summary>Models that have not given their memory back.</summary>
+    public IEnumerable<string> Live => _loaded.Where(m => !m.IsDisposed).Select(m => m.Folder);
+
+    /// <summary>From now on loading that folder fails; null lets it succeed again.</summary>
+    public void Fail(string folder, string? reason)
+    {
+        if (reason is null)
+            _failures.TryRemove(folder, out _);
+        else
+            _failures[folder] = reason;
+    }
+
+    /// <summary>From now on loading that folder waits for <see cref="Release"/>.</summary>
+    public void Hold(string folder) => _held[folder] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release(string folder)
+    {
+        if (_held.TryRemove(folder, out var gate))
+            gate.SetResult();
+    }
+
+    /// <summary>What a replica of that folder takes; 1 MiB unless said otherwise, before the version is registered.</summary>
+    public void SetMemory(string folder, long bytes) => _memory[folder] = bytes;
+
+    /// <summary>The process died, and all that it had in memory with it.</summary>
+    public void LoseMemory() => _loaded.Clear();
+
+    public long MemoryOf(string folder) => _memory.GetValueOrDefault(folder, 1 << 20);
+
+    public ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (folder.StartsWith("broken", StringComparison.Ordinal))
+            throw new ServingException(ErrorCode.InvalidParameterValue, $"The files of '{folder}' are broken.");
+        return new(new ModelManifest
+        {
+            Runtime = Name,
+            Signature = new ModelSignature { Inputs = [new SignatureField { Name = "x", Column = ColumnType.Double }] },
+            HasLoggedSignature = true,
+            SizeBytes = 10,
+            MemoryBytes = MemoryOf(folder),
+        });
+    }
+
+    public async ValueTask<ILoadedModel> LoadAsync(ModelLoadRequest request, CancellationToken cancellationToken)
+    {
+        request.Log($"Loading {request.Folder}.");
+        if (_held.TryGetValue(request.Folder, out var gate))
+            await gate.Task.WaitAsync(cancellationToken);
+        if (_failures.TryGetValue(request.Folder, out var reason))
+            throw new ServingException(ErrorCode.InvalidParameterValue, reason);
+        var model = new ScriptedModel(this, request.Folder);
+        _loaded.Enqueue(model);
+        return model;
+    }
+
+    public void ValidateSettings(IReadOnlyDictionary<string, string> settings, string path, Mistakes mistakes)
+    {
+        foreach (var name in settings.Keys.Where(k => k != KnownSetting))
+            mistakes.Add($"{path}.{name}", $"is not a setting; choose {KnownSetting}.");
+    }
+}
