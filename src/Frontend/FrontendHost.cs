@@ -18,7 +18,9 @@ public static class FrontendHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
+
+            // Whoever reads a body keeps its limit to the byte; Kestrel would count the framing of chunks too.
+            kestrel.Limits.MaxRequestBodySize = null;
         });
         AddLoggingDefaults(builder.Configuration);
 

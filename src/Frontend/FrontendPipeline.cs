@@ -3,6 +3,8 @@ using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.Registry;
 
 namespace ServingCluster.Frontend;
 
@@ -19,6 +21,8 @@ public static class FrontendPipeline
         HealthRoutes.Map(app);
         IdentityRoutes.Map(app);
         EndpointRoutes.Map(app);
+        RegistryRoutes.Map(app);
+        MetricsRoutes.Map(app);
         return app;
     }
 }

@@ -3,6 +3,8 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend;
@@ -12,7 +14,7 @@ public static class FrontendServices
 {
     /// <summary>
     /// Adds everything that <see cref="FrontendPipeline.UseFrontend"/> needs. The engine behind it is registered by others:
-    /// <see cref="IServingGrains"/>, <see cref="Storage.IStateStore"/> and what routes invocations.
+    /// <see cref="IServingGrains"/>, <see cref="Storage.IStateStore"/> and <see cref="Grains.Routing.EndpointRouter"/>.
     /// </summary>
     /// <param name="services">Takes the services.</param>
     /// <param name="settings">The checked settings.</param>
@@ -29,11 +31,18 @@ public static class FrontendServices
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
         services.AddSingleton<IReadinessCheck, StoreCheck>();
         services.AddSingleton<HealthRoutes>();
+        services.AddSingleton<MetricsCollector>();
+        services.AddSingleton<RequestWindow>();
+        services.AddHostedService(provider => provider.GetRequiredService<RequestWindow>());
+        services.AddSingleton<ProcessUsage>();
+        services.AddSingleton<EndpointMetrics>();
+        services.AddSingleton<MetricsRoutes>();
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
+        services.TryAddSingleton<IInvocationRouter, EndpointRouterAdapter>();
         return services;
     }
 }

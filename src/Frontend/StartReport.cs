@@ -11,16 +11,18 @@ internal static class StartReport
     private const string IrisBody =
         """{"dataframe_split":{"columns":["sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)"],"data":[[5.0,2.3,3.3,1.0],[7.7,3.8,6.7,2.2]]}}""";
 
-    public static void Write(IServiceProvider services, TextWriter output)
+    public static async Task WriteAsync(IServiceProvider services, TextWriter output)
     {
         var settings = services.GetRequiredService<ServingSettings>();
         SettingsReport.Write(settings, output);
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         output.WriteLine();
         output.WriteLine($"Listening on {string.Join(", ", addresses)}");
-        if (services.GetRequiredService<Credentials>().GeneratedToken is { } token)
+        var credentials = services.GetRequiredService<Credentials>();
+        if (credentials.GeneratedToken is { } token)
             WriteToken(token, BaseUrl(addresses.FirstOrDefault() ?? FrontendHost.DefaultUrl), settings.Samples, output);
-        output.Flush();
+        await output.FlushAsync();
+        await credentials.KeepGeneratedTokenAsync(CancellationToken.None);
     }
 
     private static void WriteToken(string token, string url, bool hasSamples, TextWriter output)

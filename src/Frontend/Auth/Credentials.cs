@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
+using ServingCluster.Errors;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Storage;
 
@@ -17,7 +19,7 @@ internal sealed class Credentials(IStateStore store, ServingSettings settings) :
     private byte[]? _adminHash;
     private InstallationRecord? _installation;
 
-    /// <summary>The token, if this start generated it: the only time that it is known.</summary>
+    /// <summary>The token, if this start generated it: the only time that it is known. See <see cref="KeepGeneratedTokenAsync"/>.</summary>
     public string? GeneratedToken { get; private set; }
 
     public InstallationRecord Installation => _installation ?? throw NotLoaded();
@@ -32,21 +34,42 @@ internal sealed class Credentials(IStateStore store, ServingSettings settings) :
             InstallationRecord.CurrentFormat,
             LeastWorkspaceId + RandomNumberGenerator.GetInt32(int.MaxValue),
             Guid.NewGuid());
-        (_installation, _) = await FirstWrite.ReadOrWriteAsync(
+        _installation = await FirstWrite.ReadOrWriteAsync(
             store, InstallationRecord.Key, fresh, AuthJson.Default.InstallationRecord, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>
+    /// Stores the hash of the generated token, if there is one, once the operator has seen it: a start that breaks off before
+    /// must not leave a server whose token nobody knows.
+    /// </summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceConflict"/>: another process made a token meanwhile.</exception>
+    public async Task KeepGeneratedTokenAsync(CancellationToken cancellationToken)
+    {
+        if (GeneratedToken is null)
+            return;
+        var record = new AdminTokenRecord(AdminTokenRecord.CurrentFormat, Convert.ToHexStringLower(_adminHash ?? throw NotLoaded()));
+        try
+        {
+            await store.WriteAsync(
+                AdminTokenRecord.Key, JsonSerializer.SerializeToUtf8Bytes(record, AuthJson.Default.AdminTokenRecord), null, cancellationToken);
+        }
+        catch (StateConflictException exception)
+        {
+            throw new ServingException(
+                ErrorCode.ResourceConflict,
+                "Another process made the administrator's token at the same moment. Use that one, and start this process again.",
+                innerException: exception);
+        }
+    }
+
     private async Task<byte[]> LoadHashAsync(CancellationToken cancellationToken)
     {
-        var token = TokenPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var fresh = new AdminTokenRecord(AdminTokenRecord.CurrentFormat, Convert.ToHexStringLower(TokenHash.Of(token)));
-        var (record, isFresh) = await FirstWrite.ReadOrWriteAsync(
-            store, AdminTokenRecord.Key, fresh, AuthJson.Default.AdminTokenRecord, cancellationToken);
-        if (isFresh)
-            GeneratedToken = token;
-        return Convert.FromHexString(record.Sha256);
+        if (await store.ReadAsync(AdminTokenRecord.Key, cancellationToken) is { } stored)
+            return Convert.FromHexString(FirstWrite.Read(stored, AuthJson.Default.AdminTokenRecord).Sha256);
+        GeneratedToken = TokenPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        return TokenHash.Of(GeneratedToken);
     }
 
     private static InvalidOperationException NotLoaded() => new("The credentials are used before they were loaded.");

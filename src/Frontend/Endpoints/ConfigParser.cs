@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Grains.Endpoints.Validation;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -14,12 +15,16 @@ internal static class ConfigParser
         if (entities.Count > 0 && models.Count > 0)
             config.Mistake("served_models", "must not be given together with 'served_entities'; give one of the two.");
         UnsupportedFields.RefuseInConfig(config);
-        return new EndpointConfigInput
+        var input = new EndpointConfigInput
         {
+            UsesServedModels = entities.Count == 0 && models.Count > 0,
             ServedEntities = entities.Count > 0
                 ? [.. entities.Select(e => ServedEntityParser.Parse(e, Dialect.Entities))]
                 : [.. models.Select(m => ServedEntityParser.Parse(m, Dialect.Models))],
             Routes = TrafficParser.Parse(config),
         };
+        // The endpoint checks the same rules; checked here too, they are reported together with what is wrong with the JSON.
+        ConfigValidator.Check(input, config.PathOf(""), config.Mistakes);
+        return input;
     }
 }

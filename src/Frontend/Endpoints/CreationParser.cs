@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Grains.Endpoints.Validation;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -12,7 +13,7 @@ internal static class CreationParser
     {
         var name = body.RequiredText("name");
         if (name.Length > 0)
-            EndpointNames.CheckEndpoint(name, "name", body.Mistakes);
+            NameRules.CheckEndpointName(name, body.Mistakes);
         var creation = new EndpointCreation
         {
             Config = body.Object("config") is { } config ? ConfigParser.Parse(config) : null,

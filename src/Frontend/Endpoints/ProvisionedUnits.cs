@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Autoscaling;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -9,13 +10,9 @@ internal static class ProvisionedUnits
 {
     public static (double Min, double Max) Of(ServedEntity entity)
     {
-        var (min, max) = entity.WorkloadSize switch
-        {
-            "Medium" => (8, 16),
-            "Large" => (16, 64),
-            "Small" => (4, 4),
-            _ => (entity.MinProvisionedConcurrency ?? 0, entity.MaxProvisionedConcurrency ?? 0),
-        };
+        var (min, max) = WorkloadSizes.TryParse(entity.WorkloadSize, out var size)
+            ? (size.MinConcurrency, size.MaxConcurrency)
+            : (entity.MinProvisionedConcurrency ?? 0, entity.MaxProvisionedConcurrency ?? 0);
         return (entity.ScaleToZeroEnabled ? 0 : min, max);
     }
 }

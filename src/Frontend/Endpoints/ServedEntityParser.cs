@@ -9,8 +9,6 @@ internal static class ServedEntityParser
     public static ServedEntityInput Parse(BodyReader entity, Dialect dialect)
     {
         var name = entity.Text("name");
-        if (!string.IsNullOrEmpty(name))
-            EndpointNames.CheckServedEntity(name, entity.PathOf("name"), entity.Mistakes);
         UnsupportedFields.RefuseInServedEntity(entity);
         return new ServedEntityInput
         {

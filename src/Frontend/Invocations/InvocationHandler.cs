@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
@@ -50,6 +52,7 @@ internal sealed class InvocationHandler(RequestDelegate next, IInvocationRouter 
             await SendAsync(context, answer.Body);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InvocationResponse> InvokeAsync(
         HttpContext context, InvocationPath target, BodyFormat format, RequestBody body)
     {
@@ -71,11 +74,11 @@ internal sealed class InvocationHandler(RequestDelegate next, IInvocationRouter 
         }
     }
 
-    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    private static ValueTask<FlushResult> SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         context.Response.ContentType = JsonReply.ContentType;
         context.Response.ContentLength = body.Length;
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        return context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 
     private static Task RefuseContentTypeAsync(HttpContext context)

@@ -43,22 +43,24 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     /// <inheritdoc/>
     public INodeDirectory NodeDirectory() => _nodes.Value;
 
-    /// <summary>The replicas that live in this process; those that were unloaded are forgotten here.</summary>
-    public IReadOnlyList<RunningReplica> CollectReplicas()
+    /// <summary>The replicas that hold or are about to hold a model in this process.</summary>
+    public IEnumerable<ModelReplica> LiveReplicas()
     {
-        var running = new List<RunningReplica>();
+        foreach (var (_, replica) in _replicas)
+        {
+            if (replica is { IsValueCreated: true, Value.State: not (ReplicaState.Absent or ReplicaState.Unloaded) })
+                yield return replica.Value;
+        }
+    }
+
+    /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
+    public void ForgetUnloaded()
+    {
         foreach (var (key, replica) in _replicas)
         {
-            if (!replica.IsValueCreated)
-                continue;
-            var state = replica.Value.State;
-            if (state == ReplicaState.Unloaded)
+            if (replica is { IsValueCreated: true, Value.State: ReplicaState.Unloaded })
                 _replicas.TryRemove(key, out _);
-            else if (state != ReplicaState.Absent)
-                running.Add(new RunningReplica(key, replica.Value.MemoryBytes));
         }
-
-        return running;
     }
 
     /// <summary>Lets every replica finish what it holds and give its memory back; for the end of the process.</summary>

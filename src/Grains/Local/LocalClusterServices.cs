@@ -10,7 +10,8 @@ public static class LocalClusterServices
 {
     /// <summary>
     /// Adds <see cref="IServingGrains"/> as a <see cref="LocalCluster"/> and what drives it. The container must also have an
-    /// <see cref="ServingCluster.Storage.IStateStore"/>, an artifact store and the model runtimes.
+    /// <see cref="ServingCluster.Storage.IStateStore"/>, an artifact store, the model runtimes and
+    /// an <see cref="System.Diagnostics.Metrics.IMeterFactory"/>.
     /// </summary>
     public static IServiceCollection AddLocalCluster(this IServiceCollection services, LocalClusterOptions options)
     {
@@ -19,6 +20,7 @@ public static class LocalClusterServices
         services.AddSingleton(options.Endpoints);
         services.AddSingleton(options.Nodes);
         services.AddSingleton<LocalCluster>();
+        services.AddHostedService<ReplicaMetrics>();
         services.AddSingleton<IServingGrains>(s => s.GetRequiredService<LocalCluster>());
         services.AddSingleton<ReconcileDriver>();
         services.AddSingleton<IReconcileSignal>(s => s.GetRequiredService<ReconcileDriver>());

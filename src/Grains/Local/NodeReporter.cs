@@ -35,11 +35,12 @@ internal sealed class NodeReporter(LocalCluster cluster, LocalClusterOptions opt
     {
         try
         {
+            cluster.ForgetUnloaded();
             await cluster.NodeDirectory().ReportAsync(new NodeReport
             {
                 Node = options.NodeName,
                 Devices = [new DeviceReport("cpu", DeviceKind.Cpu, CpuMemory())],
-                Replicas = cluster.CollectReplicas(),
+                Replicas = [.. cluster.LiveReplicas().Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
             });
         }
         catch (Exception e)

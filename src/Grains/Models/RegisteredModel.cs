@@ -255,7 +255,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     }
 
     /// <summary>Completes when no version is being fetched or inspected.</summary>
-    internal Task WhenIdleAsync() => _registrar.WhenIdleAsync();
+    public Task WhenIdleAsync() => _registrar.WhenIdleAsync();
 
     private async Task<RegisteredModelInfo> EditAsync(string caller, Func<ModelState, ModelState> edit)
     {

@@ -23,6 +23,7 @@ public class ModelReplica : IModelReplica
 
     // Changed under the lock, read without it.
     private volatile ReplicaState _state = ReplicaState.Absent;
+    private volatile string _servedEntity = "";
     private volatile string _message = "";
     private volatile ILoadedModel? _model;
     private volatile bool _isUnloading;
@@ -45,6 +46,12 @@ public class ModelReplica : IModelReplica
     /// <summary>Its key.</summary>
     public ReplicaKey Key => _key;
 
+    /// <summary>The served entity that it belongs to; empty until it was asked to load.</summary>
+    public string ServedEntity => _servedEntity;
+
+    /// <summary>Requests that wait for a run just now.</summary>
+    public int Queued => _model?.Queued ?? 0;
+
     /// <summary>Where it is in its life.</summary>
     public ReplicaState State => _state;
 
@@ -58,7 +65,7 @@ public class ModelReplica : IModelReplica
         {
             if (_state == ReplicaState.Absent && !_isUnloading)
             {
-                _expectedBytes = spec.Manifest.MemoryBytes;
+                (_expectedBytes, _servedEntity) = (spec.Manifest.MemoryBytes, spec.ServedEntity);
                 (_state, _message) = (ReplicaState.Loading, "Loading the model.");
                 // Loading takes processor time: never on the caller's thread, which may be the control loop's.
                 _loading = Task.Run(() => LoadAsync(spec));
@@ -141,7 +148,7 @@ public class ModelReplica : IModelReplica
         State = _state,
         Message = _message,
         InFlight = _gauge.Count,
-        Queued = _model?.Queued ?? 0,
+        Queued = Queued,
         ConcurrencySeconds = _gauge.Integral,
         ObservedAtSeconds = _gauge.Now,
         LastActiveSeconds = _gauge.LastActive,

@@ -46,7 +46,9 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// <summary>Answers one request by a replica of the endpoint.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="servedEntity">The served entity; null to draw one by traffic percentage.</param>
-    /// <param name="request">The request. Its deadline bounds the wait for a replica; while one runs it, the deadline is the replica's to keep.</param>
+    /// <param name="request">
+    /// The request. Its deadline bounds the wait for a replica; once a replica has the request, the deadline is the replica's to keep.
+    /// </param>
     /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
     /// <returns>
     /// The replica's answer, or as a failure <see cref="ErrorCode.EndpointNotFound"/>, <see cref="ErrorCode.BadRequest"/> (the endpoint
@@ -98,7 +100,9 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         return snapshot;
     }
 
-    /// <summary>Stops following endpoints. Requests that wait are answered <see cref="ErrorCode.TemporarilyUnavailable"/>; running ones go on.</summary>
+    /// <summary>
+    /// Stops following endpoints. Requests that wait are answered <see cref="ErrorCode.TemporarilyUnavailable"/>; running ones go on.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -171,7 +175,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     }
 
     /// <summary>Waits for the first route table. Null when it has come.</summary>
-    private async ValueTask<InvocationResponse?> LoadAsync(EndpointState state, InvocationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<InvocationResponse?> LoadAsync(
+        EndpointState state, InvocationRequest request, CancellationToken cancellationToken)
     {
         if (state.Model is not null)
             return null;

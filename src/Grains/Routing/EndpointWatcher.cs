@@ -14,7 +14,7 @@ internal sealed partial class EndpointWatcher(
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var failures = 0;
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
@@ -30,7 +30,7 @@ internal sealed partial class EndpointWatcher(
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return false;
+                break;
             }
             catch (Exception e)
             {
@@ -40,6 +40,7 @@ internal sealed partial class EndpointWatcher(
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+        return false;
     }
 
     private TimeSpan BackOff(int failures)

@@ -33,7 +33,8 @@ internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream rando
             {
                 var replica = route.ChooseReplica(random, time);
                 var response = replica is null ? null : await caller.SendAsync(replica, request, cancellationToken).ConfigureAwait(false);
-                response ??= await PersistAsync(endpoint, entity, request, replica is null ? null : model, cancellationToken).ConfigureAwait(false);
+                response ??= await PersistAsync(endpoint, entity, request, lostBy: replica is null ? null : model, cancellationToken)
+                    .ConfigureAwait(false);
                 if (response is not null)
                     return Of(entity, response);
                 // The entity went away while the request waited for it: choose again.

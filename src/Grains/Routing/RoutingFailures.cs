@@ -19,7 +19,8 @@ internal static class RoutingFailures
         EndpointModelStatus.Deleted => UnknownEndpoint(),
         EndpointModelStatus.Stopped => InvocationResponse.Failed(
             ErrorCode.BadRequest,
-            $"Endpoint '{endpoint}' was stopped and takes no requests. Start it with POST /api/2.0/serving-endpoints/{endpoint}/config:start."),
+            $"Endpoint '{endpoint}' was stopped and takes no requests. "
+            + $"Start it with POST /api/2.0/serving-endpoints/{endpoint}/config:start."),
         EndpointModelStatus.Serving when servedEntity is not null => InvocationResponse.Failed(
             ErrorCode.EndpointNotFound,
             $"Endpoint '{endpoint}' has no served entity '{servedEntity}'. Its served entities are: {Names(model)}."),
@@ -36,12 +37,13 @@ internal static class RoutingFailures
 
     public static InvocationResponse NoReplicaInTime(string endpoint, string servedEntity, TimeSpan waited) => InvocationResponse.Failed(
         ErrorCode.DeadlineExceeded,
-        $"The request waited {Seconds(waited)} s for a replica of served entity '{servedEntity}' of endpoint '{endpoint}', but none was ready "
-        + "before the request's deadline. The served entity is waking up, growing or recovering.");
+        $"The request waited {Seconds(waited)} s for a replica of served entity '{servedEntity}' of endpoint '{endpoint}', but none "
+        + "was ready before the request's deadline. The served entity is waking up, growing or recovering.");
 
     public static InvocationResponse ReplicasLost(string endpoint, string servedEntity) => InvocationResponse.Failed(
         ErrorCode.TemporarilyUnavailable,
-        $"The replicas of served entity '{servedEntity}' of endpoint '{endpoint}' that were asked are gone, and no other could answer in time.",
+        $"The replicas of served entity '{servedEntity}' of endpoint '{endpoint}' that were asked are gone, "
+        + "and no other could answer in time.",
         RetryAfter);
 
     public static InvocationResponse NoRoutesInTime(string endpoint) => InvocationResponse.Failed(

@@ -12,7 +12,8 @@ namespace ServingCluster.Grains.Routing;
 internal sealed partial class WaitingReporter(string routerId, TimeSpan interval, TimeProvider time, ILogger logger)
 {
     // Holds at most one wish to report: those that come while one is being sent are one.
-    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Asks for a report. Never blocks.</summary>
     public void ReportSoon() => _due.Writer.TryWrite(true);
@@ -20,7 +21,8 @@ internal sealed partial class WaitingReporter(string routerId, TimeSpan interval
     /// <summary>Reports until the token is cancelled.</summary>
     public async Task RunAsync(EndpointState state, IServingEndpoint endpoint, CancellationToken cancellationToken)
     {
-        await using var timer = time.CreateTimer(static r => ((WaitingReporter)r!).ReportSoon(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(
+            static r => ((WaitingReporter)r!).ReportSoon(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var reported = new Dictionary<string, int>();
         try
         {

@@ -23,8 +23,10 @@ internal sealed class WaitingRoom(Action onFirst)
             return WaitOutcome.Changed;
         try
         {
-            using var timer = time.CreateTimer(static w => ((Waiter)w!).Complete(WaitOutcome.TimedOut), waiter, atMost, Timeout.InfiniteTimeSpan);
-            using var registration = cancellationToken.UnsafeRegister(static w => ((Waiter)w!).Complete(WaitOutcome.Cancelled), waiter);
+            using var timer = time.CreateTimer(
+                static w => ((Waiter)w!).Complete(WaitOutcome.TimedOut), waiter, atMost, Timeout.InfiniteTimeSpan);
+            using var registration = cancellationToken.UnsafeRegister(
+                static w => ((Waiter)w!).Complete(WaitOutcome.Cancelled), waiter);
             return await waiter.Task.ConfigureAwait(false);
         }
         finally

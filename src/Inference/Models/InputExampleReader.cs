@@ -16,10 +16,10 @@ internal static class InputExampleReader
     /// <param name="notes">Takes what is odd.</param>
     public static string? Read(string folder, YamlMap? info, List<string> notes)
     {
-        var serving = Load(folder, info?.Text("serving_input_path") ?? "serving_input_example.json", notes);
+        using var serving = Load(folder, info?.Text("serving_input_path") ?? "serving_input_example.json", notes);
         if (serving is not null)
             return serving.RootElement.GetRawText();
-        var plain = Load(folder, info?.Text("artifact_path") ?? "input_example.json", notes);
+        using var plain = Load(folder, info?.Text("artifact_path") ?? "input_example.json", notes);
         return plain is null ? null : AsBody(plain.RootElement, info);
     }
 

@@ -10,6 +10,7 @@ internal static class MlModelReader
 
     // Signatures with thousands of columns stay well below; a larger file is no description.
     private const long LargestFile = 16 << 20;
+    private const int DeepestNesting = 100;
 
     /// <summary>Reads the folder.</summary>
     /// <returns>Null when the model has no <c>onnx</c> flavour.</returns>
@@ -61,11 +62,25 @@ internal static class MlModelReader
         if (new FileInfo(path).Length > LargestFile)
             throw Broken.Key(File, "", $"is larger than {LargestFile >> 20} MiB.");
 
+        var text = System.IO.File.ReadAllText(path);
+        RequireShallow(text);
         var yaml = new YamlStream();
-        using (var reader = new StreamReader(path))
-            yaml.Load(reader);
+        yaml.Load(new StringReader(text));
         if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
             throw Broken.Key(File, "", "has to be one YAML map, with the key 'flavors'.");
         return new YamlMap(root, File, "");
+    }
+
+    // The document is built by recursion, which brackets without end would overflow; the parser itself is a loop.
+    private static void RequireShallow(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNesting)
+                throw new YamlException(parser.Current.Start, parser.Current.End, "it is nested too deep.");
+        }
     }
 }

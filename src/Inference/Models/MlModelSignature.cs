@@ -23,11 +23,14 @@ internal static class MlModelSignature
             return null;
         RequireOneKind(fields);
         RequireNames(fields);
+        var parameters = signature.Text("params") is { } json ? ReadList(json, "signature.params", SignatureParamReader.Read) : [];
+        if (parameters.Count > 0)
+            notes.Add($"{File}: signature.params: an ONNX graph has no parameters; values that requests give are checked and have no effect.");
         return new ModelSignature
         {
             Inputs = fields,
             Outputs = signature.Text("outputs") is { } outputs ? ReadOutputs(outputs, notes) : [],
-            Params = signature.Text("params") is { } parameters ? ReadList(parameters, "signature.params", SignatureParamReader.Read) : [],
+            Params = parameters,
         };
     }
 

@@ -46,7 +46,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
     {
         Node = "local",
         Devices = [new DeviceReport("cpu", DeviceKind.Cpu, NodeMemoryBytes)],
-        Replicas = Local.CollectReplicas(),
+        Replicas = [.. Local.LiveReplicas().Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
     });
 
     public Task RestartAsync() => RestartAsync(Store);

@@ -43,7 +43,7 @@ public sealed class StateCellTests
     [Theory]
     [InlineData("""{"format":1,"data":{"name":"Ada","years":36}}""")]
     [InlineData("""{"format":2,"data":{"first_name":"Ada","years":36}}""")]
-    [InlineData("""{"format":3,"data":{"first_name":"Ada","age":36}}""")]
+    [InlineData("""{"format":3,"data":{"first_name":"Ada","age":36,"town":null}}""")]
     public async Task Older_formats_are_carried_forward(string stored)
     {
         await PutAsync(stored);

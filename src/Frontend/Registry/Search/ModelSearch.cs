@@ -10,16 +10,13 @@ internal sealed class ModelSearch(IServingGrains grains)
 {
     private const int BatchSize = 64;
 
-    public Task<Page<RegisteredModelInfo>> FindModelsAsync(SearchSpec spec) => FindAsync(
+    public Task<Page<RegisteredModelInfo>> FindModelsAsync(SearchSpec spec) => FindAsync<RegisteredModelInfo>(
         spec,
         static (conditions, model) => conditions.All(c => Matches(c, model)) ? [model] : [],
         static model => new SearchRow(model.Name, 0, Milliseconds(model.CreatedAt), Milliseconds(model.UpdatedAt)));
 
-    public Task<Page<(RegisteredModelInfo Model, ModelVersionInfo Version)>> FindVersionsAsync(SearchSpec spec) => FindAsync(
-        spec,
-        static (conditions, model) => model.Versions.Where(v => conditions.All(c => Matches(c, v))).Select(v => (model, v)),
-        static found => new SearchRow(
-            found.v.ModelName, found.v.Version, Milliseconds(found.v.CreatedAt), Milliseconds(found.v.UpdatedAt)));
+    public Task<Page<(RegisteredModelInfo Model, ModelVersionInfo Version)>> FindVersionsAsync(SearchSpec spec) =>
+        FindAsync<(RegisteredModelInfo Model, ModelVersionInfo Version)>(spec, VersionsOf, static found => RowOf(found.Version));
 
     private async Task<Page<T>> FindAsync<T>(
         SearchSpec spec, Func<IReadOnlyList<FilterCondition>, RegisteredModelInfo, IEnumerable<T>> select, Func<T, SearchRow> rowOf)
@@ -60,6 +57,13 @@ internal sealed class ModelSearch(IServingGrains grains)
             }
         }
     }
+
+    private static IEnumerable<(RegisteredModelInfo Model, ModelVersionInfo Version)> VersionsOf(
+        IReadOnlyList<FilterCondition> conditions, RegisteredModelInfo model) =>
+        model.Versions.Where(v => conditions.All(c => Matches(c, v))).Select(v => (model, v));
+
+    private static SearchRow RowOf(ModelVersionInfo version) =>
+        new(version.ModelName, version.Version, Milliseconds(version.CreatedAt), Milliseconds(version.UpdatedAt));
 
     private static bool Matches(FilterCondition condition, RegisteredModelInfo model) => condition.Key switch
     {

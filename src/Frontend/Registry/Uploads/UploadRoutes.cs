@@ -8,7 +8,7 @@ using ServingCluster.Models;
 namespace ServingCluster.Frontend.Registry.Uploads;
 
 /// <summary>Takes the files of a version that was created without a source, and tells how its registration stands.</summary>
-internal sealed class UploadRoutes(IServingGrains grains, IModelArtifacts artifacts)
+internal sealed class UploadRoutes(IServingGrains grains)
 {
     private const string Path = "/api/2.0/serving/model-artifacts/{full_name}/{version}";
 
@@ -31,8 +31,10 @@ internal sealed class UploadRoutes(IServingGrains grains, IModelArtifacts artifa
         {
             // Looked at again: an upload may have ended between the first look and the beginning of this one.
             CheckAwaitsUpload((await _finder.DescribeAsync(name, number)).Version);
-            var artifact = await StoreAsync(context, version.Id, progress);
-            await SendAsync(context, await CompleteAsync(name, version, artifact));
+            var artifacts = context.RequestServices.GetRequiredService<IModelArtifacts>();
+            LiftSizeLimit(context);
+            var files = await artifacts.StoreUploadAsync(version.Id, context.Request.Body, progress.Report, context.RequestAborted);
+            await SendAsync(context, await CompleteAsync(artifacts, name, version, files));
         }
         finally
         {
@@ -46,19 +48,19 @@ internal sealed class UploadRoutes(IServingGrains grains, IModelArtifacts artifa
         await SendAsync(context, version);
     }
 
-    private Task<UploadedArtifact> StoreAsync(HttpContext context, string versionId, UploadProgress progress)
+    /// <summary>The artifact store counts what comes and has a limit of its own, far above that of other requests.</summary>
+    private static void LiftSizeLimit(HttpContext context)
     {
-        // The artifact store counts what comes and has a limit of its own, far above that of other requests.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
-        return artifacts.StoreUploadAsync(versionId, context.Request.Body, progress.Report, context.RequestAborted);
     }
 
-    private async Task<ModelVersionInfo> CompleteAsync(string name, ModelVersionInfo version, UploadedArtifact artifact)
+    private async Task<ModelVersionInfo> CompleteAsync(
+        IModelArtifacts artifacts, string name, ModelVersionInfo version, UploadedArtifact files)
     {
         try
         {
-            return await grains.Model(name).CompleteUploadAsync(version.Version, artifact);
+            return await grains.Model(name).CompleteUploadAsync(version.Version, files);
         }
         catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
         {

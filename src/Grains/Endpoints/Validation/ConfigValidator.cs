@@ -23,18 +23,19 @@ public static class ConfigValidator
         var entities = input.ServedEntities;
         if (entities.Count == 0)
             return;
+        var (list, kind) = input.UsesServedModels ? ($"{path}served_models", "model") : ($"{path}served_entities", "entity");
         if (entities.Count > MaxServedEntities)
-            mistakes.Add($"{path}served_entities", $"may hold at most {MaxServedEntities} entities; it holds {entities.Count}.");
-        if (CheckKinds(entities, path, mistakes))
+            mistakes.Add(list, $"may hold at most {MaxServedEntities} entities; it holds {entities.Count}.");
+        if (CheckKinds(entities, list, mistakes))
             return;
 
         var names = new List<string>();
         for (var i = 0; i < entities.Count; i++)
         {
-            ServedEntityRules.Check(entities[i], $"{path}served_entities[{i}]", mistakes);
+            ServedEntityRules.Check(entities[i], $"{list}[{i}]", kind, mistakes);
             var name = NameOf(entities[i]);
             if (name is not null && names.Contains(name))
-                mistakes.Add($"{path}served_entities[{i}].name", $"'{name}' is the name of another served entity too; names are unique in an endpoint.");
+                mistakes.Add($"{list}[{i}].name", $"'{name}' is the name of another served entity too; names are unique in an endpoint.");
             if (name is not null)
                 names.Add(name);
         }
@@ -83,12 +84,12 @@ public static class ConfigValidator
             ? null
             : NameRules.DefaultServedEntityName(input.EntityName, input.EntityVersion));
 
-    private static bool CheckKinds(IReadOnlyList<ServedEntityInput> entities, string path, Mistakes mistakes)
+    private static bool CheckKinds(IReadOnlyList<ServedEntityInput> entities, string list, Mistakes mistakes)
     {
         var external = entities.Count(e => e.IsExternal);
         if (external == 0)
             return false;
-        mistakes.Add($"{path}served_entities", external < entities.Count
+        mistakes.Add(list, external < entities.Count
             ? "an endpoint serves external models or registered models, not both; make one endpoint for each kind."
             : "external_model is not offered by this server; serve a registered model by entity_name and entity_version.");
         return true;

@@ -10,12 +10,17 @@ internal static class ServedEntityRules
 {
     private const int MaxConcurrency = 1024;
 
-    public static void Check(ServedEntityInput input, string path, Mistakes mistakes)
+    /// <summary>Notes what is wrong with one entity.</summary>
+    /// <param name="input">The entity as asked for.</param>
+    /// <param name="path">Where it stands in the request.</param>
+    /// <param name="kind">What its name and version are called there: <c>entity</c> or <c>model</c>.</param>
+    /// <param name="mistakes">Takes what is wrong.</param>
+    public static void Check(ServedEntityInput input, string path, string kind, Mistakes mistakes)
     {
         if (string.IsNullOrEmpty(input.EntityName))
-            mistakes.Add($"{path}.entity_name", "is required: the full name of a registered model, such as 'system.ai.iris'.");
+            mistakes.Add($"{path}.{kind}_name", "is required: the full name of a registered model, such as 'system.ai.iris'.");
         if (!int.TryParse(input.EntityVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
-            mistakes.Add($"{path}.entity_version", $"must be a version number such as '1'; it is {(input.EntityVersion is null ? "missing" : $"'{input.EntityVersion}'")}.");
+            mistakes.Add($"{path}.{kind}_version", $"must be a version number such as '1'; it is {(input.EntityVersion is null ? "missing" : $"'{input.EntityVersion}'")}.");
         if (input.Name is not null)
             NameRules.CheckAlphabet(input.Name, $"{path}.name", mistakes);
         if (input.WorkloadType is not null && !WorkloadTypes.IsKnown(input.WorkloadType))

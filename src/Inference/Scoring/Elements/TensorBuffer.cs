@@ -11,6 +11,9 @@ internal sealed class TensorBuffer(TensorElementType type)
     private const long MostBytes = 512L << 20;
     private const int FirstElements = 256;
 
+    // Clearing what one large request left would slow all later ones down.
+    private const int MostStringsKept = 4096;
+
     // A reference counts as 8 bytes in the limit.
     private readonly int _elementBytes = type == TensorElementType.String ? 8 : (int)type.SizeInBytes(1);
     private readonly bool _isText = type == TensorElementType.String;
@@ -55,8 +58,10 @@ internal sealed class TensorBuffer(TensorElementType type)
     {
         _memory?.Dispose();
         _memory = null;
-        if (_isText)
+        if (_isText && _strings.Length <= MostStringsKept)
             Array.Clear(_strings);
+        else
+            _strings = [];
         _capacity = _isText ? _strings.Length : 0;
     }
 

@@ -83,7 +83,12 @@ internal static class ColumnPlan
         var reader = ElementReaders.ForTensor(TensorElementType.UInt8, TensorElementType.UInt8)!;
         var field = new InputField
         {
-            Name = input.Name, IsColumn = false, Target = 0, Required = input.Required, IsBase64Row = true, Reader = reader,
+            Name = input.Name,
+            IsColumn = false,
+            Target = 0,
+            Required = input.Required,
+            IsBase64Row = true,
+            Reader = reader,
         };
         return ([field], [new InputTarget(spec, [.. spec.Dimensions], Stride: 0)]);
     }

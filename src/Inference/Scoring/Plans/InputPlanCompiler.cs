@@ -40,8 +40,10 @@ internal static class InputPlanCompiler
             .Select(g => new AxisGroup(g.Key, [.. g])),
     ];
 
-    // An axis further back that is named like the rows' would grow with the batch.
+    // An axis further back that is named like the rows' would grow with the batch. First axes of different names are different things, such as
+    // the rows of two sides that the model crosses.
     private static bool CanBatch(InputTarget[] targets, AxisGroup[] groups) =>
         targets.All(t => t.Rank > 0 && t.Dimensions[0] < 0)
+        && groups.Count(g => g.Axes.Any(a => a.Axis == 0)) <= 1
         && !groups.Any(g => g.Axes.Any(a => a.Axis == 0) && g.Axes.Any(a => a.Axis > 0));
 }

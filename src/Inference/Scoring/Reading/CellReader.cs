@@ -42,7 +42,7 @@ internal static class CellReader
         var target = scratch.Targets[field.Target];
         if (!target.TrySetAxis(1, bytes.Length))
             return Fail(scratch, field, row, $"decodes to {bytes.Length} bytes, where {target.Axis(1)} are due.");
-        if (!target.Buffer.TryReserve(target.Count + (long)bytes.Length))
+        if (!target.Buffer.TryReserve(Math.Max(1, target.Count + (long)bytes.Length)))
             return scratch.Fail(Shown.TooLarge);
         target.Buffer.WriteBytes(target.Count, bytes);
         target.Count += bytes.Length;

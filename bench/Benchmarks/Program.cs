@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using ServingCluster.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(BodyCase).Assembly).Run(args);

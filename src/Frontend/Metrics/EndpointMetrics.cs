@@ -1,0 +1,91 @@
+using System.Text;
+using ServingCluster.Endpoints;
+using ServingCluster.Grains.Autoscaling;
+
+namespace ServingCluster.Frontend.Metrics;
+
+/// <summary>
+/// One endpoint's metrics under the names that Databricks Model Serving exports, so that dashboards made for it work:
+/// gauges of the last minute, and latency histograms in milliseconds.
+/// </summary>
+internal sealed class EndpointMetrics(MetricsCollector collector, RequestWindow window, ProcessUsage usage)
+{
+    private static readonly (string Instrument, string Name, string Description)[] Histograms =
+    [
+        ("serving.request.duration", "request_latency_ms", "Time from the arrival of a request to its answer."),
+        ("serving.request.run_duration", "model_prediction_latency_ms", "Time of the run of the model that served a request."),
+        ("serving.request.queue_duration", "model_queue_time_ms", "Time that a request waited for its run."),
+    ];
+
+    /// <summary>The endpoint's metrics as Prometheus text.</summary>
+    public string Write(EndpointDescription endpoint)
+    {
+        var families = collector.Collect();
+        var text = new StringBuilder();
+        WriteUsage(text, endpoint);
+        WriteRequests(text, endpoint.Name, window.LastMinute(families));
+        foreach (var (instrument, name, description) in Histograms)
+        {
+            if (families.FirstOrDefault(f => f.Name == instrument) is { } family)
+                PrometheusText.Append(text, InMilliseconds(family, endpoint.Name) with { Description = description }, name);
+        }
+
+        return text.ToString();
+    }
+
+    private void WriteUsage(StringBuilder text, EndpointDescription endpoint)
+    {
+        var cpu = new List<MetricSeries>();
+        var memory = new List<MetricSeries>();
+        var concurrency = new List<MetricSeries>();
+        foreach (var (name, status) in endpoint.Config?.Status ?? new Dictionary<string, ServedEntityStatus>())
+        {
+            concurrency.Add(Gauge(endpoint.Name, name, status.ReadyReplicas * ScaleLimits.ConcurrencyPerReplica));
+            if (status.ReadyReplicas == 0)
+                continue;
+            // Replicas of one process share its processors and its memory: each is told the process's use.
+            cpu.Add(Gauge(endpoint.Name, name, usage.CpuPercent));
+            memory.Add(Gauge(endpoint.Name, name, ProcessUsage.MemoryPercent));
+        }
+
+        AppendGauge(text, "cpu_usage_percentage", "Processor use, mean over the replicas.", cpu);
+        AppendGauge(text, "mem_usage_percentage", "Memory use, mean over the replicas.", memory);
+        AppendGauge(text, "provisioned_concurrent_requests_total", "Provisioned concurrency.", concurrency);
+    }
+
+    private static void WriteRequests(StringBuilder text, string endpoint, IReadOnlyDictionary<RequestKey, long> lastMinute)
+    {
+        var own = lastMinute.Where(p => p.Key.Endpoint == endpoint).ToList();
+        Append("request_count_total", "Requests in the last minute.", static _ => true);
+        Append("request_4xx_count_total", "Requests in the last minute that were answered 4xx.", static status => status is >= 400 and < 500);
+        Append("request_5xx_count_total", "Requests in the last minute that were answered 5xx.", static status => status >= 500);
+
+        void Append(string name, string description, Func<int, bool> counts) => AppendGauge(text, name, description,
+        [
+            .. own.GroupBy(p => p.Key.ServedEntity, p => counts(p.Key.Status) ? p.Value : 0).Select(g => Gauge(endpoint, g.Key, g.Sum())),
+        ]);
+    }
+
+    // Attributes that only split a distribution by status would make a dashboard's quantiles wrong: series are added up by entity.
+    private static MetricFamily InMilliseconds(MetricFamily family, string endpoint) => family with
+    {
+        Series =
+        [
+            .. family.Series.Where(s => s.Attribute("endpoint") == endpoint).GroupBy(s => s.Attribute("served_entity")).Select(g => new MetricSeries
+            {
+                Attributes = Labels(endpoint, g.Key),
+                Value = g.Sum(s => s.Value) * 1000,
+                Buckets = [.. g.First().Buckets.Select((b, i) => (b.UpTo * 1000, g.Sum(s => s.Buckets[i].Count)))],
+            }),
+        ],
+    };
+
+    private static void AppendGauge(StringBuilder text, string name, string description, IReadOnlyList<MetricSeries> series) =>
+        PrometheusText.Append(text, new MetricFamily(name, "", description, MetricKind.Gauge, series), name);
+
+    private static MetricSeries Gauge(string endpoint, string entity, double value) =>
+        new() { Attributes = Labels(endpoint, entity), Value = value };
+
+    private static KeyValuePair<string, string>[] Labels(string endpoint, string entity) =>
+        [new("endpoint_name", endpoint), new("served_entity_name", entity)];
+}

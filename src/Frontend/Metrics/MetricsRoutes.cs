@@ -1,0 +1,28 @@
+using ServingCluster.Frontend.Endpoints;
+
+namespace ServingCluster.Frontend.Metrics;
+
+/// <summary>The process's metrics at <c>/metrics</c>, and each endpoint's at its API route.</summary>
+internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics endpoints, EndpointFinder finder)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var handler = routes.ServiceProvider.GetRequiredService<MetricsRoutes>();
+        routes.MapGet("/metrics", handler.GetAllAsync);
+        routes.MapGet("/api/2.0/serving-endpoints/{name}/metrics", handler.GetOfEndpointAsync);
+    }
+
+    private Task GetAllAsync(HttpContext context) => SendAsync(context, PrometheusText.Write(collector.Collect()));
+
+    private async Task GetOfEndpointAsync(HttpContext context)
+    {
+        var endpoint = await finder.DescribeAsync(context);
+        await SendAsync(context, endpoints.Write(endpoint));
+    }
+
+    private static Task SendAsync(HttpContext context, string text)
+    {
+        context.Response.ContentType = PrometheusText.ContentType;
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace ServingCluster.Frontend.Tests;
+
+/// <summary>An answer with its JSON body.</summary>
+internal sealed record Answer(int Status, JsonElement Body, IReadOnlyDictionary<string, string> Headers)
+{
+    public string ErrorCode => Body.GetProperty("error_code").GetString()!;
+
+    public string Message => Body.GetProperty("message").GetString()!;
+
+    public JsonElement this[string member] => Body.GetProperty(member);
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal("application/json", headers.GetValueOrDefault("Content-Type"));
+        using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+        return new Answer((int)response.StatusCode, document.RootElement.Clone(), headers);
+    }
+
+    /// <summary>Checks status, code and shape of an error.</summary>
+    public Answer AssertError(int status, string code)
+    {
+        Assert.Equal((status, code), (Status, ErrorCode));
+        Assert.NotEmpty(Message);
+        Assert.Equal(["error_code", "message"], Body.EnumerateObject().Select(m => m.Name));
+        Assert.True(Headers.ContainsKey("x-request-id"));
+        return this;
+    }
+
+    public Answer AssertOk()
+    {
+        Assert.True(Status == 200, $"{Status}: {Body}");
+        return this;
+    }
+}

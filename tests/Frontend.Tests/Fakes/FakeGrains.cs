@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using ServingCluster.Endpoints;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Frontend.Tests.Fakes;
+
+internal sealed class FakeGrains : IServingGrains
+{
+    private readonly ConcurrentDictionary<string, FakeEndpoint> _endpoints = new();
+    private readonly ConcurrentDictionary<string, FakeModel> _models = new();
+
+    public FakeCatalog Catalog { get; } = new();
+
+    /// <summary>The names for which anybody ever asked for the grain.</summary>
+    public IEnumerable<string> Activated => _endpoints.Keys;
+
+    IServingEndpoint IServingGrains.Endpoint(string name) => Endpoint(name);
+
+    public FakeEndpoint Endpoint(string name) => _endpoints.GetOrAdd(name, n => new FakeEndpoint(n, Catalog));
+
+    IRegisteredModel IServingGrains.Model(string fullName) => Model(fullName);
+
+    public FakeModel Model(string fullName) => _models.GetOrAdd(fullName, n => new FakeModel(n));
+
+    public IEndpointCatalog EndpointCatalog() => Catalog;
+
+    public IModelReplica Replica(ReplicaKey key) => throw new NotSupportedException();
+
+    public IModelCatalog ModelCatalog() => throw new NotSupportedException();
+
+    public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    /// <summary>An endpoint that serves version 1 of <c>system.ai.iris</c>.</summary>
+    public async Task<FakeEndpoint> AddEndpointAsync(string name)
+    {
+        var endpoint = Endpoint(name);
+        endpoint.Description = Samples.ReadyEndpoint(name);
+        await Catalog.AddAsync(name);
+        return endpoint;
+    }
+}

@@ -1,0 +1,103 @@
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Net;
+
+namespace ServingCluster.Frontend.Tests.Registry;
+
+public sealed class UploadTests(RegistryServer server) : IClassFixture<RegistryServer>
+{
+    private const string Root = "/api/2.0/serving/model-artifacts";
+
+    [Fact]
+    public async Task An_uploaded_zip_becomes_a_ready_version()
+    {
+        await CreateAsync("u.a.one");
+        Assert.Equal("PENDING_REGISTRATION", (await server.GetAsync(Root + "/u.a.one/1")).GetProperty("status").GetString());
+
+        var answer = await PutAsync("u.a.one", new ByteArrayContent(Zip("model.onnx")));
+        Assert.Equal("1", answer.GetProperty("version").GetString());
+        await server.WhenRegisteredAsync("u.a.one");
+
+        var ready = await server.GetAsync(Root + "/u.a.one/1");
+        Assert.Equal("READY", ready.GetProperty("status").GetString());
+        Assert.Equal(64, ready.GetProperty("digest").GetString()!.Length);
+        var again = await PutAsync("u.a.one", new ByteArrayContent(Zip("model.onnx")), HttpStatusCode.BadRequest);
+        Assert.Equal("INVALID_STATE", again.GetProperty("error_code").GetString());
+    }
+
+    [Fact]
+    public async Task A_bad_archive_leaves_the_version_waiting_for_a_better_one()
+    {
+        await CreateAsync("u.a.two");
+        await PutAsync("u.a.two", new ByteArrayContent([.. "PK\u0003\u0004 broken"u8]), HttpStatusCode.BadRequest);
+        await PutAsync("u.a.two", new ByteArrayContent(Zip("model.onnx")));
+        await server.WhenRegisteredAsync("u.a.two");
+        Assert.Equal("READY", (await server.GetAsync(Root + "/u.a.two/1")).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Files_of_no_known_kind_fail_the_version()
+    {
+        await CreateAsync("u.a.three");
+        await PutAsync("u.a.three", new ByteArrayContent(Zip("readme.txt")));
+        await server.WhenRegisteredAsync("u.a.three");
+        var failed = await server.GetAsync(Root + "/u.a.three/1");
+        Assert.Equal("FAILED_REGISTRATION", failed.GetProperty("status").GetString());
+        Assert.Contains("onnx", failed.GetProperty("status_message").GetString());
+    }
+
+    [Fact]
+    public async Task An_upload_over_the_limit_is_refused()
+    {
+        await CreateAsync("u.a.four");
+        await PutAsync("u.a.four", new ByteArrayContent(new byte[200_000]), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_version_with_a_source_takes_no_upload()
+    {
+        await CreateAsync("u.a.five", server.MakeSource());
+        await PutAsync("u.a.five", new ByteArrayContent(Zip("model.onnx")), HttpStatusCode.BadRequest);
+        await PutAsync("u.a.none", new ByteArrayContent(Zip("model.onnx")), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Only_one_upload_to_a_version_runs_at_a_time_and_its_version_can_go()
+    {
+        await CreateAsync("u.a.six");
+        var pipe = new Pipe();
+        var zip = Zip("model.onnx");
+        await pipe.Writer.WriteAsync(zip.AsMemory(0, 10));
+        var slow = server.Client.PutAsync(Root + "/u.a.six/1", new StreamContent(pipe.Reader.AsStream()));
+        while (!(await server.GetAsync(Root + "/u.a.six/1")).GetProperty("status_message").GetString()!.StartsWith("Uploading", StringComparison.Ordinal))
+            await Task.Yield();
+
+        await PutAsync("u.a.six", new ByteArrayContent(Zip("model.onnx")), HttpStatusCode.Conflict);
+        await server.SendAsync(HttpMethod.Delete, "/api/2.0/mlflow/registered-models/delete?name=u.a.six");
+        await pipe.Writer.WriteAsync(zip.AsMemory(10));
+        await pipe.Writer.CompleteAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await slow).StatusCode);
+    }
+
+    private async Task CreateAsync(string name, string source = "")
+    {
+        await server.PostAsync("/api/2.0/mlflow/registered-models/create", $"{{'name':'{name}'}}");
+        await server.PostAsync("/api/2.0/mlflow/model-versions/create", $"{{'name':'{name}','source':'{source}'}}");
+    }
+
+    private async Task<System.Text.Json.JsonElement> PutAsync(string name, HttpContent content, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Root}/{name}/1") { Content = content };
+        return await server.SendAsync(request, status);
+    }
+
+    private static byte[] Zip(string file)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        using (var entry = archive.CreateEntry(file).Open())
+            entry.Write("content"u8);
+        return bytes.ToArray();
+    }
+}

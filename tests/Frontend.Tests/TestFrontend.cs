@@ -1,0 +1,110 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Storage;
+
+namespace ServingCluster.Frontend.Tests;
+
+/// <summary>The whole frontend in front of fake grains, in memory or on a real port of the loopback device.</summary>
+internal sealed class TestFrontend : IAsyncDisposable
+{
+    public const string Token = "test-token-of-the-admin";
+
+    private readonly WebApplication _app;
+
+    private TestFrontend(WebApplication app, HttpClient client)
+    {
+        _app = app;
+        Client = client;
+        Grains = app.Services.GetRequiredService<FakeGrains>();
+        Router = (FakeRouter)app.Services.GetRequiredService<IInvocationRouter>();
+        Store = (FakeStore)app.Services.GetRequiredService<IStateStore>();
+    }
+
+    public HttpClient Client { get; }
+
+    public FakeGrains Grains { get; }
+
+    public FakeRouter Router { get; }
+
+    public FakeStore Store { get; }
+
+    public LoadedCheck Loaded => _app.Services.GetRequiredService<LoadedCheck>();
+
+    public Credentials Credentials => _app.Services.GetRequiredService<Credentials>();
+
+    public IServiceProvider Services => _app.Services;
+
+    public static Task<TestFrontend> StartAsync(ServingSettings? settings = null, FakeStore? store = null, RecordingLog? log = null) =>
+        StartAsync(settings, store, log, onKestrel: false);
+
+    public static Task<TestFrontend> StartOnKestrelAsync(ServingSettings? settings = null) =>
+        StartAsync(settings, null, null, onKestrel: true);
+
+    private static async Task<TestFrontend> StartAsync(ServingSettings? settings, FakeStore? store, RecordingLog? log, bool onKestrel)
+    {
+        settings ??= new ServingSettings { AdminToken = Token };
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.ConfigureServer(settings);
+        if (onKestrel)
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else
+            builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(log);
+            builder.Logging.AddFilter("ServingCluster", LogLevel.Debug);
+        }
+
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Samples.Time));
+        builder.Services.AddSingleton<FakeGrains>();
+        builder.Services.AddSingleton<IServingGrains>(provider => provider.GetRequiredService<FakeGrains>());
+        builder.Services.AddSingleton<IStateStore>(store ?? new FakeStore());
+        builder.Services.AddSingleton<IInvocationRouter, FakeRouter>();
+        builder.Services.AddFrontend(settings);
+        var app = builder.Build();
+        app.UseFrontend();
+        await app.StartAsync();
+        var client = onKestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.AdminToken ?? "none");
+        return new TestFrontend(app, client);
+    }
+
+    public async Task<Answer> SendAsync(string method, string path, string? body = null, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        return await SendAsync(request);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

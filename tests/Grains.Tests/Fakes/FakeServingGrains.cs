@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using ServingCluster.Endpoints;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Grains.Tests.Fakes;
+
+/// <summary>Grains by key, made when first asked for; a test sets them up before.</summary>
+internal sealed class FakeServingGrains : IServingGrains
+{
+    private readonly ConcurrentDictionary<string, FakeServingEndpoint> _endpoints = new();
+    private readonly ConcurrentDictionary<ReplicaKey, IModelReplica> _replicas = new();
+
+    public FakeEndpointCatalog Catalog { get; } = new();
+
+    /// <summary>Names of all endpoints that somebody asked for.</summary>
+    public IEnumerable<string> TouchedEndpoints => _endpoints.Keys;
+
+    public FakeServingEndpoint FakeEndpoint(string name) => _endpoints.GetOrAdd(name, static name => new FakeServingEndpoint(name));
+
+    public FakeModelReplica FakeReplica(ReplicaKey key) => (FakeModelReplica)Replica(key);
+
+    public void Use(ReplicaKey key, IModelReplica replica) => _replicas[key] = replica;
+
+    public IServingEndpoint Endpoint(string name) => FakeEndpoint(name);
+
+    public IModelReplica Replica(ReplicaKey key) => _replicas.GetOrAdd(key, static key => new FakeModelReplica(key));
+
+    public IEndpointCatalog EndpointCatalog() => Catalog;
+
+    public IRegisteredModel Model(string fullName) => throw new NotSupportedException();
+
+    public IModelCatalog ModelCatalog() => throw new NotSupportedException();
+
+    public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+}

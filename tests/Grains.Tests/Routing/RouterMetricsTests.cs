@@ -1,0 +1,120 @@
+using System.Diagnostics.Metrics;
+using ServingCluster.Grains.Routing;
+using ServingCluster.Grains.Tests.Fakes;
+using ServingCluster.Inference;
+using static ServingCluster.Grains.Tests.Routing.RouterHarness;
+
+namespace ServingCluster.Grains.Tests.Routing;
+
+public sealed class RouterMetricsTests
+{
+    private readonly List<string> _seen = [];
+
+    [Fact]
+    public async Task Requests_are_counted_by_endpoint_served_entity_and_status()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a"));
+        using var listener = Listen(harness);
+
+        using (await harness.InvokeAsync().Soon())
+        using (await harness.InvokeAsync("nobody").Soon())
+        using (await harness.Router.InvokeAsync("made-up", null, harness.Request(), default))
+            Assert.Equal(
+                [
+                    "serving.requests 1 endpoint=iris served_entity=current status=200",
+                    "serving.requests 1 endpoint=iris served_entity= status=404",
+                    "serving.requests 1 endpoint= served_entity= status=404",
+                ],
+                Seen("serving.requests "));
+    }
+
+    [Fact]
+    public async Task Durations_batches_and_rows_come_from_the_answer()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a"));
+        var timings = new InvocationTimings(TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(5), 96, 3);
+        harness.Replica("a").OnInvoke = (_, _) =>
+        {
+            harness.Time.Advance(TimeSpan.FromMilliseconds(8));
+            return ValueTask.FromResult(InvocationResponse.FromMemory(default, new Usage(32), timings));
+        };
+        using var listener = Listen(harness);
+
+        using var response = await harness.InvokeAsync().Soon();
+
+        const string Tags = "endpoint=iris served_entity=current";
+        Assert.Equal([$"serving.request.duration 0.008 {Tags} status=200"], Seen("serving.request.duration"));
+        Assert.Equal([$"serving.request.queue_duration 0.002 {Tags}"], Seen("serving.request.queue_duration"));
+        Assert.Equal([$"serving.request.run_duration 0.005 {Tags}"], Seen("serving.request.run_duration"));
+        Assert.Equal([$"serving.request.batch_size 3 {Tags}"], Seen("serving.request.batch_size"));
+        Assert.Equal([$"serving.rows 32 {Tags}"], Seen("serving.rows"));
+    }
+
+    [Fact]
+    public async Task What_is_under_way_can_be_observed()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a"), Entity("asleep", 0));
+        harness.Replica("a").Hold();
+        var running = harness.InvokeAsync("current");
+        var waiting = harness.InvokeAsync("asleep", TimeSpan.FromSeconds(1));
+        using var listener = Listen(harness);
+
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(
+            ["serving.requests.in_flight 1 endpoint=iris served_entity=asleep", "serving.requests.in_flight 1 endpoint=iris served_entity=current"],
+            Seen("serving.requests.in_flight").Order());
+        Assert.Equal(
+            ["serving.requests.waiting 0 endpoint=iris served_entity=current", "serving.requests.waiting 1 endpoint=iris served_entity=asleep"],
+            Seen("serving.requests.waiting").Order());
+        harness.Replica("a").Release();
+        harness.Time.Advance(TimeSpan.FromSeconds(2));
+        await Task.WhenAll(running, waiting).Soon();
+    }
+
+    [Fact]
+    public async Task A_caller_that_went_away_counts_as_499()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100));
+        using var listener = Listen(harness);
+        using var caller = new CancellationTokenSource();
+        var request = harness.InvokeAsync(cancellationToken: caller.Token);
+
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.Soon());
+        Assert.Equal(["serving.requests 1 endpoint=iris served_entity= status=499"], Seen("serving.requests "));
+    }
+
+    private IEnumerable<string> Seen(string prefix) => _seen.Where(line => line.StartsWith(prefix, StringComparison.Ordinal));
+
+    private MeterListener Listen(RouterHarness harness)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Scope == harness.Meters && instrument.Meter.Name == RouterMetrics.MeterName)
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>(Note);
+        listener.SetMeasurementEventCallback<int>(Note);
+        listener.SetMeasurementEventCallback<double>(Note);
+        listener.Start();
+        return listener;
+    }
+
+    private void Note<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    {
+        var line = $"{instrument.Name} {value}";
+        foreach (var (key, tag) in tags)
+            line += $" {key}={tag}";
+        lock (_seen)
+            _seen.Add(line);
+    }
+}
