@@ -1,6 +1,7 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Grains.Tests.Models;
+using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Tests.Local;
 
@@ -17,10 +18,37 @@ public sealed class LocalCrashTests : ClusterContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_life_that_is_cut_off_anywhere_is_carried_on_from(bool afterEffect)
+    public Task A_life_that_is_cut_off_anywhere_is_carried_on_from(bool afterEffect) => EverywhereAsync(async point =>
+    {
+        var crash = new CrashPoint(point, afterEffect);
+        var (acknowledged, asked) = await LiveAsync(new CrashingStore(Local.Store, crash), () => crash.HasCrashed);
+        await Cluster.RestartAsync();
+        var at = $"{(afterEffect ? "after" : "before")} point {point}";
+        await CheckPinsAsync(at);
+        await CarryOnAsync();
+        await CheckAsync(acknowledged, asked, at);
+        return crash.HasCrashed;
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_life_in_which_the_store_fails_once_goes_on_in_the_same_process(bool afterEffect) => EverywhereAsync(async point =>
+    {
+        var store = new HiccupStore(Local.Store, point, afterEffect);
+        var (acknowledged, asked) = await LiveAsync(store, () => store.HasFailed);
+        if (!store.HasFailed)
+            return false;
+        await CarryOnAsync();
+        await CheckAsync(acknowledged, asked, $"{(afterEffect ? "after" : "before")} access {point}");
+        return true;
+    });
+
+    /// <summary>Tries point 1, 2, … each in a cluster of its own until one is never reached.</summary>
+    private async Task EverywhereAsync(Func<int, Task<bool>> isReached)
     {
         var point = 1;
-        while (await LiveAndDieAsync(point, afterEffect))
+        while (await isReached(point))
         {
             point++;
             await Cluster.DisposeAsync();
@@ -30,39 +58,30 @@ public sealed class LocalCrashTests : ClusterContract
         Assert.True(point > 30, $"only {point} points were tried");
     }
 
-    /// <summary>Returns whether the process died.</summary>
-    private async Task<bool> LiveAndDieAsync(int point, bool afterEffect)
+    private async Task<(int Acknowledged, int Asked)> LiveAsync(IStateStore store, Func<bool> isOver)
     {
         await RegisterAsync("one", "two", "torn", "slow");
-        var crash = new CrashPoint(point, afterEffect);
-        await Local.RestartAsync(new CrashingStore(Local.Store, crash));
+        await Local.RestartAsync(store);
         Cluster.Runtime.Fail("torn", "Torn.");
         Cluster.Runtime.Hold("slow");
-
-        var asked = 0;
-        var acknowledged = 0;
+        var (acknowledged, asked) = (0, 0);
         try
         {
-            foreach (var step in Life())
+            foreach (var step in Life().TakeWhile(_ => !isOver()))
             {
                 asked++;
                 await step();
                 acknowledged++;
-                await SettleUnlessHeldAsync(crash);
+                await SettleUnlessHeldAsync(isOver);
             }
         }
-        catch (Exception) when (crash.HasCrashed)
+        catch (Exception) when (isOver())
         {
             // Whatever a dying process says is heard by nobody.
         }
 
         Cluster.Runtime.Release("slow");
-        await Cluster.RestartAsync();
-        var at = $"{(afterEffect ? "after" : "before")} point {point}";
-        await CheckPinsAsync(at);
-        await CarryOnAsync();
-        await CheckAsync(acknowledged, asked, at);
-        return crash.HasCrashed;
+        return (acknowledged, asked);
     }
 
     private IEnumerable<Func<Task>> Life()
@@ -105,9 +124,9 @@ public sealed class LocalCrashTests : ClusterContract
         _ => "?",
     };
 
-    private async Task SettleUnlessHeldAsync(CrashPoint crash)
+    private async Task SettleUnlessHeldAsync(Func<bool> isOver)
     {
-        for (var round = 0; round < 2000 && !crash.HasCrashed; round++)
+        for (var round = 0; round < 2000 && !isOver(); round++)
         {
             await ReconcileAsync();
             var seen = await Endpoint.GetAsync();
