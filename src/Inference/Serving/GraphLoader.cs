@@ -32,7 +32,7 @@ internal static class GraphLoader
         catch (Exception e) when (e is OrtException or NotSupportedException)
         {
             graph?.Dispose();
-            throw new ServingException(ErrorCode.InvalidParameterValue, $"ONNX Runtime {OnnxRuntime.Version} cannot load '{name}': {e.Message}", innerException: e);
+            throw new ServingException(ErrorCode.InvalidParameterValue, $"ONNX Runtime {OnnxRuntime.Version} cannot load '{name}': {e.Message.Replace(folder.ModelFile, name, StringComparison.Ordinal)}", innerException: e);
         }
         catch
         {

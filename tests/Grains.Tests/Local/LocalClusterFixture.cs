@@ -20,6 +20,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
     private ServiceProvider _services;
+    private MortalRuntime? _process;
 
     public LocalClusterFixture() => _services = Build(Store);
 
@@ -54,6 +55,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
     public async Task RestartAsync(IStateStore store)
     {
         // The old process is not disposed, which would be a farewell: its objects are let go of.
+        _process?.Die();
         Runtime.LoseMemory();
         _services = Build(store);
         await ReportNodeAsync();
@@ -65,7 +67,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
         .AddSingleton<TimeProvider>(_time)
         .AddSingleton(store)
         .AddSingleton<IModelArtifacts>(Artifacts)
-        .AddSingleton<IModelRuntime>(Runtime)
+        .AddSingleton<IModelRuntime>(_process = new MortalRuntime(Runtime))
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
         .AddLocalCluster(new LocalClusterOptions
         {
