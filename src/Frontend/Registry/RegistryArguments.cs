@@ -1,5 +1,5 @@
-using ServingCluster.Frontend.Http;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.Registry;
 

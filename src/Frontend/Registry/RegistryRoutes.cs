@@ -9,7 +9,10 @@ namespace ServingCluster.Frontend.Registry;
 /// <summary>The routes of the model registries: MLflow's, Unity Catalog's, and the upload of model files.</summary>
 internal static class RegistryRoutes
 {
-    /// <summary>Maps them all. Needs <see cref="IServingGrains"/>, <see cref="JsonRequests"/> and, for uploads, <see cref="IModelArtifacts"/> as services.</summary>
+    /// <summary>
+    /// Maps them all. Needs <see cref="IServingGrains"/>, <see cref="JsonRequests"/> and, for uploads, <see cref="IModelArtifacts"/>
+    /// as services.
+    /// </summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         var grains = routes.ServiceProvider.GetRequiredService<IServingGrains>();

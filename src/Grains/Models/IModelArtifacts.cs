@@ -11,8 +11,11 @@ public interface IModelArtifacts
     /// <param name="source">A folder under a configured root or an http(s) URL.</param>
     /// <param name="progress">Takes what is being done. Called from any thread.</param>
     /// <param name="cancellationToken">Gives up and leaves nothing behind.</param>
-    /// <exception cref="ServingException">It cannot be fetched; <see cref="ErrorCode.TemporarilyUnavailable"/> when another try may succeed.</exception>
-    Task<UploadedArtifact> FetchAsync(string versionId, string source, Action<RegistrationStep> progress, CancellationToken cancellationToken);
+    /// <exception cref="ServingException">
+    /// It cannot be fetched; <see cref="ErrorCode.TemporarilyUnavailable"/> when another try may succeed.
+    /// </exception>
+    Task<UploadedArtifact> FetchAsync(
+        string versionId, string source, Action<RegistrationStep> progress, CancellationToken cancellationToken);
 
     /// <summary>Stores the uploaded zip, tar.gz or ONNX file of a version, in place of what there is of it.</summary>
     /// <param name="versionId">The version's id.</param>

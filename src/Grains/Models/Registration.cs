@@ -7,13 +7,13 @@ namespace ServingCluster.Grains.Models;
 /// The way of one version from its source to a manifest: fetch, then inspect. It writes no state, so that it may be cut off
 /// anywhere and begun again.
 /// </summary>
-internal sealed class Registration(VersionState version, IModelArtifacts artifacts, IReadOnlyList<IModelRuntime> runtimes, TimeProvider time)
-    : IDisposable
+internal sealed class Registration(
+    VersionState version, IModelArtifacts artifacts, IReadOnlyList<IModelRuntime> runtimes, TimeProvider time)
 {
     /// <summary>How often a fetch is tried before the version fails.</summary>
     public const int MaxFetches = 5;
 
-    private readonly CancellationTokenSource _cancellation = new();
+    private readonly CancellationTokenSource _cancellation = new(); // has no timer, so that nothing is left to dispose
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RegistrationStep _progress = new("Waiting to begin");
     private volatile bool _hasEnded;
@@ -30,8 +30,6 @@ internal sealed class Registration(VersionState version, IModelArtifacts artifac
     public void Complete() => _completion.SetResult();
 
     public void Cancel() => _cancellation.Cancel();
-
-    public void Dispose() => _cancellation.Dispose();
 
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<RegistrationOutcome> RunAsync()
@@ -70,7 +68,8 @@ internal sealed class Registration(VersionState version, IModelArtifacts artifac
             catch (ServingException e) when (e.Code == ErrorCode.TemporarilyUnavailable && attempt < MaxFetches)
             {
                 var wait = e.RetryAfter ?? BackOff(attempt);
-                _progress = new RegistrationStep($"Try {attempt} of {MaxFetches} failed: {e.Message} Next try in {wait.TotalSeconds:0} s");
+                _progress = new RegistrationStep(
+                    $"Try {attempt} of {MaxFetches} failed: {e.Message} Next try in {wait.TotalSeconds:0} s");
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -18,16 +18,18 @@ internal sealed partial class VersionRegistrar(
     /// <summary>Whether a registration may still touch the version's files.</summary>
     public bool IsRunning(string versionId) => _running.TryGetValue(versionId, out var registration) && !registration.HasEnded;
 
-    /// <summary>Begins what is pending and not running yet.</summary>
+    /// <summary>Begins what is pending and not running yet. To be called under the model's gate.</summary>
     /// <param name="state">The model.</param>
     /// <param name="report">Takes version id and outcome, or null when there was none, after the registration has ended.</param>
     public void Begin(ModelState state, Func<string, RegistrationOutcome?, Task> report)
     {
         foreach (var version in state.Versions.Where(v => v.CanBeRegistered))
         {
-            var registration = new Registration(version, artifacts, runtimes, time);
-            if (_stopping || !_running.TryAdd(version.Id, registration))
+            if (_stopping || _running.ContainsKey(version.Id))
                 continue;
+            var registration = _running[version.Id] = new Registration(version, artifacts, runtimes, time);
+            if (_stopping)
+                registration.Cancel(); // StopAsync may have looked before this one was listed
             _ = Task.Run(() => RunAsync(version, registration, report));
         }
     }

@@ -52,7 +52,8 @@ internal sealed record VersionState
         var why = Source.Length > 0 ? $"its files come from '{Source}'" : "its files are here already";
         throw new ServingException(
             ErrorCode.InvalidState,
-            $"Version {Version} of the model '{modelName}' does not wait for an upload: {why}. Create a version with an empty source to upload to.");
+            $"Version {Version} of the model '{modelName}' does not wait for an upload: {why}. " +
+            "Create a version with an empty source to upload to.");
     }
 
     public ModelVersionInfo Describe(string modelName) => new()

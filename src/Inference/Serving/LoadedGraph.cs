@@ -15,5 +15,8 @@ namespace ServingCluster.Inference.Serving;
 internal sealed record LoadedGraph(OnnxModelFolder Folder, GraphRunner Graph, ModelSettings Settings, ModelSignature Signature, InputPlan Plan)
 {
     /// <summary>Whether requests may share runs.</summary>
-    public bool SharesRuns { get; init; } = Plan.CanBatch && Settings.MaxBatchRows > 1;
+    public bool SharesRuns { get; init; } = Plan.CanBatch && Settings.MaxBatchRows > 1 && !Graph.Outputs.Any(HasFixedRows);
+
+    // An output of a fixed size could be taken for one with an entry per row when a run happens to have as many.
+    private static bool HasFixedRows(OrtValueInfo output) => output.Type is { Kind: OrtKind.Tensor, Dimensions: [>= 0, ..] };
 }

@@ -8,6 +8,9 @@ namespace ServingCluster.Inference.Serving;
 /// <summary>A loaded ONNX model: bytes in, bytes out. Parsing and writing happen on the request's own thread, only runs are shared.</summary>
 internal sealed class OnnxModel : ILoadedModel
 {
+    // A caller without a deadline gives the end of time, which no timestamp can hold.
+    private const double MaxWaitSeconds = 365 * 86_400;
+
     private readonly GraphRunner _graph;
     private readonly ScoringRequestReader _reader;
     private readonly ScoringResponseWriter _writer;
@@ -44,7 +47,7 @@ internal sealed class OnnxModel : ILoadedModel
         {
             Request = parsed,
             Rows = parsed.Rows,
-            Deadline = _time.GetTimestamp() + (long)(left.TotalSeconds * _time.TimestampFrequency),
+            Deadline = _time.GetTimestamp() + (long)(Math.Min(left.TotalSeconds, MaxWaitSeconds) * _time.TimestampFrequency),
             Cancellation = cancellationToken,
         };
         _batcher.Submit(item);

@@ -71,8 +71,9 @@ public sealed class EndpointCommandsTests
             """)).AssertError(400, "INVALID_PARAMETER_VALUE");
         Assert.All(
             [
-                "The request has 11 mistakes.", "name: must be 1 to 63", "route_optimized: is not", "ai_gateway: is not", "budget_policy_id: is not",
-                "config.served_models: must not", "config.served_entities[0].name: must", "config.served_entities[0].max_provisioned_throughput: is not",
+                "name: 'bad name!' may hold only", "route_optimized: is not", "ai_gateway: is not", "budget_policy_id: is not",
+                "config.served_models: must not", "config.served_entities[0].name: 'a.b' may hold only", "config.served_entities[0].entity_name: is required",
+                "config.served_entities[0].max_provisioned_throughput: is not",
                 "config.auto_capture_config: is not", "config.traffic_config.routes[0].traffic_percentage: must",
                 "config.traffic_config.routes[1].served_entity_name: is required", "config.traffic_config.routes[1].traffic_percentage: must",
             ],
@@ -93,11 +94,16 @@ public sealed class EndpointCommandsTests
     }
 
     [Fact]
-    public async Task An_external_model_is_left_for_the_endpoint_to_judge()
+    public async Task An_external_model_is_refused_by_name_and_so_is_one_beside_a_registered_model()
     {
         await using var frontend = await TestFrontend.StartAsync();
-        (await frontend.SendAsync("POST", Root, """{"name":"x","config":{"served_entities":[{"external_model":{"name":"gpt"}}]}}""")).AssertOk();
-        Assert.True(Assert.Single(frontend.Grains.Endpoint("x").Creation!.Config!.ServedEntities).IsExternal);
+        var alone = (await frontend.SendAsync("POST", Root, """{"name":"x","config":{"served_entities":[{"external_model":{"name":"gpt"}}]}}"""))
+            .AssertError(400, "INVALID_PARAMETER_VALUE");
+        Assert.Contains("external_model is not offered", alone.Message);
+        var mixed = (await frontend.SendAsync("POST", Root, """
+            {"name":"x","config":{"served_entities":[{"external_model":{"name":"gpt"}},{"entity_name":"system.ai.iris","entity_version":"1"}]}}
+            """)).AssertError(400, "INVALID_PARAMETER_VALUE");
+        Assert.Contains("not both", mixed.Message);
     }
 
     [Fact]

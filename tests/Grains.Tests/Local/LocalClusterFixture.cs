@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
     private ServiceProvider _services;
+    private MortalRuntime? _process;
 
     public LocalClusterFixture() => _services = Build(Store);
 
@@ -37,6 +39,9 @@ internal sealed class LocalClusterFixture : IClusterFixture
 
     public LocalCluster Local => _services.GetRequiredService<LocalCluster>();
 
+    /// <summary>The drivers, not started.</summary>
+    public IReadOnlyList<IHostedService> HostedServices => [.. _services.GetServices<IHostedService>()];
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public void Advance(TimeSpan time) => _time.Advance(time);
@@ -45,7 +50,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
     {
         Node = "local",
         Devices = [new DeviceReport("cpu", DeviceKind.Cpu, NodeMemoryBytes)],
-        Replicas = Local.CollectReplicas(),
+        Replicas = [.. Local.LiveReplicas().Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
     });
 
     public Task RestartAsync() => RestartAsync(Store);
@@ -54,6 +59,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
     public async Task RestartAsync(IStateStore store)
     {
         // The old process is not disposed, which would be a farewell: its objects are let go of.
+        _process?.Die();
         Runtime.LoseMemory();
         _services = Build(store);
         await ReportNodeAsync();
@@ -65,8 +71,9 @@ internal sealed class LocalClusterFixture : IClusterFixture
         .AddSingleton<TimeProvider>(_time)
         .AddSingleton(store)
         .AddSingleton<IModelArtifacts>(Artifacts)
-        .AddSingleton<IModelRuntime>(Runtime)
+        .AddSingleton<IModelRuntime>(_process = new MortalRuntime(Runtime))
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+        .AddMetrics()
         .AddLocalCluster(new LocalClusterOptions
         {
             Endpoints = new EndpointOptions

@@ -109,6 +109,20 @@ def heavy():
          [numpy_helper.from_array(np.array([2048, 4096], np.int64), "size")])
 
 
+def lookup():
+    """Picks from a table of four: an index beyond it is a mistake that only the run finds."""
+    save("lookup", [helper.make_node("Gather", ["table", "x"], ["y"])],
+         [tensor("x", TensorProto.INT64, ["batch"])], [tensor("y", TensorProto.FLOAT, ["batch"])],
+         [numpy_helper.from_array(np.array([10, 11, 12, 13], np.float32), "table")])
+
+
+def narrow():
+    """Says that it takes any width and multiplies by three rows: a width that only the graph knows."""
+    save("narrow", [helper.make_node("MatMul", ["x", "w"], ["y"])],
+         [tensor("x", TensorProto.FLOAT, ["batch", "width"])], [tensor("y", TensorProto.FLOAT, ["batch", 2])],
+         [numpy_helper.from_array(np.array([[1, 0], [0, 1], [1, 1]], np.float32), "w")])
+
+
 def refused():
     (HERE / "broken.onnx").write_bytes(b"\x08\x08\x12not a model at all")
     save("unknown_operator", [helper.make_node("Frobnicate", ["x"], ["y"])],
@@ -116,5 +130,5 @@ def refused():
 
 
 if __name__ == "__main__":
-    for write in (identities, several, dynamic, classifiers, centred, sequence, slow, heavy, refused):
+    for write in (identities, several, dynamic, classifiers, centred, sequence, slow, heavy, lookup, narrow, refused):
         write()

@@ -5,6 +5,8 @@ namespace ServingCluster.Frontend.Registry.Mlflow;
 /// <summary>The registry routes that MLflow's clients call, for the workspace's registry and Unity Catalog's.</summary>
 internal static class MlflowRoutes
 {
+    private const string NoStages = "There are no stages: every version is in the stage 'None'. Mark versions with aliases instead.";
+
     private static readonly string[] GetOrPost = [HttpMethods.Get, HttpMethods.Post];
 
     public static void Map(IEndpointRouteBuilder routes, MlflowDialect dialect, IServingGrains grains, RegistryRequests requests)
@@ -51,10 +53,12 @@ internal static class MlflowRoutes
         routes.MapGet(prefix + "/registered-models/list", models.SearchAsync);
         routes.MapMethods(prefix + "/registered-models/get-latest-versions", GetOrPost, models.GetLatestVersionsAsync);
         routes.MapGet(prefix + "/databricks/registered-models/get", models.GetDetailsAsync);
-        foreach (var path in new[] { "/model-versions/transition-stage", "/databricks/model-versions/transition-stage", "/transition-requests/{**rest}" })
-            NotOffered.Map(routes, prefix + path, "There are no stages: every version is in the stage 'None'. Mark versions with aliases instead.");
+        NotOffered.Map(routes, prefix + "/model-versions/transition-stage", NoStages);
+        NotOffered.Map(routes, prefix + "/databricks/model-versions/transition-stage", NoStages);
+        NotOffered.Map(routes, prefix + "/transition-requests/{**rest}", NoStages);
         NotOffered.Map(routes, prefix + "/comments/{**rest}", "There are no comments; use descriptions and tags.");
-        NotOffered.Map(routes, prefix + "/registry-webhooks/{**rest}", "There are no registry webhooks; poll model-versions/search instead.");
+        NotOffered.Map(
+            routes, prefix + "/registry-webhooks/{**rest}", "There are no registry webhooks; poll model-versions/search instead.");
     }
 
     private static void MapUnityCatalogOnly(IEndpointRouteBuilder routes, string prefix)

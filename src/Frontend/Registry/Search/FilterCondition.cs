@@ -8,6 +8,8 @@ internal sealed record FilterCondition(string Key, FilterOperator Operator, IRea
 {
     public const string TagPrefix = "tags.";
 
+    public bool IsOnTag => Key.StartsWith(TagPrefix, StringComparison.Ordinal);
+
     /// <summary>Whether a value fits; a missing one (a tag that is not set) never does.</summary>
     public bool Matches(string? value) => value is not null && Operator switch
     {

@@ -24,7 +24,11 @@ internal sealed class SearchOrder : IComparer<SearchRow>
             var key = words.Length is 1 or 2 ? KeyOf(words[0].Trim('`', '"')) : null;
             var direction = words.Length == 2 ? words[1].ToUpperInvariant() : "ASC";
             if (key is null || direction is not ("ASC" or "DESC"))
-                mistakes.Add("order_by", $"'{field}' must be name, version_number, creation_timestamp or last_updated_timestamp, then ASC, DESC or nothing.");
+            {
+                mistakes.Add(
+                    "order_by",
+                    $"'{field}' must be name, version_number, creation_timestamp or last_updated_timestamp, then ASC, DESC or nothing.");
+            }
             else if (keys.TrueForAll(k => k.Key != key))
                 keys.Add((key, direction == "DESC"));
         }

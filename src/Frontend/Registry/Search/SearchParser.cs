@@ -46,7 +46,7 @@ internal static class SearchParser
         try
         {
             var conditions = new FilterReader(filter).ReadAll();
-            foreach (var condition in conditions.Where(c => !c.Key.StartsWith(FilterCondition.TagPrefix, StringComparison.Ordinal) && !keys.Contains(c.Key)))
+            foreach (var condition in conditions.Where(c => !c.IsOnTag && !keys.Contains(c.Key)))
                 mistakes.Add("filter", $"'{condition.Key}' cannot be searched for; known are {string.Join(", ", keys)} and tags.<key>.");
             return conditions;
         }

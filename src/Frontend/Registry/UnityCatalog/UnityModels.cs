@@ -28,7 +28,8 @@ internal sealed class UnityModels(IServingGrains grains, RegistryRequests reques
         ModelRules.CheckTags("tags", creation.Tags, mistakes);
         arguments.Refuse("storage_location");
         mistakes.ThrowIfAny();
-        await SendAsync(context, await grains.Model(name.ToString()).CreateAsync(creation, RegistryWire.CallerOf(context)), withAliases: true);
+        var model = await grains.Model(name.ToString()).CreateAsync(creation, RegistryWire.CallerOf(context));
+        await SendAsync(context, model, withAliases: true);
     }
 
     public async Task ListAsync(HttpContext context)
@@ -81,7 +82,7 @@ internal sealed class UnityModels(IServingGrains grains, RegistryRequests reques
         var mistakes = arguments.Mistakes;
         var (catalog, schema) = (arguments.Text("catalog_name"), arguments.Text("schema_name"));
         if (catalog is null != schema is null)
-            mistakes.Add(catalog is null ? "catalog_name" : "schema_name", "'catalog_name' and 'schema_name' go together; give both or none.");
+            mistakes.Add("", "'catalog_name' and 'schema_name' go together; give both or none.");
         var order = SearchOrder.Parse([], [("name", false)], mistakes);
         var after = PageToken.Decode(arguments.Text("page_token"), order, mistakes);
         var count = arguments.Int32("max_results", 0) ?? 0;
