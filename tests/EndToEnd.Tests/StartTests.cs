@@ -33,7 +33,7 @@ public sealed class StartTests
         (await client.DescribeAsync("iris")).Expect(200);
         (await second.Client.DescribeAsync("iris")).Expect(403);
         await second.StopAsync();
-        Assert.DoesNotContain(second.Output.Snapshot(), l => l.Contains("sc-", StringComparison.Ordinal) || l.Contains("token,", StringComparison.Ordinal));
+        Assert.DoesNotContain(second.Output.Snapshot(), l => l.Contains("curl ", StringComparison.Ordinal) || l.StartsWith("  sc-", StringComparison.Ordinal));
         AssertNowhere(data, token);
     }
 

@@ -127,7 +127,8 @@ public sealed class EndpointRouterLifeTests
     {
         await using var harness = new RouterHarness();
         await harness.Grains.Catalog.AddAsync(Name);
-        harness.Endpoint.FailPolls(int.MaxValue);
+        // Below every version that a poll asks for: it is never answered.
+        harness.Endpoint.Publish(harness.Table() with { Version = long.MinValue });
         var request = harness.InvokeAsync(deadline: TimeSpan.FromSeconds(5));
 
         await harness.AdvanceUntilAsync(request, TimeSpan.FromSeconds(1));
@@ -135,6 +136,26 @@ public sealed class EndpointRouterLifeTests
         using var response = await request;
         Assert.Equal(ErrorCode.DeadlineExceeded, response.Error);
         Assert.Contains("routes of endpoint 'iris'", response.Message);
+    }
+
+    [Fact]
+    public async Task Routes_that_cannot_be_read_are_told_after_a_few_attempts_and_read_when_they_can_be()
+    {
+        await using var harness = new RouterHarness();
+        await harness.Grains.Catalog.AddAsync(Name);
+        harness.Endpoint.FailPolls(int.MaxValue);
+        var request = harness.InvokeAsync(deadline: TimeSpan.FromHours(1));
+        await harness.AdvanceUntilAsync(request, TimeSpan.FromMilliseconds(100));
+        using var response = await request;
+        Assert.Equal(ErrorCode.TemporarilyUnavailable, response.Error);
+        Assert.Contains("routes of endpoint 'iris' cannot be read", response.Message);
+
+        harness.Endpoint.FailPolls(0);
+        harness.Endpoint.Publish(harness.Table(Entity("current", 100, "a")));
+        var next = harness.InvokeAsync();
+        await harness.AdvanceUntilAsync(next, TimeSpan.FromSeconds(1));
+        using var answer = await next;
+        Assert.Equal("a", Text(answer));
     }
 
     [Fact]

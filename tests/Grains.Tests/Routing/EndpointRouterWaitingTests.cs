@@ -26,6 +26,25 @@ public sealed class EndpointRouterWaitingTests
     }
 
     [Fact]
+    public async Task When_the_process_ends_nobody_waits_and_who_need_not_is_answered()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("sleeping", 50), Entity("awake", 50, "a"));
+        var waiting = harness.InvokeAsync("sleeping");
+        await harness.Endpoint.Reports.ReadAsync().Soon();
+
+        harness.Router.StopWaiting();
+
+        using var told = await waiting.Soon();
+        Assert.Equal(ErrorCode.TemporarilyUnavailable, told.Error);
+        using var late = await harness.InvokeAsync("sleeping").Soon();
+        Assert.Equal(ErrorCode.TemporarilyUnavailable, late.Error);
+        using var answered = await harness.InvokeAsync("awake").Soon();
+        Assert.Equal("a", Text(answered));
+        harness.AssertNothingUnderWay();
+    }
+
+    [Fact]
     public async Task Waiting_is_reported_every_second_and_its_end_too()
     {
         await using var harness = new RouterHarness();
