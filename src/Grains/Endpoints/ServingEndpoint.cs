@@ -27,7 +27,7 @@ public class ServingEndpoint : IServingEndpoint
     private readonly EndpointReconciler _reconciler;
     private readonly ModelPins _pins;
 
-    // Whoever has entered: how many steps failed in a row.
+    // Under the record's gate: how many steps failed in a row.
     private int _failedSteps_NeedsGate;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
