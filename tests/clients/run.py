@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Acts towards a running server as the clients of its API do, and checks what each of them needs.
+
+    python3 tests/clients/run.py --url http://127.0.0.1:8080 --token TOKEN
+
+It needs the sample models (system.ai.iris) on the server and Debian's python3-requests here. Endpoints and models that it
+makes have a name of their own for each run and are deleted at the end. The last line is "N passed, N failed, N skipped".
+"""
+
+import argparse
+import sys
+import uuid
+
+import deployments
+import endpoints
+import harness
+import refusals
+import registries
+import scoring
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--url", default="http://127.0.0.1:8080", help="the server's address (%(default)s)")
+    arguments.add_argument("--token", required=True, help="a token of the server")
+    arguments.add_argument("--requests", type=int, default=10_000, help="requests of the traffic split (%(default)s)")
+    options = arguments.parse_args()
+
+    server = harness.Server(options.url, options.token)
+    server.requests = options.requests
+    prefix = f"clients-{uuid.uuid4().hex[:8]}"
+    behaviours = [behaviour for module in (endpoints, scoring, deployments, registries, refusals) for behaviour in module.BEHAVIOURS]
+    try:
+        return harness.run(behaviours, server, prefix)
+    finally:
+        clean(server, prefix)
+
+
+def clean(server, prefix):
+    """Deletes what behaviours that failed left behind."""
+    for endpoint in server.ask("GET", "/api/2.0/serving-endpoints")["endpoints"]:
+        if endpoint["name"].startswith(prefix):
+            server.send("DELETE", f"/api/2.0/serving-endpoints/{endpoint['name']}")
+    found = server.ask("GET", "/api/2.0/mlflow/registered-models/search", params={"filter": f"name LIKE '%{prefix}%'"})
+    for model in found.get("registered_models", []):
+        server.send("DELETE", "/api/2.0/mlflow/registered-models/delete", json={"name": model["name"]})
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
