@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Endpoints.Validation;
-using ServingCluster.Grains.Storage;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -16,25 +15,15 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 public class ServingEndpoint : IServingEndpoint
 {
-    private static readonly StateFormat<EndpointState> Format = new();
-
     private readonly string _name;
     private readonly IServingGrains _grains;
     private readonly EndpointOptions _options;
     private readonly TimeProvider _time;
     private readonly IReconcileSignal _signal;
     private readonly ILogger _logger;
-    private readonly CommandGate _gate = new();
-    private readonly RouteBoard _routes;
+    private readonly EndpointRecord _record;
     private readonly EndpointReconciler _reconciler;
     private readonly ModelPins _pins;
-
-    // Under the gate: the durable state and whether it was read since the last failed write.
-    private readonly StateCell<EndpointState> _cell;
-    private bool _isLoaded_NeedsGate;
-
-    // Written under the gate, read by queries: null until the state was read for the first time.
-    private volatile Snapshot? _snapshot;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
@@ -42,9 +31,8 @@ public class ServingEndpoint : IServingEndpoint
         TimeProvider time, IReconcileSignal signal, ILogger<ServingEndpoint> logger)
     {
         (_name, _grains, _options, _time, _signal, _logger) = (name, grains, options, time, signal, logger);
-        _cell = new StateCell<EndpointState>(store, $"endpoints/{name}", Format);
-        _routes = new RouteBoard(time, options.WatchTimeout);
         _reconciler = new EndpointReconciler(grains, options, time);
+        _record = new EndpointRecord(name, store, _reconciler, new RouteBoard(time, options.WatchTimeout));
         _pins = new ModelPins(name, grains, [.. runtimes]);
     }
 
@@ -52,11 +40,10 @@ public class ServingEndpoint : IServingEndpoint
     public async Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller)
     {
         CheckCreation(creation);
-        using var turn = await _gate.EnterAsync(CancellationToken.None);
-        var existing = await LoadAsync();
-        if (existing is { Deleting: true })
-            existing = await FinishDeletionAsync(existing);
-        if (existing is not null)
+        using var turn = await _record.EnterAsync();
+        if (_record.State is { Deleting: true } leftover)
+            await FinishDeletionAsync(leftover);
+        if (_record.State is not null)
             throw new ServingException(ErrorCode.ResourceAlreadyExists, $"Serving endpoint with name '{_name}' already exists.");
 
         var now = _time.GetUtcNow();
@@ -76,7 +63,7 @@ public class ServingEndpoint : IServingEndpoint
             if (creation.Config is { ServedEntities.Count: > 0 })
                 state = await BeginUpdateAsync(state, ConfigValidator.Complete(creation.Config, 1, caller, now), caller);
             await _grains.EndpointCatalog().AddAsync(_name);
-            await CommitAsync(state);
+            await _record.WriteAsync(state);
         }
         finally
         {
@@ -86,11 +73,11 @@ public class ServingEndpoint : IServingEndpoint
         EndpointLog.Created(_logger, _name, caller);
         await StepSafelyAsync();
         _signal.Soon(_name);
-        return Require().Description;
+        return (await _record.RequireViewAsync()).Description;
     }
 
     /// <inheritdoc/>
-    public async Task<EndpointDescription?> GetAsync() => (await CurrentAsync()).Description;
+    public async Task<EndpointDescription?> GetAsync() => (await _record.ViewAsync())?.Description;
 
     /// <inheritdoc/>
     public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller)
@@ -150,14 +137,14 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public async Task DeleteAsync(string caller)
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None);
-        var state = Exists(await LoadAsync());
-        await CommitAsync(state with { Deleting = true });
+        using var turn = await _record.EnterAsync();
+        var state = _record.Existing();
+        await _record.WriteAsync(state with { Deleting = true });
         EndpointLog.Deleted(_logger, _name, caller);
         // From here on the deletion is decided; what remains of it is carried on by the reconciliation when it breaks off.
         try
         {
-            await FinishDeletionAsync(_cell.Value!);
+            await FinishDeletionAsync(_record.State!);
         }
         catch (Exception e)
         {
@@ -166,15 +153,15 @@ public class ServingEndpoint : IServingEndpoint
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<EndpointConfig>> GetConfigHistoryAsync() => (await RequireAsync()).State.History;
+    public async Task<IReadOnlyList<EndpointConfig>> GetConfigHistoryAsync() => (await _record.RequireViewAsync()).State.History;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<EndpointEvent>> GetEventsAsync() => (await RequireAsync()).State.Events;
+    public async Task<IReadOnlyList<EndpointEvent>> GetEventsAsync() => (await _record.RequireViewAsync()).State.Events;
 
     /// <inheritdoc/>
     public async Task<string> GetLogAsync(string servedEntity, ReplicaLog log, long? configVersion)
     {
-        var state = (await RequireAsync()).State;
+        var state = (await _record.RequireViewAsync()).State;
         return await EndpointLogs.ReadAsync(_grains, state, servedEntity, log, configVersion);
     }
 
@@ -182,24 +169,23 @@ public class ServingEndpoint : IServingEndpoint
     public async Task<bool> UsesAsync(string modelName, int modelVersion)
     {
         var pin = new ModelPin(modelName, modelVersion);
-        return _pins.IsBeingPinned(pin) || (await CurrentAsync()).State is { Deleting: false } state && ModelPins.UsedBy(state).Contains(pin);
+        return _pins.IsBeingPinned(pin) || (await _record.ViewAsync() is { } view && ModelPins.UsedBy(view.State).Contains(pin));
     }
 
     /// <inheritdoc/>
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
-        await CurrentAsync();
-        if (_routes.IsBehind(afterVersion))
+        await _record.ViewAsync();
+        if (_record.Routes.IsBehind(afterVersion))
             await CatchUpAsync(afterVersion);
-        return await _routes.WatchAsync(afterVersion, cancellationToken);
+        return await _record.Routes.WatchAsync(afterVersion, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task ReportWaitingAsync(RouterReport report)
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None);
-        if (await LoadAsync() is not { Deleting: false })
-            throw Missing();
+        using var turn = await _record.EnterAsync();
+        _record.Existing();
         _reconciler.Waiting(report.RouterId, report.Waiting);
         await StepSafelyAsync();
         _signal.Soon(_name);
@@ -208,9 +194,8 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public async Task<TimeSpan> ReconcileAsync()
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None);
-        var state = await LoadAsync();
-        if (state is null)
+        using var turn = await _record.EnterAsync();
+        if (_record.State is null)
         {
             // What an interrupted creation left: a name without an endpoint.
             await _grains.EndpointCatalog().RemoveAsync(_name);
@@ -218,25 +203,25 @@ public class ServingEndpoint : IServingEndpoint
         }
 
         await StepSafelyAsync();
-        return _cell.Value is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
+        return _record.State is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
     }
 
     // An earlier activation, by a clock that was ahead of this one's, gave out a version above ours: without this its watchers would
     // take everything that is posted here for old.
     private async Task CatchUpAsync(long version)
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None);
-        if (_routes.IsBehind(version))
-            _routes.PassVersion(version);
+        using var turn = await _record.EnterAsync();
+        if (_record.Routes.IsBehind(version))
+            _record.Routes.PassVersion(version);
     }
 
     private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None);
-        var state = Exists(await LoadAsync());
+        using var turn = await _record.EnterAsync();
+        var state = _record.Existing();
         try
         {
-            await CommitAsync(await change(state));
+            await _record.WriteAsync(await change(state));
         }
         finally
         {
@@ -245,7 +230,7 @@ public class ServingEndpoint : IServingEndpoint
 
         await StepSafelyAsync();
         _signal.Soon(_name);
-        return Require().Description;
+        return (await _record.RequireViewAsync()).Description;
     }
 
     private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller)
@@ -273,7 +258,7 @@ public class ServingEndpoint : IServingEndpoint
 
     private async Task<bool> StepAsync()
     {
-        if (_cell.Value is not { } state)
+        if (_record.State is not { } state)
             return false;
         if (state.Deleting)
         {
@@ -286,13 +271,13 @@ public class ServingEndpoint : IServingEndpoint
         var next = await _reconciler.StepAsync(await _pins.UnpinUnusedAsync(state));
         var changed = !ReferenceEquals(next, state);
         if (changed)
-            await CommitAsync(next);
+            await _record.WriteAsync(next);
         else
-            Publish();
+            _record.Publish();
         return changed;
     }
 
-    private async Task<EndpointState?> FinishDeletionAsync(EndpointState state)
+    private async Task FinishDeletionAsync(EndpointState state)
     {
         foreach (var replica in state.Replicas)
         {
@@ -302,82 +287,12 @@ public class ServingEndpoint : IServingEndpoint
 
         foreach (var pin in state.Pins)
             await _pins.UnpinAsync(pin);
-        await ClearAsync();
+        await _record.ClearAsync();
         // An endpoint that is made under this name later is another one and has no past.
         _reconciler.Reset();
+        _record.Publish();
         await _grains.EndpointCatalog().RemoveAsync(_name);
-        Publish();
-        return null;
     }
-
-    private async Task CommitAsync(EndpointState state)
-    {
-        try
-        {
-            await _cell.WriteAsync(state, CancellationToken.None);
-        }
-        catch
-        {
-            // Nobody knows whether it was written: the next command reads before it trusts.
-            _isLoaded_NeedsGate = false;
-            throw;
-        }
-
-        Publish();
-    }
-
-    private async Task ClearAsync()
-    {
-        try
-        {
-            await _cell.ClearAsync(CancellationToken.None);
-        }
-        catch
-        {
-            _isLoaded_NeedsGate = false;
-            throw;
-        }
-    }
-
-    private async ValueTask<EndpointState?> LoadAsync()
-    {
-        if (_isLoaded_NeedsGate)
-            return _cell.Value;
-        await _cell.ReadAsync(CancellationToken.None);
-        _isLoaded_NeedsGate = true;
-        Publish();
-        return _cell.Value;
-    }
-
-    private void Publish()
-    {
-        var state = _cell.Value;
-        var exists = state is { Deleting: false };
-        _snapshot = new Snapshot(exists ? state : null, exists ? EndpointDescriber.Describe(state!, _reconciler) : null);
-        _routes.Post(exists ? EndpointDescriber.RoutesOf(state!, _reconciler) : null);
-    }
-
-    private async ValueTask<Snapshot> CurrentAsync()
-    {
-        if (_snapshot is { } snapshot)
-            return snapshot;
-        using var turn = await _gate.EnterAsync(CancellationToken.None);
-        await LoadAsync();
-        return _snapshot!;
-    }
-
-    private async ValueTask<(EndpointState State, EndpointDescription Description)> RequireAsync()
-    {
-        await CurrentAsync();
-        return Require();
-    }
-
-    private (EndpointState State, EndpointDescription Description) Require() =>
-        _snapshot is { State: { } state, Description: { } description } ? (state, description) : throw Missing();
-
-    private EndpointState Exists(EndpointState? state) => state is { Deleting: false } ? state : throw Missing();
-
-    private ServingException Missing() => new(ErrorCode.ResourceDoesNotExist, $"Endpoint with name '{_name}' does not exist.");
 
     private void RefuseWhileUpdating(EndpointState state)
     {
@@ -396,6 +311,4 @@ public class ServingEndpoint : IServingEndpoint
             ConfigValidator.Check(creation.Config, "config.", mistakes);
         mistakes.ThrowIfAny();
     }
-
-    private sealed record Snapshot(EndpointState? State, EndpointDescription? Description);
 }

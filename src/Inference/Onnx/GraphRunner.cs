@@ -25,10 +25,10 @@ internal sealed unsafe class GraphRunner : IDisposable
         }
     }
 
-    /// <summary>What <see cref="Run(IReadOnlyList{Tensor}, CancellationToken)"/> expects, in order.</summary>
+    /// <summary>What <see cref="Run(ReadOnlySpan{Tensor}, CancellationToken)"/> expects, in order.</summary>
     public ImmutableArray<TensorSpec> Inputs { get; }
 
-    /// <summary>What <see cref="Run(IReadOnlyList{Tensor}, CancellationToken)"/> answers, in order.</summary>
+    /// <summary>What <see cref="Run(ReadOnlySpan{Tensor}, CancellationToken)"/> answers, in order.</summary>
     public ImmutableArray<OrtValueInfo> Outputs => _session.Outputs;
 
     public OrtModelMetadata Metadata => _session.Metadata;
@@ -40,10 +40,10 @@ internal sealed unsafe class GraphRunner : IDisposable
     /// <exception cref="ArgumentException">There are not as many tensors as inputs.</exception>
     /// <exception cref="OrtException">A tensor's type or shape does not fit, or an operator failed.</exception>
     /// <exception cref="OperationCanceledException">The run was ended.</exception>
-    public ModelValue[] Run(IReadOnlyList<Tensor> inputs, CancellationToken cancellation = default)
+    public ModelValue[] Run(ReadOnlySpan<Tensor> inputs, CancellationToken cancellation = default)
     {
-        if (inputs.Count != Inputs.Length)
-            throw new ArgumentException($"The model has {Inputs.Length} inputs, not {inputs.Count}.", nameof(inputs));
+        if (inputs.Length != Inputs.Length)
+            throw new ArgumentException($"The model has {Inputs.Length} inputs, not {inputs.Length}.", nameof(inputs));
         if (!cancellation.CanBeCanceled)
             return Run(inputs, options: null);
 
@@ -72,14 +72,14 @@ internal sealed unsafe class GraphRunner : IDisposable
         Interlocked.Exchange(ref _idleOptions, null)?.Dispose();
     }
 
-    private ModelValue[] Run(IReadOnlyList<Tensor> inputs, OrtRunOptions? options)
+    private ModelValue[] Run(ReadOnlySpan<Tensor> inputs, OrtRunOptions? options)
     {
         var total = Inputs.Length + Outputs.Length;
         var values = total <= 64 ? stackalloc nint[total] : new nint[total];
         values.Clear();
         try
         {
-            for (var i = 0; i < inputs.Count; i++)
+            for (var i = 0; i < inputs.Length; i++)
                 values[i] = Open(inputs[i]);
             fixed (nint* natives = values)
             {
@@ -93,7 +93,8 @@ internal sealed unsafe class GraphRunner : IDisposable
                     Outputs.Length);
             }
 
-            GC.KeepAlive(inputs);
+            foreach (var input in inputs)
+                GC.KeepAlive(input);
             return TakeOutputs(values[Inputs.Length..]);
         }
         finally

@@ -6,13 +6,14 @@ namespace ServingCluster.Inference.Scoring;
 /// what is theirs and must outlive it.</summary>
 internal sealed class AssembledBatch : IDisposable
 {
+    private readonly ParsedRequest? _single;
     private readonly Tensor[] _own;
 
     /// <summary>A batch that is the request itself.</summary>
     public AssembledBatch(ParsedRequest single)
     {
+        _single = single;
         _own = [];
-        Tensors = single.Tensors.ToArray();
         Rows = single.Rows;
     }
 
@@ -20,12 +21,11 @@ internal sealed class AssembledBatch : IDisposable
     public AssembledBatch(Tensor[] own, int rows)
     {
         _own = own;
-        Tensors = own;
         Rows = rows;
     }
 
     /// <summary>One tensor per input of the graph, in its order.</summary>
-    public Tensor[] Tensors { get; }
+    public ReadOnlySpan<Tensor> Tensors => _single is null ? _own : _single.Tensors;
 
     /// <summary>The rows of all requests.</summary>
     public int Rows { get; }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -38,6 +39,9 @@ internal sealed class LocalClusterFixture : IClusterFixture
 
     public LocalCluster Local => _services.GetRequiredService<LocalCluster>();
 
+    /// <summary>The drivers, not started.</summary>
+    public IReadOnlyList<IHostedService> HostedServices => [.. _services.GetServices<IHostedService>()];
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public void Advance(TimeSpan time) => _time.Advance(time);
@@ -69,6 +73,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
         .AddSingleton<IModelArtifacts>(Artifacts)
         .AddSingleton<IModelRuntime>(_process = new MortalRuntime(Runtime))
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+        .AddMetrics()
         .AddLocalCluster(new LocalClusterOptions
         {
             Endpoints = new EndpointOptions

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServingCluster.Inference.Serving;
 using ServingCluster.Models;
 
@@ -11,7 +12,7 @@ internal sealed class Served : IAsyncDisposable
 {
     private Served(ModelManifest manifest, ILoadedModel model, IReadOnlyList<string> log) => (Manifest, Model, Log) = (manifest, model, log);
 
-    public static OnnxModelRuntime Runtime { get; } = new(TimeProvider.System);
+    public static OnnxModelRuntime Runtime { get; } = new(TimeProvider.System, NullLogger<OnnxModelRuntime>.Instance);
 
     public ModelManifest Manifest { get; }
 

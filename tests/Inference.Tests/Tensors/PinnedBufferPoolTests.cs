@@ -27,10 +27,26 @@ public sealed class PinnedBufferPoolTests
     public void More_than_a_shelf_holds_is_let_go()
     {
         var pool = new PinnedBufferPool();
-        var buffers = Enumerable.Range(0, 40).Select(_ => pool.Rent(256)).ToArray();
+        var buffers = Enumerable.Range(0, 600).Select(_ => pool.Rent(256)).ToArray();
         foreach (var buffer in buffers)
             buffer.Dispose();
-        Assert.Equal(32, buffers.Count(_ => buffers.Contains(pool.Rent(256))));
+        Assert.Equal(512, buffers.Count(_ => buffers.Contains(pool.Rent(256))));
+    }
+
+    [Fact]
+    public void All_that_were_out_at_once_are_lent_again()
+    {
+        var pool = new PinnedBufferPool();
+        for (var round = 0; round < 3; round++)
+        {
+            var first = Enumerable.Range(0, 100).Select(_ => pool.Rent(256)).ToArray();
+            foreach (var buffer in first)
+                buffer.Dispose();
+            var second = Enumerable.Range(0, 100).Select(_ => pool.Rent(256)).ToArray();
+            Assert.Equal(first.ToHashSet(), second.ToHashSet());
+            foreach (var buffer in second.Reverse())
+                buffer.Dispose();
+        }
     }
 
     [Fact]
