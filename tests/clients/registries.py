@@ -167,7 +167,7 @@ def an_upload_that_is_no_model_is_refused_or_fails_with_its_reason(server, prefi
         version, _ = upload(data)
         failed = registered(server, name, version)
         assert failed["status"] == "FAILED_REGISTRATION" and part in failed["status_message"], failed
-    server.refuse("POST", ROOT, 400, "INVALID_STATE", name, json={"name": f"{prefix}-x", "config": {
+    server.refuse("POST", ROOT, 400, "INVALID_PARAMETER_VALUE", name, "YAML", json={"name": f"{prefix}-x", "config": {
         "served_entities": [{"entity_name": name, "entity_version": version}]}})
     server.refuse("PUT", f"{UPLOADS}/{name}/99", 404, "RESOURCE_DOES_NOT_EXIST", data=b"x")
     server.ask("DELETE", f"{MLFLOW}/registered-models/delete", json={"name": name})

@@ -3,7 +3,8 @@
 
     python3 tests/clients/run.py --url http://127.0.0.1:8080 --token TOKEN
 
-It needs the sample models (system.ai.iris) on the server and Debian's python3-requests here. Endpoints and models that it
+run.sh beside it starts a server for it. It needs the sample models (system.ai.iris) on the server and Debian's
+python3-requests here. Endpoints and models that it
 makes have a name of their own for each run and are deleted at the end. The last line is "N passed, N failed, N skipped".
 """
 
@@ -37,13 +38,20 @@ def main():
 
 
 def clean(server, prefix):
-    """Deletes what behaviours that failed left behind."""
+    """Deletes what behaviours that failed left behind, as far as it can be deleted."""
     for endpoint in server.ask("GET", "/api/2.0/serving-endpoints")["endpoints"]:
         if endpoint["name"].startswith(prefix):
-            server.send("DELETE", f"/api/2.0/serving-endpoints/{endpoint['name']}")
-    found = server.ask("GET", "/api/2.0/mlflow/registered-models/search", params={"filter": f"name LIKE '%{prefix}%'"})
+            discard(server, f"/api/2.0/serving-endpoints/{endpoint['name']}")
+    pattern = prefix.replace("-", "_")  # Which LIKE takes for either.
+    found = server.ask("GET", "/api/2.0/mlflow/registered-models/search", params={"filter": f"name LIKE '%{pattern}%'"})
     for model in found.get("registered_models", []):
-        server.send("DELETE", "/api/2.0/mlflow/registered-models/delete", json={"name": model["name"]})
+        discard(server, "/api/2.0/mlflow/registered-models/delete", json={"name": model["name"]})
+
+
+def discard(server, path, **kwargs):
+    reply = server.session.delete(server.url + path, headers=server.headers, timeout=60, **kwargs)
+    if reply.status_code != 200:
+        print(f"not deleted: {path}: {reply.text}", file=sys.stderr)
 
 
 if __name__ == "__main__":
