@@ -15,6 +15,7 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, TimeProvider t
         var started = time.GetTimestamp();
         RequestIds.Assign(context);
         PathAliases.Apply(context.Request);
+        HeadRequests.Apply(context.Request);
         try
         {
             await next(context);

@@ -9,12 +9,16 @@ internal static class JsonText
 {
     private const int ShownLength = 60;
 
+    // Of a member that is there twice one value would be lost without a word.
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
+
     public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
 
     /// <summary>Parses UTF-8 JSON of which every string is well-formed text. The element does not refer to <paramref name="utf8"/>.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.MalformedRequest"/>.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
     {
+        utf8 = WithoutMark(utf8);
         if (utf8.IsEmpty)
             throw Malformed("The body is empty; a JSON object is expected.");
         if (!Utf8.IsValid(utf8.Span))
@@ -22,12 +26,12 @@ internal static class JsonText
         try
         {
             RefuseBrokenEscapes(utf8.Span);
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, Options);
             return document.RootElement.Clone();
         }
         catch (JsonException exception)
         {
-            throw Malformed($"The body is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {Reason(exception)}");
+            throw Malformed($"The body is not valid JSON{Place(exception)}: {Reason(exception)}");
         }
     }
 
@@ -73,6 +77,12 @@ internal static class JsonText
             }
         }
     }
+
+    /// <summary>Editors of some systems put a byte order mark before the text.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+
+    private static string Place(JsonException exception) =>
+        exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
 
     private static string Reason(JsonException exception)
     {

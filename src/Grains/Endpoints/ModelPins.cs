@@ -25,15 +25,26 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
     /// <summary>Whether a command is about to write a config that uses the version.</summary>
     public bool IsBeingPinned(ModelPin pin) => _beingPinned.Contains(pin);
 
-    /// <summary>Pins what a new config uses and checks that it can be served.</summary>
+    /// <summary>Pins what a new config uses and checks that it can be served; if not, no more stays pinned than before.</summary>
+    /// <param name="config">The new config.</param>
+    /// <param name="held">What the endpoint has pinned already.</param>
     /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
-    public async Task PinAsync(EndpointConfig config)
+    public async Task PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held)
     {
         _beingPinned = [.. UsedBy(config).Distinct()];
         var missing = new Mistakes();
         var wrong = new Mistakes();
+        var pinned = new List<ModelPin>();
         for (var i = 0; i < config.ServedEntities.Count; i++)
-            await PinAsync(config.ServedEntities[i], $"served_entities[{i}]", missing, wrong);
+        {
+            if (await TryPinAsync(config.ServedEntities[i], $"served_entities[{i}]", missing, wrong))
+                pinned.Add(new ModelPin(config.ServedEntities[i].EntityName, config.ServedEntities[i].EntityVersion));
+        }
+
+        if (missing.Count == 0 && wrong.Count == 0)
+            return;
+        foreach (var pin in pinned.Except(held))
+            await UnpinAsync(pin);
         if (missing.Count > 0)
             throw new ServingException(ErrorCode.ResourceDoesNotExist, missing.ToString());
         wrong.ThrowIfAny();
@@ -68,13 +79,13 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
         }
     }
 
-    private async Task PinAsync(ServedEntity entity, string path, Mistakes missing, Mistakes wrong)
+    private async Task<bool> TryPinAsync(ServedEntity entity, string path, Mistakes missing, Mistakes wrong)
     {
         // The catalog is asked first, so that names that do not exist activate nothing.
         if (!await grains.ModelCatalog().ContainsAsync(entity.EntityName))
         {
             missing.Add(path, $"Registered model '{entity.EntityName}' does not exist.");
-            return;
+            return false;
         }
 
         try
@@ -84,10 +95,12 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
                 wrong.Add(path, $"model version '{entity.EntityName}' {entity.EntityVersion} cannot be served, its registration failed: {version.StatusMessage}");
             foreach (var runtime in runtimes.Where(r => version.Manifest is null || r.Name == version.Manifest.Runtime))
                 runtime.ValidateSettings(entity.EnvironmentVars, $"{path}.environment_vars", wrong);
+            return true;
         }
         catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
         {
             missing.Add(path, e.Message);
+            return false;
         }
     }
 }

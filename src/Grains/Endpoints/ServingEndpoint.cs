@@ -245,7 +245,7 @@ public class ServingEndpoint : IServingEndpoint
 
     private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller)
     {
-        await _pins.PinAsync(config);
+        await _pins.PinAsync(config, state.Pins);
         return state.BeginUpdate(config, caller, _time.GetUtcNow()) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
     }
 

@@ -47,7 +47,8 @@ public static partial class ModelRules
     {
         if (key.Length is 0 or > ModelLimits.TagKey || HasLoneSurrogate(key))
             mistakes.Add(path, $"a tag's key has 1 to {ModelLimits.TagKey} characters, this one has {key.Length}.");
-        CheckLength(path, value, ModelLimits.TagValue, mistakes);
+        if (value?.Length > ModelLimits.TagValue)
+            mistakes.Add(path, $"a tag's value has up to {ModelLimits.TagValue} characters, this one has {value.Length}.");
     }
 
     /// <summary>An alias: letters, digits, '-' and '_', but nothing that reads as a version.</summary>

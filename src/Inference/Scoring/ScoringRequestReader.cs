@@ -44,8 +44,15 @@ internal sealed class ScoringRequestReader(InputPlan plan)
     {
         if (body.Trim(" \t\r\n"u8).IsEmpty)
             return "The body is empty; it has to be a JSON object such as {\"inputs\": [[1, 2]]}.";
-        var where = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine}";
+        var where = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
         var hint = body.IndexOf("NaN"u8) >= 0 || body.IndexOf("Infinity"u8) >= 0 ? " JSON has no NaN or Infinity; write null for a missing number." : "";
-        return $"The body is not valid JSON at {where}: {e.Message}{hint}";
+        return $"The body is not valid JSON at {where}: {Reason(e)}{hint}";
+    }
+
+    // .NET appends the place, counted from zero; the message has it already.
+    private static string Reason(JsonException e)
+    {
+        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end < 0 ? e.Message : e.Message[..end];
     }
 }

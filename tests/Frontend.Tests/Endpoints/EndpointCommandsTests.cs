@@ -118,6 +118,8 @@ public sealed class EndpointCommandsTests
     [InlineData("{", "MALFORMED_REQUEST")]
     [InlineData("", "MALFORMED_REQUEST")]
     [InlineData("[]", "MALFORMED_REQUEST")]
+    [InlineData("{\"name\":\"a\",\"name\":\"b\"}", "MALFORMED_REQUEST")]
+    [InlineData("\ufeff{\"name\":\"\"}", "INVALID_PARAMETER_VALUE")]
     [InlineData("{\"name\":\"\\ud800\"}", "MALFORMED_REQUEST")]
     [InlineData("{}", "INVALID_PARAMETER_VALUE")]
     public async Task A_body_that_is_none_is_400(string body, string code)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ServingCluster.Frontend.Tests.Health;
 
 public sealed class HealthRoutesTests
@@ -8,6 +10,15 @@ public sealed class HealthRoutesTests
         await using var frontend = await TestFrontend.StartAsync();
         frontend.Client.DefaultRequestHeaders.Authorization = null;
         (await frontend.SendAsync("GET", "/health/live")).AssertOk();
+    }
+
+    [Fact]
+    public async Task A_probe_by_HEAD_gets_the_headers_alone()
+    {
+        await using var frontend = await TestFrontend.StartOnKestrelAsync();
+        using var response = await frontend.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health/live"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]

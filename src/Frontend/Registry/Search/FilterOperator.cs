@@ -8,4 +8,8 @@ internal enum FilterOperator
     Like,
     ILike,
     In,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
 }

@@ -59,11 +59,19 @@ internal sealed class FilterReader(string text)
             return FilterOperator.NotEqual;
         if (TryText("="))
             return FilterOperator.Equal;
+        if (TryText("<="))
+            return FilterOperator.LessOrEqual;
+        if (TryText("<"))
+            return FilterOperator.Less;
+        if (TryText(">="))
+            return FilterOperator.GreaterOrEqual;
+        if (TryText(">"))
+            return FilterOperator.Greater;
         if (TryWord("LIKE"))
             return FilterOperator.Like;
         if (TryWord("ILIKE"))
             return FilterOperator.ILike;
-        return TryWord("IN") ? FilterOperator.In : throw Wrong("a comparison is expected: =, !=, LIKE, ILIKE or IN");
+        return TryWord("IN") ? FilterOperator.In : throw Wrong("a comparison is expected: =, !=, <, <=, >, >=, LIKE, ILIKE or IN");
     }
 
     private List<string> ReadList()

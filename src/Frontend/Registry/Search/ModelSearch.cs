@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.Search;
@@ -76,7 +75,7 @@ internal sealed class ModelSearch(IServingGrains grains)
         "name" => condition.Matches(version.ModelName),
         "run_id" => condition.Matches(version.RunId),
         "source_path" => condition.Matches(version.Source),
-        "version_number" => condition.Matches(version.Version.ToString(CultureInfo.InvariantCulture)),
+        "version_number" => condition.Matches(version.Version),
         _ => condition.MatchesTag(version.Tags),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServingCluster.Errors;
 
 namespace ServingCluster.Frontend.Registry.Search;
@@ -11,6 +12,8 @@ internal static class SearchParser
     private const int DefaultModels = 100;
     private const int DefaultVersions = 10_000;
 
+    private const string NumberKey = "version_number";
+
     private static readonly IReadOnlyList<(string, bool)> ModelOrder = [("name", false)];
     private static readonly IReadOnlyList<(string, bool)> VersionOrder = [("updated", true), ("name", false), ("version", true)];
 
@@ -22,7 +25,7 @@ internal static class SearchParser
     /// <summary>A search for versions.</summary>
     /// <exception cref="ServingException">With all mistakes.</exception>
     public static SearchSpec ForVersions(RegistryArguments arguments, Func<string, bool> nameFilter) =>
-        Parse(arguments, nameFilter, VersionOrder, DefaultVersions, MaxVersions, ["name", "run_id", "source_path", "version_number"]);
+        Parse(arguments, nameFilter, VersionOrder, DefaultVersions, MaxVersions, ["name", "run_id", "source_path", NumberKey]);
 
     private static SearchSpec Parse(
         RegistryArguments arguments,
@@ -48,6 +51,8 @@ internal static class SearchParser
             var conditions = new FilterReader(filter).ReadAll();
             foreach (var condition in conditions.Where(c => !c.IsOnTag && !keys.Contains(c.Key)))
                 mistakes.Add("filter", $"'{condition.Key}' cannot be searched for; known are {string.Join(", ", keys)} and tags.<key>.");
+            foreach (var condition in conditions.Where(c => c.IsBySize && !IsOfNumber(c)))
+                mistakes.Add("filter", $"'{condition.Key}' cannot be compared by size; <, <=, > and >= are for {NumberKey} and a whole number.");
             return conditions;
         }
         catch (ServingException e)
@@ -56,4 +61,7 @@ internal static class SearchParser
             return [];
         }
     }
+
+    private static bool IsOfNumber(FilterCondition condition) =>
+        condition.Key == NumberKey && long.TryParse(condition.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

@@ -24,7 +24,7 @@ internal sealed class UploadRoutes(IServingGrains grains)
     private async Task UploadAsync(HttpContext context)
     {
         var (name, number) = (UnityPath.Model(context), UnityPath.Version(context));
-        var (_, version) = await _finder.DescribeAsync(name, number);
+        var version = await FindAsync(name, number);
         if (!_running.TryBegin(version.Id, context.Request.ContentLength, out var progress))
             throw new ServingException(ErrorCode.ResourceConflict, $"Another upload to version {number} of '{name}' is under way.");
         try
@@ -40,6 +40,15 @@ internal sealed class UploadRoutes(IServingGrains grains)
         {
             _running.End(version.Id);
         }
+    }
+
+    private async Task<ModelVersionInfo> FindAsync(string name, int number)
+    {
+        var model = await _finder.DescribeAsync(name);
+        return model.Version(number) ?? throw new ServingException(
+            ErrorCode.ResourceDoesNotExist,
+            $"Model version with name '{name}' and version '{number}' does not exist. " +
+            "Create it first, without a source: POST /api/2.0/mlflow/model-versions/create tells its number.");
     }
 
     private async Task GetAsync(HttpContext context)

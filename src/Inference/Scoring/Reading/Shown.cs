@@ -31,7 +31,7 @@ internal static class Shown
     public static string Fault(ElementFault fault, string value, string expectation) => fault switch
     {
         ElementFault.NotWhole => $"{value} is not a whole number without fraction or exponent; it has to be {expectation}.",
-        ElementFault.OutOfRange => $"{value} is out of range; it has to be {expectation}.",
+        ElementFault.OutOfRange => $"{value} is out of range for the model's input; it has to be {expectation}.",
         ElementFault.Missing => $"a missing value (null) is not allowed; it has to be {expectation}.",
         ElementFault.BadText => $"{value} cannot be read; it has to be {expectation}.",
         ElementFault.TooLarge => TooLarge,

@@ -24,7 +24,7 @@ public sealed class FilterReaderTests
     [InlineData("name = 'x")]
     [InlineData("name = x")]
     [InlineData("= 'x'")]
-    [InlineData("name < 'x'")]
+    [InlineData("version_number <> 3")]
     [InlineData("name = 'x' OR name = 'y'")]
     [InlineData("name = 'x' name = 'y'")]
     [InlineData("name = 'x' AND")]
