@@ -43,6 +43,8 @@ public static class FrontendHost
             [
                 new("Logging:LogLevel:Default", "Information"),
                 new("Logging:LogLevel:Microsoft", "Warning"),
+                // Its mere being enabled costs each request a log scope and an activity; the error boundary logs what there is to log.
+                new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
 
                 // A start that fails is told by the program in a sentence.
                 new("Logging:LogLevel:Microsoft.Extensions.Hosting", "Critical"),

@@ -9,7 +9,11 @@ namespace ServingCluster.Frontend.Http;
 /// </summary>
 internal readonly struct RequestBody
 {
-    private const int FirstBufferBytes = 16 * 1024;
+    private const int FirstBufferBytes = 8 * 1024;
+    private const int SmallBytes = 64 * 1024;
+
+    // Each is held until its request is answered; the shared pool keeps too few for hundreds of requests under way.
+    private static readonly ArrayPool<byte> Small = ArrayPool<byte>.Create(SmallBytes, 512);
 
     private readonly PipeReader? _held;
     private readonly SequencePosition _heldEnd;
@@ -47,7 +51,7 @@ internal readonly struct RequestBody
     {
         _held?.AdvanceTo(_heldEnd);
         if (_pooled is not null)
-            ArrayPool<byte>.Shared.Return(_pooled);
+            Return(_pooled);
     }
 
     private static RequestBody TooLarge => new(default, null, default, null, true);
@@ -57,7 +61,7 @@ internal readonly struct RequestBody
 
     private static async ValueTask<RequestBody> CopyAsync(PipeReader reader, ReadResult read, int limit, CancellationToken cancellationToken)
     {
-        var pooled = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+        var pooled = Rent(FirstBufferBytes);
         var length = 0;
         try
         {
@@ -65,7 +69,7 @@ internal readonly struct RequestBody
             {
                 if (length + read.Buffer.Length > limit)
                 {
-                    ArrayPool<byte>.Shared.Return(pooled);
+                    Return(pooled);
                     return Abandon(reader, read);
                 }
 
@@ -78,7 +82,7 @@ internal readonly struct RequestBody
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(pooled);
+            Return(pooled);
             throw;
         }
     }
@@ -88,9 +92,9 @@ internal readonly struct RequestBody
         var needed = length + (int)bytes.Length;
         if (needed > pooled.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, pooled.Length * 2));
+            var larger = Rent(Math.Max(needed, pooled.Length * 2));
             pooled.AsSpan(0, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(pooled);
+            Return(pooled);
             pooled = larger;
         }
 
@@ -98,6 +102,10 @@ internal readonly struct RequestBody
         length = needed;
         return pooled;
     }
+
+    private static byte[] Rent(int bytes) => (bytes <= SmallBytes ? Small : ArrayPool<byte>.Shared).Rent(bytes);
+
+    private static void Return(byte[] pooled) => (pooled.Length <= SmallBytes ? Small : ArrayPool<byte>.Shared).Return(pooled);
 
     private static RequestBody Abandon(PipeReader reader, in ReadResult read)
     {

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
@@ -43,34 +42,32 @@ internal sealed class InvocationHandler(RequestDelegate next, IInvocationRouter 
             return;
         }
 
-        using var answer = await InvokeAsync(context, target, format, body);
-        if (answer.ServedEntity.Length > 0)
-            context.Response.Headers[ServedEntityHeader] = answer.ServedEntity;
-        if (answer.Error is { } error)
-            await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
-        else
-            await SendAsync(context, answer.Body);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<InvocationResponse> InvokeAsync(
-        HttpContext context, InvocationPath target, BodyFormat format, RequestBody body)
-    {
+        var request = new InvocationRequest
+        {
+            Body = body.Bytes,
+            Format = format,
+            Caller = Caller.Of(context).Name,
+            RequestId = context.TraceIdentifier,
+            Deadline = time.GetUtcNow() + _timeout,
+        };
+        InvocationResponse answer;
         try
         {
-            var request = new InvocationRequest
-            {
-                Body = body.Bytes,
-                Format = format,
-                Caller = Caller.Of(context).Name,
-                RequestId = context.TraceIdentifier,
-                Deadline = time.GetUtcNow() + _timeout,
-            };
-            return await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
+            answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
         }
         finally
         {
             body.Release();
+        }
+
+        using (answer)
+        {
+            if (answer.ServedEntity.Length > 0)
+                context.Response.Headers[ServedEntityHeader] = answer.ServedEntity;
+            if (answer.Error is { } error)
+                await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
+            else
+                await SendAsync(context, answer.Body);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
 using ServingCluster.Inference;
@@ -90,21 +91,21 @@ public class ModelReplica : IModelReplica
                 ErrorCode.ReplicaUnavailable, "The replica that was asked is not loaded.", TimeSpan.FromSeconds(1)));
         }
 
-        ValueTask<InvocationResponse> answer;
         try
         {
-            answer = model.InvokeAsync(request, cancellationToken);
+            var answer = model.InvokeAsync(request, cancellationToken);
+            if (!answer.IsCompletedSuccessfully)
+                return AwaitAsync(answer, cancellationToken);
+            // Taken before leaving: the answer may still be written from the model's memory.
+            var response = answer.Result;
+            Leave();
+            return ValueTask.FromResult(response);
         }
         catch (Exception e)
         {
             Leave();
             return Fault(e, cancellationToken);
         }
-
-        if (!answer.IsCompletedSuccessfully)
-            return AwaitAsync(answer, cancellationToken);
-        Leave();
-        return answer;
     }
 
     /// <inheritdoc/>
@@ -237,6 +238,7 @@ public class ModelReplica : IModelReplica
             _drained.TrySetResult();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InvocationResponse> AwaitAsync(ValueTask<InvocationResponse> answer, CancellationToken cancellationToken)
     {
         try

@@ -12,8 +12,9 @@ internal abstract class BatchItem : IValueTaskSource
     private const int Taken = 1;
     private const int GivenUp = 2;
 
-    // Whoever waits goes on elsewhere: a lane must not be held up by the writing of answers.
-    private ManualResetValueTaskSourceCore<bool> _done = new() { RunContinuationsAsynchronously = true };
+    // Whoever waits goes on right where the item is completed: the batcher sees to it that this is no thread that holds a lane.
+    private ManualResetValueTaskSourceCore<bool> _done;
+    private Exception? _fault;
     private int _state;
 
     /// <summary>Rows that it adds to a batch.</summary>
@@ -32,7 +33,10 @@ internal abstract class BatchItem : IValueTaskSource
     public bool WasGivenUp => Volatile.Read(ref _state) == GivenUp;
 
     /// <summary>Completes when the item was answered or given up.</summary>
-    public ValueTask Completion => new(this, _done.Version);
+    public ValueTask Completion => new(this, Token);
+
+    /// <summary>Names the one await of the item.</summary>
+    protected short Token => _done.Version;
 
     /// <summary>A lane takes it to run it.</summary>
     /// <returns>False when it was given up before.</returns>
@@ -44,20 +48,31 @@ internal abstract class BatchItem : IValueTaskSource
     {
         if (Interlocked.CompareExchange(ref _state, GivenUp, Waiting) != Waiting)
             return false;
-        _done.SetResult(true);
+        ThreadPool.UnsafeQueueUserWorkItem(static item => item.Complete(), this, preferLocal: false);
         return true;
     }
 
-    /// <summary>A lane answered it.</summary>
-    public void Complete() => _done.SetResult(true);
+    /// <summary>A lane met a fault of the server; to be told at <see cref="Complete"/>.</summary>
+    public void Fail(Exception fault) => _fault = fault;
 
-    /// <summary>A lane met a fault of the server.</summary>
-    public void Fail(Exception fault) => _done.SetException(fault);
+    /// <summary>Lets whoever waits go on, on this thread.</summary>
+    public void Complete()
+    {
+        if (_fault is { } fault)
+            _done.SetException(fault);
+        else
+            _done.SetResult(true);
+    }
 
-    void IValueTaskSource.GetResult(short token) => _done.GetResult(token);
+    /// <inheritdoc/>
+    public ValueTaskSourceStatus GetStatus(short token) => _done.GetStatus(token);
 
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _done.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    /// <inheritdoc/>
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _done.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.GetResult(short token) => Observe(token);
+
+    /// <summary>Ends the one await of the item; throws the fault that it met.</summary>
+    protected void Observe(short token) => _done.GetResult(token);
 }

@@ -51,7 +51,11 @@ internal sealed class NaturalBatcher<TItem> : IDisposable
         if (_queue.IsEmpty && TryTakeLane())
         {
             if (item.TryTake())
+            {
                 Run(MemoryMarshal.CreateReadOnlySpan(ref item, 1));
+                item.Complete();
+            }
+
             ReleaseLane();
             return;
         }
@@ -90,6 +94,7 @@ internal sealed class NaturalBatcher<TItem> : IDisposable
             while (TryTakeBatch(batch))
             {
                 Run(CollectionsMarshal.AsSpan(batch));
+                CompletionWork.CompleteElsewhere(batch);
                 batch.Clear();
             }
 
@@ -131,11 +136,7 @@ internal sealed class NaturalBatcher<TItem> : IDisposable
             // The border to the model: whatever broke the run, everybody in it is told and the lane goes on.
             foreach (var item in batch)
                 item.Fail(fault);
-            return;
         }
-
-        foreach (var item in batch)
-            item.Complete();
     }
 
     private bool TryTakeLane()

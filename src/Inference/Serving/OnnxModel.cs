@@ -43,7 +43,7 @@ internal sealed class OnnxModel : ILoadedModel
         if (read.Request is not { } parsed)
             return ValueTask.FromResult(InvocationResponse.Failed(ErrorCode.BadRequest, read.Error));
 
-        var item = new ScoringItem
+        var item = new ScoringItem(this)
         {
             Request = parsed,
             Rows = parsed.Rows,
@@ -51,49 +51,12 @@ internal sealed class OnnxModel : ILoadedModel
             Cancellation = cancellationToken,
         };
         _batcher.Submit(item);
-        var done = item.Completion;
-        return done.IsCompletedSuccessfully ? ValueTask.FromResult(Answer(item, done)) : AwaitAsync(item, done);
+        return item.Answer;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    /// <summary>Writes the answer to a request that was run or given up.</summary>
+    internal InvocationResponse Answer(ScoringItem item)
     {
-        _batcher.Dispose();
-        _graph.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private async ValueTask<InvocationResponse> AwaitAsync(ScoringItem item, ValueTask done)
-    {
-        try
-        {
-            await done;
-        }
-        catch
-        {
-            item.Outputs?.Release();
-            item.Request.Dispose();
-            throw;
-        }
-
-        if (item is { WasGivenUp: true, Cancellation.IsCancellationRequested: true })
-        {
-            item.Request.Dispose();
-            item.Cancellation.ThrowIfCancellationRequested();
-        }
-
-        return Answer(item);
-    }
-
-    private InvocationResponse Answer(ScoringItem item, ValueTask done)
-    {
-        done.GetAwaiter().GetResult();
-        return Answer(item);
-    }
-
-    private InvocationResponse Answer(ScoringItem item)
-    {
-        using var parsed = item.Request;
         if (item.WasGivenUp)
             return Late(new InvocationTimings(_time.GetElapsedTime(item.EnqueuedAt), default, 0, 0));
         if (item.Outputs is not { } outputs)
@@ -102,15 +65,17 @@ internal sealed class OnnxModel : ILoadedModel
                 $"The model could not be evaluated on this input: {item.Refusal} Verify that the input is compatible with the model.", null, item.Timings);
         }
 
-        try
-        {
-            var body = _writer.Write(outputs.Values, item.FirstRow, parsed.Rows, outputs.TotalRows, parsed.Form);
-            return InvocationResponse.FromPooled(body.Pooled, body.Length, new Usage(parsed.Rows), item.Timings);
-        }
-        finally
-        {
-            outputs.Release();
-        }
+        var request = item.Request;
+        var body = _writer.Write(outputs.Values, item.FirstRow, request.Rows, outputs.TotalRows, request.Form);
+        return InvocationResponse.FromPooled(body.Pooled, body.Length, new Usage(request.Rows), item.Timings);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _batcher.Dispose();
+        _graph.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private static InvocationResponse Late(InvocationTimings timings) => InvocationResponse.Failed(

@@ -1,11 +1,18 @@
+using System.Threading.Tasks.Sources;
 using ServingCluster.Inference.Batching;
 using ServingCluster.Inference.Scoring;
 
 namespace ServingCluster.Inference.Serving;
 
-/// <summary>A parsed request on its way through the batcher, and then its part of a run.</summary>
-internal sealed class ScoringItem : BatchItem
+/// <summary>
+/// A parsed request on its way through the batcher, and then its part of a run. The answer is written by whoever awaits it, on that
+/// thread, without a frame in between.
+/// </summary>
+internal sealed class ScoringItem(OnnxModel model) : BatchItem, IValueTaskSource<InvocationResponse>
 {
+    /// <summary>The answer; to be awaited once.</summary>
+    public ValueTask<InvocationResponse> Answer => new(this, Token);
+
     /// <summary>What was asked.</summary>
     public required ParsedRequest Request { get; init; }
 
@@ -23,4 +30,20 @@ internal sealed class ScoringItem : BatchItem
 
     /// <summary>Takes its part of a run's outputs.</summary>
     public void Take(BatchOutputs outputs, int firstRow) => (Outputs, FirstRow) = (outputs, firstRow);
+
+    InvocationResponse IValueTaskSource<InvocationResponse>.GetResult(short token)
+    {
+        try
+        {
+            Observe(token);
+            if (WasGivenUp)
+                Cancellation.ThrowIfCancellationRequested();
+            return model.Answer(this);
+        }
+        finally
+        {
+            Outputs?.Release();
+            Request.Dispose();
+        }
+    }
 }
