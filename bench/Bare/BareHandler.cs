@@ -62,7 +62,8 @@ internal sealed class BareHandler(FrozenDictionary<string, IBareModel> models)
             var outputs = model.Graph.Run(input);
             using var labels = (Tensor)outputs[0];
             using var probabilities = (Tensor)outputs[1];
-            var body = ArrayPool<byte>.Shared.Rent(BareText.RoomFor((int)labels.ElementCount, (int)(labels.ElementCount + probabilities.ElementCount)));
+            var rows = (int)labels.ElementCount;
+            var body = ArrayPool<byte>.Shared.Rent(BareText.RoomFor(rows, rows + (int)probabilities.ElementCount));
             var text = new BareText(body);
             model.Write(ref text, labels.AsSpan<long>(), probabilities.AsSpan<float>());
             return (body, text.Length);

@@ -43,6 +43,9 @@ public static class FrontendHost
             [
                 new("Logging:LogLevel:Default", "Information"),
                 new("Logging:LogLevel:Microsoft", "Warning"),
+
+                // A start that fails is told by the program in a sentence.
+                new("Logging:LogLevel:Microsoft.Extensions.Hosting", "Critical"),
             ],
         });
 }

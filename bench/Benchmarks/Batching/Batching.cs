@@ -20,7 +20,8 @@ public class Batching
     [Benchmark]
     public async Task Idle() => await SubmitAsync(_idle);
 
-    /// <summary>Sixteen callers, each with one request under way, over a model of 20 µs per run: one at a time they would take 20 µs each.</summary>
+    /// <summary>Sixteen callers, each with one request under way, over a model of 20 µs per run; unbatched, a request would take
+    /// those 20 µs.</summary>
     [Benchmark(OperationsPerInvoke = Callers * RequestsEach)]
     public Task Contended()
     {

@@ -30,7 +30,8 @@ public class SessionRunning
         using var options = new OrtSessionOptions();
         _session = OrtSession.Load(_case.Loaded.Folder.ModelFile, options.SetIntraOpThreads(1).SetInterOpThreads(1));
         _binding = new OrtIoBinding(_session);
-        _binding.BindInput(_session.InputNames.AsSpan()[0], Bound(OrtValue.FromMemory(TensorElementType.Float, _inputs[0].Shape, _inputs[0].Data)));
+        var input = OrtValue.FromMemory(TensorElementType.Float, _inputs[0].Shape, _inputs[0].Data);
+        _binding.BindInput(_session.InputNames.AsSpan()[0], Bound(input));
         for (var i = 0; i < _session.Outputs.Length; i++)
         {
             var type = _session.Outputs[i].Type;

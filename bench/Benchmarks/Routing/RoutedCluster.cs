@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
@@ -26,7 +27,10 @@ internal sealed class RoutedCluster : IAsyncDisposable
         grains.EndpointCatalog().Returns(catalog);
         grains.Replica(Arg.Any<ReplicaKey>()).Returns(Replica);
         Router = new EndpointRouter(
-            grains, new RouterOptions { Seed = 1 }, TimeProvider.System, new RouterMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+            grains,
+            new RouterOptions { Seed = 1 },
+            TimeProvider.System,
+            new RouterMetrics(_services.GetRequiredService<IMeterFactory>()),
             NullLogger<EndpointRouter>.Instance);
     }
 

@@ -1,20 +1,22 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.Endpoints;
 
 /// <summary>The routes that tell what endpoints there are and how they stand.</summary>
-internal sealed class EndpointReads(IServingGrains grains, EndpointFinder finder)
+internal sealed partial class EndpointReads(IServingGrains grains, EndpointFinder finder, ILogger<EndpointReads> logger)
 {
     public async Task ListAsync(HttpContext context)
     {
         var names = await grains.EndpointCatalog().ListAsync();
-        var endpoints = await Task.WhenAll(names.Select(name => grains.Endpoint(name).GetAsync()));
+        var endpoints = await Task.WhenAll(names.Select(DescribeAsync));
         await JsonReply.SendAsync(context, endpoints, static (json, endpoints) =>
         {
             json.WriteStartArray("endpoints");
             foreach (var endpoint in endpoints)
             {
-                // A name without an endpoint is one that is being made or deleted just now.
+                // A name without an endpoint is one that is being made or deleted just now, or one that cannot be read.
                 if (endpoint is null)
                     continue;
                 json.WriteStartObject();
@@ -45,5 +47,19 @@ internal sealed class EndpointReads(IServingGrains grains, EndpointFinder finder
 
             json.WriteEndArray();
         });
+    }
+
+    /// <summary>One endpoint that cannot be read must not hide all others; a call for it by name tells why it cannot.</summary>
+    private async Task<EndpointDescription?> DescribeAsync(string name)
+    {
+        try
+        {
+            return await grains.Endpoint(name).GetAsync();
+        }
+        catch (ServingException exception)
+        {
+            LogUnreadable(exception, name);
+            return null;
+        }
     }
 }

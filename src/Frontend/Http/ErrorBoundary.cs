@@ -63,6 +63,10 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, TimeProvider t
                 return new ServingException(ErrorCode.RequestTooLarge, large.Message);
             case BadHttpRequestException bad:
                 return new ServingException(ErrorCode.BadRequest, $"The HTTP request cannot be read: {bad.Message}");
+            case ServingException fault:
+                // Written to be read by callers, unlike the message of any other exception.
+                LogFault(exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+                return fault;
             default:
                 LogFault(exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
                 return new ServingException(

@@ -40,6 +40,7 @@ public static class OneProcessServices
         services.AddSingleton<EndpointRouter>();
         services.AddMetrics();
         services.AddLocalCluster(ClusterOptionsOf(settings));
+        services.AddHostedService<WaitingAtStop>();
         services.AddSingleton<SampleModels>();
         services.AddHostedService(s => s.GetRequiredService<SampleModels>());
         return services;

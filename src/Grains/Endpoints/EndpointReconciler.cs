@@ -167,6 +167,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
                 $"Served entity '{entity.Name}' lost a replica: {reason}", entity.Name, config.Version);
             (runtime.WaitsFor, runtime.FailedAt) = (reason, now);
             runtime.NotBefore = now + Backoff(runtime.Failures++);
+            runtime.IsWaking = false;
         }
 
         // One that was ready all along says nothing about those that fail beside it.
@@ -189,18 +190,24 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         var replicas = Assigned(state, config, entity).ToList();
         var seen = replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!));
         var signal = runtime.Measure(now, seen, WaitingFor(entity.Name, now));
-        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? ScaleMemory.None);
+        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(replicas.Count));
         if (runtime.Memory is not null && decision.Replicas != runtime.Wanted)
         {
             state = state.WithEvent(now, EventTypes.Scale, EventStatus.Success,
                 $"Served entity '{entity.Name}' scales from {replicas.Count} to {decision.Replicas} replicas.", entity.Name, config.Version);
         }
 
+        runtime.IsWaking = replicas.Count == 0 ? runtime.IsWaking || runtime.Failures == 0 : runtime.IsWaking && !replicas.Any(Observed.IsReady);
         (runtime.Memory, runtime.Wanted) = (decision.Memory, decision.Replicas);
         // The youngest go first: the oldest are warm, and on a shrinking endpoint they stay where they are.
         var surplus = replicas.OrderByDescending(r => r.PlacedAt).Take(replicas.Count - decision.Replicas).Select(r => r.Key).ToHashSet();
         return state.Retire(r => surplus.Contains(r.Key), now);
     }
+
+    // The autoscaler's memory does not outlive the process, the replicas' assignments do: one that serves with none was asleep, and a
+    // restart is no reason to wake it.
+    private static ScaleMemory FirstMemory(int replicas) =>
+        replicas == 0 ? ScaleMemory.None with { LastActiveSeconds = 0 } : ScaleMemory.None;
 
     /// <summary>Finds places for the replicas that are missing. The fault says why the entity can never be made; null when it can.</summary>
     private async Task<(EndpointState State, string? Fault)> FillAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)

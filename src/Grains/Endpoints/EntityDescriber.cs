@@ -19,6 +19,8 @@ internal static class EntityDescriber
         var progress = Progress(state, config, entity, reconciler);
         if (ready > 0 && (isActive || ready >= runtime.Wanted))
             return new ServedEntityStatus(DeploymentState.Ready, ready < runtime.Wanted ? progress : "", ready, runtime.Wanted);
+        if (isActive && runtime.IsWaking)
+            return new ServedEntityStatus(DeploymentState.Ready, $"Waking. {progress}", ready, runtime.Wanted);
         return new ServedEntityStatus(isActive ? DeploymentState.Recovering : DeploymentState.Creating, progress, ready, runtime.Wanted);
     }
 

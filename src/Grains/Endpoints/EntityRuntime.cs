@@ -17,6 +17,9 @@ internal sealed class EntityRuntime
     /// <summary>Replicas wanted by the latest decision.</summary>
     public int Wanted { get; set; }
 
+    /// <summary>Whether it is on its way back from zero replicas, so that having none is no loss.</summary>
+    public bool IsWaking { get; set; }
+
     /// <summary>What the entity waits for, in words; empty when nothing holds it up.</summary>
     public string WaitsFor { get; set; } = "";
 

@@ -15,6 +15,8 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 public class ServingEndpoint : IServingEndpoint
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     private readonly string _name;
     private readonly IServingGrains _grains;
     private readonly EndpointOptions _options;
@@ -24,6 +26,9 @@ public class ServingEndpoint : IServingEndpoint
     private readonly EndpointRecord _record;
     private readonly EndpointReconciler _reconciler;
     private readonly ModelPins _pins;
+
+    // Under the record's gate: how many steps failed in a row.
+    private int _failedSteps_NeedsGate;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
@@ -187,6 +192,9 @@ public class ServingEndpoint : IServingEndpoint
         using var turn = await _record.EnterAsync();
         _record.Existing();
         _reconciler.Waiting(report.RouterId, report.Waiting);
+        // While steps fail, the driver takes the next one when its pause is over: requests that keep coming must not hurry it.
+        if (_failedSteps_NeedsGate > 0)
+            return;
         await StepSafelyAsync();
         _signal.Soon(_name);
     }
@@ -203,6 +211,8 @@ public class ServingEndpoint : IServingEndpoint
         }
 
         await StepSafelyAsync();
+        if (_failedSteps_NeedsGate > 0)
+            return PauseAfterFailure(_failedSteps_NeedsGate);
         return _record.State is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
     }
 
@@ -248,12 +258,22 @@ public class ServingEndpoint : IServingEndpoint
             for (var steps = 0; steps < 4 && await StepAsync(); steps++)
             {
             }
+
+            _failedSteps_NeedsGate = 0;
         }
         catch (Exception e)
         {
             // The border of the control loop: whatever broke this step, the next one starts from what is written.
+            _failedSteps_NeedsGate++;
             EndpointLog.StepFailed(_logger, _name, e);
         }
+    }
+
+    // What fails for good, such as a damaged record of a model, must neither keep the processor busy nor fill the log.
+    private TimeSpan PauseAfterFailure(int inARow)
+    {
+        var pause = _options.BusyInterval * Math.Pow(2, Math.Min(inARow - 1, 20));
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     private async Task<bool> StepAsync()

@@ -12,10 +12,14 @@ internal sealed class ReconcileDriver(IServingGrains grains, TimeProvider time, 
     : BackgroundService, IReconcileSignal
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFirstFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAfterFault = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
+
+    // How often in a row each failed; only endpoints that fail are here.
+    private readonly ConcurrentDictionary<string, int> _faults = new(StringComparer.Ordinal);
 
     public void Soon(string endpoint) => _due[endpoint] = DateTimeOffset.MinValue;
 
@@ -70,15 +74,17 @@ internal sealed class ReconcileDriver(IServingGrains grains, TimeProvider time, 
     private async Task ReconcileAsync(string name, TaskCompletionSource done)
     {
         await Task.Yield();
-        var again = AfterFault;
+        var again = LongestAfterFault;
         try
         {
             again = await grains.Endpoint(name).ReconcileAsync();
+            _faults.TryRemove(name, out _);
         }
         catch (Exception e)
         {
             // The border of the control loop: the next round starts from what is written.
-            ReconcileLog.Failed(logger, name, e);
+            again = AfterFault(_faults.AddOrUpdate(name, 1, static (_, n) => n + 1));
+            ReconcileLog.Failed(logger, name, again, e);
         }
         finally
         {
@@ -86,5 +92,12 @@ internal sealed class ReconcileDriver(IServingGrains grains, TimeProvider time, 
             _running.TryRemove(name, out _);
             done.SetResult();
         }
+    }
+
+    // What fails for good, such as a damaged record, must not fill the log.
+    private static TimeSpan AfterFault(int inARow)
+    {
+        var pause = AfterFirstFault * Math.Pow(2, Math.Min(inARow - 1, 10));
+        return pause < LongestAfterFault ? pause : LongestAfterFault;
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private readonly RequestDispatcher _dispatcher;
     private readonly string _routerId;
     private readonly ITimer _sweep;
+    private readonly CancellationTokenSource _closing = new();
     private volatile bool _disposed;
 
     /// <summary>Makes a router that follows nothing yet.</summary>
@@ -37,7 +38,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         _logger = logger;
         _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
         var caller = new ReplicaCaller(options.SuspectFor, time, logger);
-        _dispatcher = new RequestDispatcher(caller, new RandomStream(options.Seed), options.MaxAttempts, time);
+        _dispatcher = new RequestDispatcher(caller, new RandomStream(options.Seed), options.MaxAttempts, time, _closing.Token);
         var period = options.KeepUnused / 10;
         _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
         metrics.Observe(this);
@@ -99,6 +100,13 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         }
         return snapshot;
     }
+
+    /// <summary>
+    /// Lets no request wait any more: those that do, and those that would have to, are answered
+    /// <see cref="ErrorCode.TemporarilyUnavailable"/>; those for which there is a replica go on. For the end of the process, which
+    /// may come before the replica that they wait for.
+    /// </summary>
+    public void StopWaiting() => _closing.Cancel();
 
     /// <summary>
     /// Stops following endpoints. Requests that wait are answered <see cref="ErrorCode.TemporarilyUnavailable"/>; running ones go on.
@@ -182,10 +190,15 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             return null;
         if (!state.TryEnterLoading())
             return RoutingFailures.TooMany();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            await state.Loaded.WaitAsync(Left(request), _time, cancellationToken).ConfigureAwait(false);
-            return null;
+            var unreadable = await state.Loaded.WaitAsync(Left(request), _time, either.Token).ConfigureAwait(false);
+            return unreadable is null ? null : RoutingFailures.NoRoutes(state.Name, unreadable);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return RoutingFailures.ShuttingDown();
         }
         catch (TimeoutException)
         {

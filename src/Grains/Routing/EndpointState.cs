@@ -11,7 +11,7 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
 {
     private readonly Lock _publishing = new();
     private readonly ConcurrentDictionary<string, EntityState> _entities = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource<string?> _loaded = NotLoaded();
     private volatile EndpointModel? _model;
     private volatile bool _used = true;
     private int _loading;
@@ -21,8 +21,8 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
     /// <summary>What requests go by; null until the first route table has come.</summary>
     public EndpointModel? Model => _model;
 
-    /// <summary>Completes with the first model.</summary>
-    public Task Loaded => _loaded.Task;
+    /// <summary>Completes with null when the first model is there, or with the reason when it could not be read this time.</summary>
+    public Task<string?> Loaded => _loaded.Task;
 
     /// <summary>The entities of the current table, and others that still have requests.</summary>
     public IEnumerable<EntityState> Entities => _entities.Values;
@@ -68,6 +68,19 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         }
     }
 
+    /// <summary>Tells those who wait for the first route table why it cannot be read. Those who come later wait for the next attempt.</summary>
+    public void FailLoading(string reason)
+    {
+        lock (_publishing)
+        {
+            if (_model is not null)
+                return;
+            var failed = _loaded;
+            _loaded = NotLoaded();
+            failed.TrySetResult(reason);
+        }
+    }
+
     /// <summary>Ends this state: requests that wait here learn why and go on.</summary>
     public void Close(EndpointModelStatus status)
     {
@@ -77,6 +90,8 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
                 Swap(new EndpointModel(status));
         }
     }
+
+    private static TaskCompletionSource<string?> NotLoaded() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EndpointModel Compile(RouteTable table)
     {
@@ -99,7 +114,7 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
     private void Swap(EndpointModel model)
     {
         _model = model;
-        _loaded.TrySetResult();
+        _loaded.TrySetResult(null);
         foreach (var (name, entity) in _entities)
         {
             var current = model.Find(name);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
+using ServingCluster.Errors;
 
 namespace ServingCluster.Grains.Routing;
 
@@ -9,6 +10,9 @@ internal sealed partial class EndpointWatcher(
 {
     // Below every version, so that the first poll returns at once.
     private const long BeforeAll = -1;
+
+    // A hiccup is waited out; what lasts longer than some tenths of a second is told to who waits for the first table.
+    private const int PatientFailures = 3;
 
     /// <summary>Runs until the endpoint is gone (true) or the token is cancelled (false).</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -37,6 +41,8 @@ internal sealed partial class EndpointWatcher(
                 // The boundary to another process: the last table serves on until the endpoint can be read again.
                 var pause = BackOff(failures++);
                 LogFailed(e, state.Name, pause);
+                if (failures >= PatientFailures)
+                    state.FailLoading(e is ServingException ? e.Message : "its grain does not answer.");
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -4,7 +4,7 @@ using ServingCluster.Inference;
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>Brings one request to a replica: chooses the served entity, admits, chooses the replica, persists when it is lost.</summary>
-internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream random, int maxAttempts, TimeProvider time)
+internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream random, int maxAttempts, TimeProvider time, CancellationToken closing)
 {
     // Timers take no more than 49 days; a waiter that wakes early looks at its deadline and waits again.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -74,13 +74,15 @@ internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream rando
                 budget.Spend(model);
                 continue;
             }
+            if (closing.IsCancellationRequested)
+                return RoutingFailures.ShuttingDown();
             var left = request.Deadline - time.GetUtcNow();
             if (budget.IsOver || (budget.LostAny && left <= TimeSpan.Zero))
                 return RoutingFailures.ReplicasLost(endpoint.Name, entity.Name);
             if (left <= TimeSpan.Zero)
                 return RoutingFailures.NoReplicaInTime(endpoint.Name, entity.Name, time.GetElapsedTime(started));
             var atMost = AtMost(left, budget.MayTry(model) ? route.UntilNextReplica(time) : null);
-            await entity.WaitingRoom.WaitAsync(endpoint, model, atMost, time, cancellationToken).ConfigureAwait(false);
+            await entity.WaitingRoom.WaitAsync(endpoint, model, atMost, time, closing, cancellationToken).ConfigureAwait(false);
         }
     }
 

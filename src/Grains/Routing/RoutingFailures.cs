@@ -49,6 +49,9 @@ internal static class RoutingFailures
     public static InvocationResponse NoRoutesInTime(string endpoint) => InvocationResponse.Failed(
         ErrorCode.DeadlineExceeded, $"The routes of endpoint '{endpoint}' could not be read before the request's deadline.");
 
+    public static InvocationResponse NoRoutes(string endpoint, string reason) => InvocationResponse.Failed(
+        ErrorCode.TemporarilyUnavailable, $"The routes of endpoint '{endpoint}' cannot be read: {reason}", RetryAfter);
+
     public static InvocationResponse NoCatalog() => InvocationResponse.Failed(
         ErrorCode.TemporarilyUnavailable, "The catalog of endpoints cannot be read just now.", RetryAfter);
 

@@ -12,6 +12,9 @@ internal enum WaitOutcome
     /// <summary>The time that it wanted to wait is over.</summary>
     TimedOut,
 
+    /// <summary>Nobody is to wait any more: the process ends.</summary>
+    Closing,
+
     /// <summary>Its caller went away.</summary>
     Cancelled,
 }

@@ -15,8 +15,14 @@ internal sealed class WaitingRoom(Action onFirst)
     /// Waits until <see cref="Release"/>, for at most <paramref name="atMost"/>. Returns at once when <paramref name="endpoint"/>
     /// no longer has the model <paramref name="seen"/>: its successor may have been published before the caller came here.
     /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="seen">The model that made the caller wait.</param>
+    /// <param name="atMost">How long it wants to wait.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="closing">Cancelled when nobody is to wait any more.</param>
+    /// <param name="cancellationToken">Cancelled when the caller's own caller goes away.</param>
     public async Task<WaitOutcome> WaitAsync(
-        EndpointState endpoint, EndpointModel seen, TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+        EndpointState endpoint, EndpointModel seen, TimeSpan atMost, TimeProvider time, CancellationToken closing, CancellationToken cancellationToken)
     {
         var waiter = new Waiter();
         if (!TryEnqueue(waiter, endpoint, seen))
@@ -25,6 +31,7 @@ internal sealed class WaitingRoom(Action onFirst)
         {
             using var timer = time.CreateTimer(
                 static w => ((Waiter)w!).Complete(WaitOutcome.TimedOut), waiter, atMost, Timeout.InfiniteTimeSpan);
+            using var onClosing = closing.UnsafeRegister(static w => ((Waiter)w!).Complete(WaitOutcome.Closing), waiter);
             using var registration = cancellationToken.UnsafeRegister(
                 static w => ((Waiter)w!).Complete(WaitOutcome.Cancelled), waiter);
             return await waiter.Task.ConfigureAwait(false);

@@ -116,6 +116,41 @@ public abstract class EndpointRoutingContract : ClusterContract
     }
 
     [Fact]
+    public async Task While_it_wakes_a_sleeping_entity_stays_ready_and_says_what_it_does()
+    {
+        await RegisterAsync("one");
+        await CreateReadyAsync(Serve(1, scaleToZero: true));
+        await AdvanceAsync(Cluster.Timings.IdleWindow + Cluster.Timings.StabilisationWindow);
+        await UntilAsync(e => e.Config!.Status["v1"].WantedReplicas == 0);
+
+        Cluster.Runtime.Hold("one");
+        await Endpoint.ReportWaitingAsync(new RouterReport("r", new Dictionary<string, int> { ["v1"] = 1 }));
+        var waking = (await Endpoint.GetAsync())!;
+        Assert.True(waking.Ready);
+        Assert.StartsWith("Waking.", waking.Config!.Status["v1"].Message);
+
+        Cluster.Runtime.Release("one");
+        Assert.Equal("", (await UntilAsync(e => e.Config!.Status["v1"].ReadyReplicas == 1)).Config!.Status["v1"].Message);
+    }
+
+    [Fact]
+    public async Task A_restart_does_not_wake_a_sleeping_entity()
+    {
+        await RegisterAsync("one");
+        await CreateReadyAsync(Serve(1, scaleToZero: true));
+        await AdvanceAsync(Cluster.Timings.IdleWindow + Cluster.Timings.StabilisationWindow);
+        await UntilAsync(e => e.Config!.Status["v1"].WantedReplicas == 0);
+        await DrainAsync(live => !live.Any());
+
+        await Cluster.RestartAsync();
+        await ReconcileAsync();
+        await ReconcileAsync();
+
+        Assert.Equal("Scaled to zero", (await Endpoint.GetAsync())!.Config!.Status["v1"].Message);
+        Assert.Empty(Cluster.Runtime.Live);
+    }
+
+    [Fact]
     public async Task Replicas_that_fail_beside_a_healthy_one_are_tried_at_ever_longer_intervals()
     {
         await RegisterAsync("one");

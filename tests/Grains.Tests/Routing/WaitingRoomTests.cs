@@ -14,7 +14,7 @@ public sealed class WaitingRoomTests
         endpoint.Close(EndpointModelStatus.Deleted);
         var seenBefore = new EndpointModel(EndpointModelStatus.Serving);
 
-        var outcome = await room.WaitAsync(endpoint, seenBefore, TimeSpan.FromDays(1), TimeProvider.System, default).Soon();
+        var outcome = await room.WaitAsync(endpoint, seenBefore, TimeSpan.FromDays(1), TimeProvider.System, default, default).Soon();
 
         Assert.Equal(WaitOutcome.Changed, outcome);
         Assert.Equal((0, 0), (begun, room.Count));

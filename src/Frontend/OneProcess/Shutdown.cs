@@ -1,0 +1,49 @@
+using ServingCluster.Grains.Routing;
+
+namespace ServingCluster.Frontend.OneProcess;
+
+/// <summary>The end of the process: what runs is answered, who does not finish sending is not waited for.</summary>
+internal static class Shutdown
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Returns when the process was told to stop and has stopped.</summary>
+    public static async Task WaitAsync(WebApplication app)
+    {
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var router = app.Services.GetRequiredService<EndpointRouter>();
+        await StoppingAsync(app.Lifetime);
+        var told = time.GetTimestamp();
+        using var giveUp = new CancellationTokenSource();
+        var stop = app.StopAsync(giveUp.Token);
+        while (!stop.IsCompleted)
+        {
+            await Task.WhenAny(stop, Task.Delay(Look, time));
+            // The web server sets slow clients no time limits any more once it stops: one that never finishes its request would
+            // hold up the stop as long as the longest request may run.
+            if (time.GetElapsedTime(told) >= Grace && IsIdle(router))
+                await giveUp.CancelAsync();
+        }
+
+        await stop;
+    }
+
+    private static Task StoppingAsync(IHostApplicationLifetime lifetime)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lifetime.ApplicationStopping.Register(stopping.SetResult);
+        return stopping.Task;
+    }
+
+    private static bool IsIdle(EndpointRouter router)
+    {
+        foreach (var entity in router.Snapshot())
+        {
+            if (entity.InFlight > 0)
+                return false;
+        }
+
+        return true;
+    }
+}
