@@ -1,6 +1,6 @@
 """MLflow's deployments client: slashes at the end of the root, JSON bodies on every verb but GET, its own header."""
 
-from endpoints import ROOT, settled
+from endpoints import ROOT, begin_a_long_update, end_the_long_update, settled
 
 CLIENT = {"X-Databricks-Endpoints-API-Client": "Databricks Deployment Client"}
 
@@ -27,8 +27,10 @@ def mlflow_deploys_an_endpoint(server, prefix):
     assert name in [endpoint["name"] for endpoint in found]
     assert call(server, "GET", name)["state"]["ready"] == "READY"
     call(server, "PUT", f"{name}/config", {"name": name, "served_entities": [dict(served, entity_version="2")]})
-    call(server, "PUT", f"{name}/config", {"served_entities": [served]}, 409, "RESOURCE_CONFLICT")
     settled(server, name)
+    begin_a_long_update(server, name)
+    call(server, "PUT", f"{name}/config", {"served_entities": [served]}, 409, "RESOURCE_CONFLICT")
+    end_the_long_update(server, name)
     assert call(server, "PATCH", f"{name}/tags", {"add_tags": [{"key": "a", "value": "b"}]})["tags"]
 
     columns = ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"]

@@ -3,6 +3,7 @@
 from harness import wait_for
 
 ROOT = "/api/2.0/serving-endpoints"
+MLFLOW = "/api/2.0/mlflow"
 DETAILS = {
     "name", "id", "creator", "creation_timestamp", "last_updated_timestamp", "state", "permission_level", "route_optimized",
     "description", "tags", "creator_display_name", "creator_kind", "resource_credential_strategy",
@@ -31,6 +32,22 @@ def make(server, name, *entities, **config):
     endpoint = settled(server, name)
     assert endpoint["state"] == {"ready": "READY", "config_update": "NOT_UPDATING", "suspend": "NOT_SUSPENDED"}, endpoint["state"]
     return endpoint
+
+
+def begin_a_long_update(server, name):
+    """Updates an endpoint to a version whose files were not uploaded yet, so that the update stays under way. Returns the reply."""
+    model = {"name": f"{name}-model"}
+    server.ask("POST", f"{MLFLOW}/registered-models/create", json=model)
+    version = server.ask("POST", f"{MLFLOW}/model-versions/create", json=model)["model_version"]["version"]
+    body = {"served_entities": [{**entity(version), "entity_name": model["name"]}]}
+    return server.ask("PUT", f"{ROOT}/{name}/config", json=body)
+
+
+def end_the_long_update(server, name):
+    """Cancels it and deletes what it was for. Returns the reply of the cancellation."""
+    cancelled = server.ask("POST", f"{ROOT}/{name}/config:cancel")
+    server.ask("DELETE", f"{MLFLOW}/registered-models/delete", json={"name": f"{name}-model"})
+    return cancelled
 
 
 def delete(server, name):
@@ -103,7 +120,6 @@ def an_update_keeps_the_old_config_serving(server, prefix):
     begun = server.ask("PUT", f"{ROOT}/{name}/config", json={"served_entities": [entity(2)]})
     assert begun["name"] == name and begun["state"]["ready"] == "READY" and begun["state"]["config_update"] == "IN_PROGRESS"
     assert begun["config"]["config_version"] == 1 and begun["pending_config"]["config_version"] == 2
-    server.refuse("PUT", f"{ROOT}/{name}/config", 409, "RESOURCE_CONFLICT", name, json={"served_entities": [entity()]})
     after = settled(server, name)
     assert after["config"]["config_version"] == 2 and after["config"]["served_entities"][0]["entity_version"] == "2"
     assert after["id"] == begun["id"]
@@ -117,8 +133,10 @@ def an_update_keeps_the_old_config_serving(server, prefix):
 def an_update_under_way_can_be_cancelled(server, prefix):
     name = f"{prefix}-cancel"
     make(server, name)
-    server.ask("PUT", f"{ROOT}/{name}/config", json={"served_entities": [entity(2)]})
-    cancelled = server.ask("POST", f"{ROOT}/{name}/config:cancel")
+    begun = begin_a_long_update(server, name)
+    assert begun["state"] == {"ready": "READY", "config_update": "IN_PROGRESS", "suspend": "NOT_SUSPENDED"}
+    server.refuse("PUT", f"{ROOT}/{name}/config", 409, "RESOURCE_CONFLICT", name, json={"served_entities": [entity()]})
+    cancelled = end_the_long_update(server, name)
     assert cancelled["state"]["config_update"] == "UPDATE_CANCELED" and cancelled["state"]["ready"] == "READY"
     assert cancelled["config"]["config_version"] == 1
     server.refuse("POST", f"{ROOT}/{name}/config:cancel", 400, "INVALID_STATE")

@@ -4,10 +4,9 @@ import io
 import pathlib
 import zipfile
 
-from endpoints import ROOT, delete, make
+from endpoints import MLFLOW, ROOT, delete, make
 from harness import wait_for
 
-MLFLOW = "/api/2.0/mlflow"
 UNITY = "/api/2.1/unity-catalog/models"
 UPLOADS = "/api/2.0/serving/model-artifacts"
 SAMPLE = pathlib.Path(__file__).resolve().parents[2] / "samples" / "models" / "iris" / "1"
