@@ -20,6 +20,14 @@ count() {
     skipped=$((skipped + total - executed))
 }
 
+# Adds up a line "N passed, N failed, N skipped".
+count_line() {
+    [[ "$1" =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]] || { failed=$((failed + 1)); return; }
+    passed=$((passed + BASH_REMATCH[1]))
+    failed=$((failed + BASH_REMATCH[2]))
+    skipped=$((skipped + BASH_REMATCH[3]))
+}
+
 finish() {
     echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -45,5 +53,9 @@ for project in tests/*.Tests; do
         failed=$((failed + 1))
     fi
 done
+
+echo "== clients"
+bash tests/clients/run.sh src/Frontend/bin/Release/net10.0/ServingCluster.Frontend.dll | tee "$results/clients"
+count_line "$(tail -n 1 "$results/clients")"
 
 finish
