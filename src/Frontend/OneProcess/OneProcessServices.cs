@@ -34,7 +34,7 @@ public static class OneProcessServices
         services.AddSingleton(new ArtifactLimits { MaxTransferBytes = settings.MaxArtifactBytes, MaxUnpackedBytes = settings.MaxArtifactBytes });
         services.AddSingleton<IArtifactFetcher, ArtifactFetcher>();
         services.AddSingleton<IModelArtifacts, ModelArtifacts>();
-        services.AddSingleton<IModelRuntime, OnnxModelRuntime>();
+        services.AddSingleton<IModelRuntime>(MakeOnnxRuntime);
         services.AddSingleton(new RouterOptions { QueueLimit = settings.QueueLimit });
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<EndpointRouter>();
@@ -44,6 +44,12 @@ public static class OneProcessServices
         services.AddSingleton<SampleModels>();
         services.AddHostedService(s => s.GetRequiredService<SampleModels>());
         return services;
+    }
+
+    private static OnnxModelRuntime MakeOnnxRuntime(IServiceProvider services)
+    {
+        OnnxLogging.Connect(services.GetRequiredService<ILogger<OnnxModelRuntime>>());
+        return new OnnxModelRuntime(services.GetRequiredService<TimeProvider>());
     }
 
     private static SqliteStateStore OpenStore(string data)

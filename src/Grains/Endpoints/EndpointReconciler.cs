@@ -1,6 +1,7 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Grains.Replicas;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -256,7 +257,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         var lines = new List<string>();
         foreach (var replica in Assigned(state, config, entity))
             lines.AddRange(await LogReader.ReadAsync(grains, replica, ReplicaLog.Build));
-        lines.Add($"{time.GetUtcNow():O} {end}");
+        lines.Add(TimedLine.Of(time.GetUtcNow(), end));
         return state.WithBuildLog(new BuildLog(entity.Name, config.Version, lines));
     }
 

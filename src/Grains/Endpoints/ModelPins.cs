@@ -28,8 +28,9 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
     /// <summary>Pins what a new config uses and checks that it can be served; if not, no more stays pinned than before.</summary>
     /// <param name="config">The new config.</param>
     /// <param name="held">What the endpoint has pinned already.</param>
+    /// <param name="path">What stands before its paths in messages: <c>config.</c> or nothing.</param>
     /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
-    public async Task PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held)
+    public async Task PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string path)
     {
         _beingPinned = [.. UsedBy(config).Distinct()];
         var missing = new Mistakes();
@@ -37,7 +38,7 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
         var pinned = new List<ModelPin>();
         for (var i = 0; i < config.ServedEntities.Count; i++)
         {
-            if (await TryPinAsync(config.ServedEntities[i], $"served_entities[{i}]", missing, wrong))
+            if (await TryPinAsync(config.ServedEntities[i], $"{path}served_entities[{i}]", missing, wrong))
                 pinned.Add(new ModelPin(config.ServedEntities[i].EntityName, config.ServedEntities[i].EntityVersion));
         }
 
@@ -45,8 +46,9 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
             return;
         foreach (var pin in pinned.Except(held))
             await UnpinAsync(pin);
+        // What is missing decides the code; what is wrong besides is told all the same.
         if (missing.Count > 0)
-            throw new ServingException(ErrorCode.ResourceDoesNotExist, missing.ToString());
+            throw new ServingException(ErrorCode.ResourceDoesNotExist, $"{missing} {wrong}".TrimEnd());
         wrong.ThrowIfAny();
     }
 

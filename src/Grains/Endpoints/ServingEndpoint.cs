@@ -66,7 +66,7 @@ public class ServingEndpoint : IServingEndpoint
         try
         {
             if (creation.Config is { ServedEntities.Count: > 0 })
-                state = await BeginUpdateAsync(state, ConfigValidator.Complete(creation.Config, 1, caller, now), caller);
+                state = await BeginUpdateAsync(state, ConfigValidator.Complete(creation.Config, 1, caller, now), caller, "config.");
             await _grains.EndpointCatalog().AddAsync(_name);
             await _record.WriteAsync(state);
         }
@@ -243,9 +243,9 @@ public class ServingEndpoint : IServingEndpoint
         return (await _record.RequireViewAsync()).Description;
     }
 
-    private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller)
+    private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
     {
-        await _pins.PinAsync(config, state.Pins);
+        await _pins.PinAsync(config, state.Pins, path);
         return state.BeginUpdate(config, caller, _time.GetUtcNow()) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
     }
 

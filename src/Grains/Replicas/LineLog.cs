@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServingCluster.Grains.Replicas;
 
 /// <summary>The latest few hundred lines of something, each with its time. Thread-safe.</summary>
@@ -12,7 +10,7 @@ internal sealed class LineLog(TimeProvider time)
     /// <summary>Adds a line.</summary>
     public void Add(string line)
     {
-        var stamped = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {line}");
+        var stamped = TimedLine.Of(time.GetUtcNow(), line);
         lock (_lock)
         {
             if (_lines.Count == Kept)

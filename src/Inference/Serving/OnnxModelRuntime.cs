@@ -1,28 +1,17 @@
-using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
 using ServingCluster.Inference.Models;
-using ServingCluster.Inference.Onnx;
 using ServingCluster.Inference.Settings;
 using ServingCluster.Models;
 
 namespace ServingCluster.Inference.Serving;
 
 /// <summary>Serves ONNX models: MLflow folders with the <c>onnx</c> flavour, and bare <c>.onnx</c> files.</summary>
-public sealed class OnnxModelRuntime : IModelRuntime
+public sealed class OnnxModelRuntime(TimeProvider time) : IModelRuntime
 {
     // What a session takes beyond the weights: the runtime's own structures and its first arena.
     private const long SessionOverheadBytes = 32L << 20;
 
     private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
-
-    private readonly TimeProvider _time;
-
-    /// <summary>A runtime that passes ONNX Runtime's own warnings on to the log.</summary>
-    public OnnxModelRuntime(TimeProvider time, ILogger<OnnxModelRuntime> logger)
-    {
-        _time = time;
-        OnnxRuntime.Log = line => OnnxLog.Line(logger, OnnxLog.LevelOf(line.Severity), line.Message, line.Location);
-    }
 
     /// <inheritdoc/>
     public string Name => "onnx";
@@ -64,7 +53,7 @@ public sealed class OnnxModelRuntime : IModelRuntime
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return ValueTask.FromResult<ILoadedModel>(new OnnxModel(WarmUp(loaded, request), request.Manifest.MemoryBytes, _time));
+            return ValueTask.FromResult<ILoadedModel>(new OnnxModel(WarmUp(loaded, request), request.Manifest.MemoryBytes, time));
         }
         catch
         {

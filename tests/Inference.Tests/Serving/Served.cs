@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using ServingCluster.Inference.Serving;
 using ServingCluster.Models;
 
@@ -12,7 +11,7 @@ internal sealed class Served : IAsyncDisposable
 {
     private Served(ModelManifest manifest, ILoadedModel model, IReadOnlyList<string> log) => (Manifest, Model, Log) = (manifest, model, log);
 
-    public static OnnxModelRuntime Runtime { get; } = new(TimeProvider.System, NullLogger<OnnxModelRuntime>.Instance);
+    public static OnnxModelRuntime Runtime { get; } = new(TimeProvider.System);
 
     public ModelManifest Manifest { get; }
 
