@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -9,6 +10,9 @@ namespace ServingCluster.Frontend.Metrics;
 /// </summary>
 internal sealed class MetricsCollector : IDisposable
 {
+    // Thousands of endpoints, each with a few served entities and statuses.
+    private const int MaxSeries = 50_000;
+
     private readonly SnapshotExporter _exporter = new();
     private readonly BaseExportingMetricReader _reader;
     private readonly MeterProvider _provider;
@@ -20,6 +24,7 @@ internal sealed class MetricsCollector : IDisposable
         _reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter("ServingCluster.*", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddView(static instrument => IsPerEndpoint(instrument) ? new MetricStreamConfiguration { CardinalityLimit = MaxSeries } : null)
             .AddReader(_reader)
             .Build();
     }
@@ -33,6 +38,8 @@ internal sealed class MetricsCollector : IDisposable
             return _exporter.Latest;
         }
     }
+
+    private static bool IsPerEndpoint(Instrument instrument) => instrument.Meter.Name.StartsWith("ServingCluster.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose() => _provider.Dispose();

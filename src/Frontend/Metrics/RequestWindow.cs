@@ -52,7 +52,10 @@ internal sealed class RequestWindow(MetricsCollector collector, TimeProvider tim
         var totals = new Dictionary<RequestKey, long>();
         foreach (var series in families.FirstOrDefault(f => f.Name == "serving.requests")?.Series ?? [])
         {
-            var key = new RequestKey(series.Attribute("endpoint"), series.Attribute("served_entity"), int.Parse(series.Attribute("status")));
+            // Beyond its limit of series the aggregation adds the rest up in one without attributes.
+            if (!int.TryParse(series.Attribute("status"), out var status))
+                continue;
+            var key = new RequestKey(series.Attribute("endpoint"), series.Attribute("served_entity"), status);
             totals[key] = totals.GetValueOrDefault(key) + (long)series.Value;
         }
 

@@ -22,7 +22,7 @@ internal static class SettingTable
             s => s.MaxRequestBytes, (s, v) => s with { MaxRequestBytes = (int)v }),
         SettingKinds.Seconds("RequestTimeoutSeconds", 1, Day, "longest time that an invocation may take",
             s => s.RequestTimeoutSeconds, (s, v) => s with { RequestTimeoutSeconds = v }),
-        SettingKinds.Whole("QueueLimit", 0, 1_000_000, "requests of a served entity that may wait for a replica",
+        SettingKinds.Whole("QueueLimit", 0, 50_000, "requests of a served entity that may wait for a replica",
             s => s.QueueLimit, (s, v) => s with { QueueLimit = (int)v }),
         SettingKinds.Seconds("DeploymentTimeoutSeconds", 1, Day, "longest time that a config update may take",
             s => s.DeploymentTimeoutSeconds, (s, v) => s with { DeploymentTimeoutSeconds = v }),

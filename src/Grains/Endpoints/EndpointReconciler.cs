@@ -69,6 +69,9 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
             var status = Observed[retired.Key];
             if (status is null or { State: ReplicaState.Unloaded or ReplicaState.Absent })
             {
+                // One that came back empty under its key is told that it is over, so that its process can forget it.
+                if (status is { State: ReplicaState.Absent })
+                    await grains.Replica(retired.Key).UnloadAsync();
                 await grains.NodeDirectory().ReleaseAsync(retired.Key);
                 state = state with { Replicas = [.. state.Replicas.Where(r => r.Key != retired.Key)] };
             }
@@ -88,7 +91,8 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         foreach (var entity in config.ServedEntities)
         {
             var runtime = Runtime(config, entity);
-            runtime.Wanted = Math.Max(1, ScaleLimits.Of(entity).MinReplicas);
+            var least = Math.Max(1, ScaleLimits.Of(entity).MinReplicas);
+            runtime.Wanted = Math.Clamp(RunningFor(state, entity), least, Math.Max(least, ScaleLimits.Of(entity).MaxReplicas));
             var failed = Assigned(state, config, entity).FirstOrDefault(r => Observed[r.Key]?.State == ReplicaState.Failed);
             if (failed is not null)
                 return await FailUpdateAsync(state, config, entity, Observed[failed.Key]!.Message);
@@ -99,7 +103,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
             state = next;
             if (fault is not null)
                 return await FailUpdateAsync(state, config, entity, fault);
-            ready &= Assigned(state, config, entity).Count(Observed.IsReady) >= runtime.Wanted;
+            ready &= IsReadyToServe(state, config, entity, runtime, least);
         }
 
         if (ready)
@@ -107,9 +111,28 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         if (time.GetUtcNow() - state.Pending!.StartedAt < options.DeploymentTimeout)
             return state;
 
-        var late = config.ServedEntities.First(e => Assigned(state, config, e).Count(Observed.IsReady) < Runtime(config, e).Wanted);
+        var late = config.ServedEntities.FirstOrDefault(e => Assigned(state, config, e).Count(Observed.IsReady) < Runtime(config, e).Wanted)
+            ?? config.ServedEntities[0];
         var reason = $"Not ready within {options.DeploymentTimeout.TotalSeconds:0} seconds. {EntityDescriber.Progress(state, config, late, this)}";
         return await FailUpdateAsync(state, config, late, reason.TrimEnd());
+    }
+
+    // A new config takes over with as many replicas as serve now, so that a switch under load is no step back.
+    private static int RunningFor(EndpointState state, ServedEntity entity)
+    {
+        if (state.Serving is not { } serving)
+            return 0;
+        var before = serving.ServedEntities.FirstOrDefault(e => e.Name == entity.Name)
+            ?? serving.ServedEntities.FirstOrDefault(e => e.EntityName == entity.EntityName);
+        return before is null ? 0 : Assigned(state, serving, before).Count();
+    }
+
+    // Where there is no room for that many beside those that serve, the least will do: the others find room when the old ones go.
+    private bool IsReadyToServe(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime, int least)
+    {
+        var assigned = Assigned(state, config, entity).ToList();
+        var ready = assigned.Count(Observed.IsReady);
+        return ready >= runtime.Wanted || (ready >= least && ready == assigned.Count && runtime.WaitsFor.Length > 0);
     }
 
     private async Task<EndpointState> SwitchAsync(EndpointState state, EndpointConfig config)
@@ -191,7 +214,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         var replicas = Assigned(state, config, entity).ToList();
         var seen = replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!));
         var signal = runtime.Measure(now, seen, WaitingFor(entity.Name, now));
-        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(replicas.Count));
+        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(signal.NowSeconds, replicas.Count));
         if (runtime.Memory is not null && decision.Replicas != runtime.Wanted)
         {
             state = state.WithEvent(now, EventTypes.Scale, EventStatus.Success,
@@ -205,13 +228,28 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         return state.Retire(r => surplus.Contains(r.Key), now);
     }
 
-    // The autoscaler's memory does not outlive the process, the replicas' assignments do: one that serves with none was asleep, and a
-    // restart is no reason to wake it.
-    private static ScaleMemory FirstMemory(int replicas) =>
-        replicas == 0 ? ScaleMemory.None with { LastActiveSeconds = 0 } : ScaleMemory.None;
+    // The autoscaler's memory does not outlive the process or the config version, the replicas' assignments do: as many as there are
+    // were needed just now; and an entity that serves with none was asleep, and a restart is no reason to wake it.
+    private static ScaleMemory FirstMemory(double now, int replicas) => replicas == 0
+        ? ScaleMemory.None with { LastActiveSeconds = 0 }
+        : ScaleMemory.None with { Peaks = [new ScalePeak(now, replicas)] };
+
+    private async Task<(EndpointState State, string? Fault)> FillAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    {
+        try
+        {
+            return await PlaceMissingAsync(state, config, entity, runtime);
+        }
+        catch (Exception e)
+        {
+            // The border to other grains: one entity's model that cannot be read must hold up neither the others nor the time-out.
+            runtime.WaitsFor = $"Waiting for model or capacity: {e.Message}";
+            return (state, null);
+        }
+    }
 
     /// <summary>Finds places for the replicas that are missing. The fault says why the entity can never be made; null when it can.</summary>
-    private async Task<(EndpointState State, string? Fault)> FillAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    private async Task<(EndpointState State, string? Fault)> PlaceMissingAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
     {
         var missing = runtime.Wanted - Assigned(state, config, entity).Count();
         if (missing <= 0)

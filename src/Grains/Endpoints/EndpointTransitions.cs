@@ -95,7 +95,7 @@ internal static class EndpointTransitions
         this EndpointState state, DateTimeOffset now, string type, EventStatus status, string message, string? entity, long configVersion) =>
         state with { Events = [new EndpointEvent(now, type, status, message, entity, configVersion), .. state.Events.Take(KeptEvents - 1)] };
 
-    /// <summary>Keeps a build log; a longer one of the same entity and version replaces it.</summary>
+    /// <summary>Keeps a build log, in place of an earlier one of the same entity and version.</summary>
     public static EndpointState WithBuildLog(this EndpointState state, BuildLog log) => state with
     {
         BuildLogs =

@@ -38,11 +38,13 @@ internal sealed class EntityRuntime
     /// <param name="waiting">Requests that wait for replicas.</param>
     public ScaleSignal Measure(DateTimeOffset now, IEnumerable<(ReplicaKey Key, ReplicaStatus Status)> replicas, int waiting)
     {
+        var before = new Dictionary<ReplicaKey, ReplicaStatus>(_readings);
+        _readings.Clear();
         var concurrency = 0.0;
         var idle = double.PositiveInfinity;
         foreach (var (key, status) in replicas)
         {
-            concurrency += MeanConcurrency.Between(_readings.GetValueOrDefault(key), status);
+            concurrency += MeanConcurrency.Between(before.GetValueOrDefault(key), status);
             idle = Math.Min(idle, status.InFlight > 0 ? 0 : status.ObservedAtSeconds - status.LastActiveSeconds);
             _readings[key] = status;
         }

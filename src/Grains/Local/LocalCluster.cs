@@ -63,11 +63,11 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
         }
     }
 
-    /// <summary>Lets every replica finish what it holds and give its memory back; for the end of the process.</summary>
-    public async Task UnloadAllAsync()
+    /// <summary>Ends the registrations that run in the background; the next start carries on with them.</summary>
+    public async Task StopRegistrationsAsync()
     {
-        foreach (var replica in _replicas.Values)
-            await replica.Value.UnloadAsync();
+        foreach (var model in _models.Values)
+            await model.Value.DisposeAsync();
     }
 
     // Lazy: two first mentions at once must not make two grains.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ServingCluster.Grains.Local;
 
 /// <summary>Lets every registered model carry on with what is unfinished: once at the start, then every half minute.</summary>
-internal sealed class ModelDriver(IServingGrains grains, TimeProvider time, ILogger<ModelDriver> logger) : BackgroundService
+internal sealed class ModelDriver(LocalCluster grains, TimeProvider time, ILogger<ModelDriver> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -24,6 +24,13 @@ internal sealed class ModelDriver(IServingGrains grains, TimeProvider time, ILog
         {
             // The process ends.
         }
+    }
+
+    // Before the store is closed, which they write to.
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await grains.StopRegistrationsAsync();
     }
 
     private async ValueTask<IReadOnlyList<string>> ListAsync()

@@ -6,13 +6,27 @@ namespace ServingCluster.Grains.Models;
 /// <summary>The files of model versions in an <see cref="ArtifactStore"/>, each set in a folder named by the version's id.</summary>
 public sealed class ModelArtifacts(ArtifactStore store, IArtifactFetcher fetcher, ArtifactLimits limits) : IModelArtifacts
 {
+    private const int FetchesAtOnce = 4;
+
+    // A hundred versions at once (or a start that finds them pending) must not fill network, memory and disk together.
+    private readonly SemaphoreSlim _fetches = new(FetchesAtOnce, FetchesAtOnce);
+
     /// <inheritdoc/>
     public async Task<UploadedArtifact> FetchAsync(
         string versionId, string source, Action<RegistrationStep> progress, CancellationToken cancellationToken)
     {
-        var listener = new ArtifactListener(at => progress(StepOf(at)));
-        var manifest = await fetcher.FetchAsync(source, versionId, limits, listener, cancellationToken).ConfigureAwait(false);
-        return new UploadedArtifact(manifest.Folder, manifest.Digest);
+        progress(new RegistrationStep("Waiting for its turn"));
+        await _fetches.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var listener = new ArtifactListener(at => progress(StepOf(at)));
+            var manifest = await fetcher.FetchAsync(source, versionId, limits, listener, cancellationToken).ConfigureAwait(false);
+            return new UploadedArtifact(manifest.Folder, manifest.Digest);
+        }
+        finally
+        {
+            _fetches.Release();
+        }
     }
 
     /// <inheritdoc/>

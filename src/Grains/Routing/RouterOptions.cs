@@ -7,9 +7,9 @@ public sealed class RouterOptions
 {
     /// <summary>
     /// Requests that one served entity may have in flight, running or waiting, above its maximum concurrency; more are
-    /// answered 429. 0 to 1,000,000; default 1024.
+    /// answered 429. 0 to 50,000; default 1024.
     /// </summary>
-    [Range(0, 1_000_000)]
+    [Range(0, 50_000)]
     public int QueueLimit { get; set; } = 1024;
 
     /// <summary>Seeds the choice of served entities and replicas, so that it can be repeated; null (default) for a random seed.</summary>

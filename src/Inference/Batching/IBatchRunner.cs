@@ -12,4 +12,8 @@ internal interface IBatchRunner<TItem>
     /// gives it to every item.
     /// </summary>
     void Run(ReadOnlySpan<TItem> batch);
+
+    /// <summary>Ends runs whose answer nobody wants any more; called several times a second.</summary>
+    /// <param name="now">The time, as a timestamp of the batcher's time provider.</param>
+    void EndLateRuns(long now);
 }

@@ -153,12 +153,13 @@ internal sealed class NaturalBatcher<TItem> : IDisposable
         return false;
     }
 
-    // A given-up item stays in the queue until a lane comes by; it costs nothing there.
+    // A given-up item stays in the queue until a lane comes by.
     private void GiveUpLate()
     {
+        var now = _time.GetTimestamp();
+        _runner.EndLateRuns(now);
         if (_queue.IsEmpty)
             return;
-        var now = _time.GetTimestamp();
         foreach (var item in _queue)
         {
             if (item.Deadline <= now || item.Cancellation.IsCancellationRequested)

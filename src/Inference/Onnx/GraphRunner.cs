@@ -42,8 +42,6 @@ internal sealed unsafe class GraphRunner : IDisposable
     /// <exception cref="OperationCanceledException">The run was ended.</exception>
     public ModelValue[] Run(ReadOnlySpan<Tensor> inputs, CancellationToken cancellation = default)
     {
-        if (inputs.Length != Inputs.Length)
-            throw new ArgumentException($"The model has {Inputs.Length} inputs, not {inputs.Length}.", nameof(inputs));
         if (!cancellation.CanBeCanceled)
             return Run(inputs, options: null);
 
@@ -72,8 +70,12 @@ internal sealed unsafe class GraphRunner : IDisposable
         Interlocked.Exchange(ref _idleOptions, null)?.Dispose();
     }
 
-    private ModelValue[] Run(ReadOnlySpan<Tensor> inputs, OrtRunOptions? options)
+    /// <summary>Runs the whole graph with the given options, which may end it.</summary>
+    /// <exception cref="OrtException">A tensor's type or shape does not fit, an operator failed, or the run was ended.</exception>
+    public ModelValue[] Run(ReadOnlySpan<Tensor> inputs, OrtRunOptions? options)
     {
+        if (inputs.Length != Inputs.Length)
+            throw new ArgumentException($"The model has {Inputs.Length} inputs, not {inputs.Length}.", nameof(inputs));
         var total = Inputs.Length + Outputs.Length;
         var values = total <= 64 ? stackalloc nint[total] : new nint[total];
         values.Clear();

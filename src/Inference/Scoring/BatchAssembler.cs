@@ -7,6 +7,7 @@ internal static class BatchAssembler
 {
     /// <summary>Concatenates the requests' tensors along the first axis. A single request is not copied.</summary>
     /// <param name="requests">At least one; each can be batched with the first (<see cref="ParsedRequest.CanBatchWith"/>).</param>
+    /// <exception cref="OverflowException">A tensor of the batch would take 2 GiB or more.</exception>
     public static AssembledBatch Assemble(ReadOnlySpan<ParsedRequest> requests)
     {
         if (requests.Length == 1)
@@ -16,9 +17,18 @@ internal static class BatchAssembler
         foreach (var request in requests)
             rows = checked(rows + request.Rows);
         var tensors = new Tensor[requests[0].Tensors.Length];
-        for (var input = 0; input < tensors.Length; input++)
-            tensors[input] = Concatenate(requests, input, rows);
-        return new AssembledBatch(tensors, rows);
+        try
+        {
+            for (var input = 0; input < tensors.Length; input++)
+                tensors[input] = Concatenate(requests, input, rows);
+            return new AssembledBatch(tensors, rows);
+        }
+        catch
+        {
+            foreach (var tensor in tensors)
+                tensor?.Dispose();
+            throw;
+        }
     }
 
     private static Tensor Concatenate(ReadOnlySpan<ParsedRequest> requests, int input, int rows)

@@ -1,13 +1,16 @@
 using ServingCluster.Inference.Batching;
 using ServingCluster.Inference.Onnx;
 using ServingCluster.Inference.Scoring;
-using ServingCluster.Inference.Tensors;
 
 namespace ServingCluster.Inference.Serving;
 
 /// <summary>Runs batches of requests over one graph. A batch that fails is run again one by one, so that bad input fails alone.</summary>
-internal sealed class OnnxBatchRunner(GraphRunner graph, TimeProvider time) : IBatchRunner<ScoringItem>
+/// <param name="graph">The graph.</param>
+/// <param name="runs">Runs at one time, at most.</param>
+/// <param name="time">The clock of deadlines and timings.</param>
+internal sealed class OnnxBatchRunner(GraphRunner graph, int runs, TimeProvider time) : IBatchRunner<ScoringItem>, IDisposable
 {
+    private readonly RunWatches _watches = new(runs);
     private volatile bool _sharesRuns = true;
 
     /// <summary>Whether requests may share runs; goes to false for good when outputs turn out not to have an entry per row.</summary>
@@ -32,56 +35,93 @@ internal sealed class OnnxBatchRunner(GraphRunner graph, TimeProvider time) : IB
         }
     }
 
+    /// <inheritdoc/>
+    public void EndLateRuns(long now) => _watches.EndLate(now);
+
+    /// <inheritdoc/>
+    public void Dispose() => _watches.Dispose();
+
     private void RunAlone(ScoringItem item)
     {
         var start = time.GetTimestamp();
+        var watch = _watches.Take();
         try
         {
-            var values = graph.Run(item.Request.Tensors);
+            var values = graph.Run(item.Request.Tensors, watch.Begin(item.Deadline, item.Cancellation));
             item.Take(new BatchOutputs(values, item.Rows, requests: 1), firstRow: 0);
         }
         catch (OrtException e)
         {
             item.Refusal = e.Message;
         }
+        catch (OverflowException)
+        {
+            item.Refusal = "an output would take 2 GiB or more.";
+        }
+        catch (Exception e)
+        {
+            // The border to the model: whatever else it is, it is the fault of this run alone.
+            item.Fail(e);
+        }
+        finally
+        {
+            item.WasEnded = watch.End() && item.Outputs is null;
+            _watches.Return(watch);
+        }
 
         item.Timings = TimingsOf(item, start, item.Rows, 1);
     }
 
+    /// <summary>Runs all in one.</summary>
+    /// <returns>False when that cannot be: somebody's input, or rows that are not apart; each is then to be run alone.</returns>
     private bool TryRunTogether(ReadOnlySpan<ScoringItem> batch)
     {
         var start = time.GetTimestamp();
-        if (RunTogether(batch) is not { } outputs)
-            return false;
-
-        var row = 0;
-        foreach (var item in batch)
+        var watch = _watches.Take();
+        BatchOutputs? outputs = null;
+        bool wasEnded;
+        try
         {
-            item.Take(outputs, row);
-            row += item.Rows;
-            item.Timings = TimingsOf(item, start, outputs.TotalRows, batch.Length);
+            outputs = RunTogether(batch, watch);
+        }
+        catch (Exception e) when (e is OrtException or OverflowException)
+        {
+            // Each learns for itself what is wrong.
+        }
+        finally
+        {
+            wasEnded = watch.End() && outputs is null;
+            _watches.Return(watch);
         }
 
+        if (outputs is null && !wasEnded)
+            return false;
+        var rows = 0;
+        foreach (var item in batch)
+        {
+            item.WasEnded = wasEnded;
+            if (outputs is not null)
+                item.Take(outputs, rows);
+            rows += item.Rows;
+        }
+
+        foreach (var item in batch)
+            item.Timings = TimingsOf(item, start, rows, batch.Length);
         return true;
     }
 
-    private BatchOutputs? RunTogether(ReadOnlySpan<ScoringItem> batch)
+    private BatchOutputs? RunTogether(ReadOnlySpan<ScoringItem> batch, RunWatch watch)
     {
         var requests = new ParsedRequest[batch.Length];
+        var deadline = long.MinValue;
         for (var i = 0; i < batch.Length; i++)
+        {
             requests[i] = batch[i].Request;
-        using var assembled = BatchAssembler.Assemble(requests);
-        ModelValue[] values;
-        try
-        {
-            values = graph.Run(assembled.Tensors);
-        }
-        catch (OrtException)
-        {
-            // Somebody's input: each is run alone and learns for itself.
-            return null;
+            deadline = Math.Max(deadline, batch[i].Deadline);
         }
 
+        using var assembled = BatchAssembler.Assemble(requests);
+        var values = graph.Run(assembled.Tensors, watch.Begin(deadline, CancellationToken.None));
         if (ScoringResponseWriter.AreRowAligned(values, assembled.Rows))
             return new BatchOutputs(values, assembled.Rows, batch.Length);
         BatchOutputs.DisposeAll(values);

@@ -14,6 +14,7 @@ internal sealed class OnnxModel : ILoadedModel
     private readonly GraphRunner _graph;
     private readonly ScoringRequestReader _reader;
     private readonly ScoringResponseWriter _writer;
+    private readonly OnnxBatchRunner _runner;
     private readonly NaturalBatcher<ScoringItem> _batcher;
     private readonly TimeProvider _time;
 
@@ -23,8 +24,8 @@ internal sealed class OnnxModel : ILoadedModel
         (_graph, _time, MemoryBytes) = (loaded.Graph, time, memoryBytes);
         _reader = new ScoringRequestReader(loaded.Plan);
         _writer = new ScoringResponseWriter(_graph.Outputs.Select(o => o.Name));
-        var runner = new OnnxBatchRunner(_graph, time) { SharesRuns = loaded.SharesRuns };
-        _batcher = new NaturalBatcher<ScoringItem>(runner, loaded.Settings.ConcurrentRuns, loaded.Settings.MaxBatchRows, time);
+        _runner = new OnnxBatchRunner(_graph, loaded.Settings.ConcurrentRuns, time) { SharesRuns = loaded.SharesRuns };
+        _batcher = new NaturalBatcher<ScoringItem>(_runner, loaded.Settings.ConcurrentRuns, loaded.Settings.MaxBatchRows, time);
     }
 
     /// <inheritdoc/>
@@ -59,6 +60,8 @@ internal sealed class OnnxModel : ILoadedModel
     {
         if (item.WasGivenUp)
             return Late(new InvocationTimings(_time.GetElapsedTime(item.EnqueuedAt), default, 0, 0));
+        if (item.WasEnded)
+            return Late(item.Timings);
         if (item.Outputs is not { } outputs)
         {
             return InvocationResponse.Failed(ErrorCode.BadRequest,
@@ -74,10 +77,11 @@ internal sealed class OnnxModel : ILoadedModel
     public ValueTask DisposeAsync()
     {
         _batcher.Dispose();
+        _runner.Dispose();
         _graph.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private static InvocationResponse Late(InvocationTimings timings) => InvocationResponse.Failed(
-        ErrorCode.DeadlineExceeded, "Request processing time exceeded limit: the deadline passed before the model could take the request.", null, timings);
+        ErrorCode.DeadlineExceeded, "Request processing time exceeded limit: the deadline passed before the model had an answer.", null, timings);
 }

@@ -11,22 +11,37 @@ public sealed class OnnxModelRuntime(TimeProvider time) : IModelRuntime
     // What a session takes beyond the weights: the runtime's own structures and its first arena.
     private const long SessionOverheadBytes = 32L << 20;
 
+    // An inspection loads the whole graph, beside the memory that replicas were given: one at a time.
+    private readonly SemaphoreSlim _inspections = new(1, 1);
+
     private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
 
     /// <inheritdoc/>
     public string Name => "onnx";
 
     /// <inheritdoc/>
-    public ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
+    public async ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
     {
         if (OnnxModelFolderReader.Read(folder) is not { } found)
-            return ValueTask.FromResult<ModelManifest?>(null);
-        cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        await _inspections.WaitAsync(cancellationToken);
+        try
+        {
+            return Inspect(found);
+        }
+        finally
+        {
+            _inspections.Release();
+        }
+    }
+
+    private ModelManifest Inspect(OnnxModelFolder found)
+    {
         // A provider that a setting demands may be missing here and present on the node that will serve.
         var settings = ModelSettingsReader.Read(found, NoSettings) with { ProvidersRequired = false };
         var loaded = GraphLoader.Load(found, "cpu", settings);
         loaded.Graph.Dispose();
-        return ValueTask.FromResult<ModelManifest?>(new ModelManifest
+        return new ModelManifest
         {
             Runtime = Name,
             Signature = loaded.Signature,
@@ -36,7 +51,7 @@ public sealed class OnnxModelRuntime(TimeProvider time) : IModelRuntime
             MemoryBytes = (2 * found.SizeBytes) + SessionOverheadBytes,
             InputExample = found.InputExample,
             Metadata = found.Metadata,
-        });
+        };
     }
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ internal sealed class ScoringItem(OnnxModel model) : BatchItem, IValueTaskSource
     /// <summary>Why the model refused the input; null when it did not.</summary>
     public string? Refusal { get; set; }
 
+    /// <summary>Whether its run was ended because nobody wanted the answer any more.</summary>
+    public bool WasEnded { get; set; }
+
     /// <summary>Where the time went.</summary>
     public InvocationTimings Timings { get; set; }
 
@@ -36,7 +39,7 @@ internal sealed class ScoringItem(OnnxModel model) : BatchItem, IValueTaskSource
         try
         {
             Observe(token);
-            if (WasGivenUp)
+            if (WasGivenUp || WasEnded)
                 Cancellation.ThrowIfCancellationRequested();
             return model.Answer(this);
         }

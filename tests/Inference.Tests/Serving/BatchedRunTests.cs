@@ -19,7 +19,7 @@ public sealed class BatchedRunTests
         var folder = OnnxModelFolderReader.Read(Served.Sample(sample))!;
         var loaded = GraphLoader.Load(folder, "cpu", ModelSettingsReader.Read(folder, new Dictionary<string, string>()));
         using var graph = loaded.Graph;
-        var runner = new OnnxBatchRunner(graph, TimeProvider.System);
+        using var runner = new OnnxBatchRunner(graph, runs: 1, TimeProvider.System);
         var rows = HeldOut.Of(sample.Split('/')[0]).Rows.Take(40).ToList();
 
         var alone = rows.Select(row => Item(loaded, row!)).ToArray();
