@@ -12,8 +12,9 @@ internal static class ConfigParser
     {
         var entities = config.Objects("served_entities") ?? [];
         var models = config.Objects("served_models") ?? [];
-        if (entities.Count > 0 && models.Count > 0)
-            config.Mistake("served_models", "must not be given together with 'served_entities'; give one of the two.");
+        // Answers carry both dialects: what was read may be written back, as long as both say the same.
+        if (entities.Count > 0 && models.Count > 0 && !SayTheSame(entities, models))
+            config.Mistake("served_models", "must not be given together with 'served_entities' unless both name the same models; give one of the two.");
         UnsupportedFields.RefuseInConfig(config);
         var input = new EndpointConfigInput
         {
@@ -27,4 +28,10 @@ internal static class ConfigParser
         ConfigValidator.Check(input, config.PathOf(""), config.Mistakes);
         return input;
     }
+
+    private static bool SayTheSame(IReadOnlyList<BodyReader> entities, IReadOnlyList<BodyReader> models) =>
+        entities.Count == models.Count && entities.Zip(models).All(static pair =>
+            pair.First.Text("name") == pair.Second.Text("name")
+            && pair.First.Text(Dialect.Entities.Name) == pair.Second.Text(Dialect.Models.Name)
+            && pair.First.Text(Dialect.Entities.Version) == pair.Second.Text(Dialect.Models.Version));
 }

@@ -12,11 +12,19 @@ internal sealed class LocalSource(IReadOnlyList<string> roots)
     public string Locate(string path)
     {
         if (!Path.IsPathFullyQualified(path))
-            throw Invalid($"The source '{path}' is not an absolute path, nor a file://, http:// or https:// URL.");
+            path = BelowARoot(path);
         var real = ResolveWithin(path, path);
         if (!File.Exists(real) && !Directory.Exists(real))
             throw Invalid($"The source '{path}' does not exist.");
         return real;
+    }
+
+    // A relative path is sought below each root in turn; whether it leaves the root is checked like any other.
+    private string BelowARoot(string path)
+    {
+        var found = path.Length == 0 ? null : roots.Select(root => Path.Combine(root, path)).FirstOrDefault(Path.Exists);
+        return found ?? throw Invalid(
+            $"The source '{path}' is no file or folder below a model root ({string.Join(", ", roots)}), nor an absolute path, nor a file://, http:// or https:// URL.");
     }
 
     /// <summary>Copies a folder; links in it are followed as far as they stay in the roots.</summary>

@@ -2,8 +2,8 @@ namespace ServingCluster.Grains.Autoscaling;
 
 /// <summary>
 /// Decides how many replicas a served entity should have: one per <see cref="ScaleLimits.ConcurrencyPerReplica"/> concurrent
-/// requests, within its limits. Up at once; down to the most that was needed within the stabilisation window; to zero after an
-/// idle window, where the limits allow it. A pure function: the same input gives the same answer.
+/// requests, within its limits. Up at once; down to the most that was needed within the stabilisation window; to zero after the
+/// idle window, where the limits allow it, whatever was needed before. A pure function: the same input gives the same answer.
 /// </summary>
 public sealed class ConcurrencyScaler(ScaleOptions options)
 {
@@ -23,6 +23,9 @@ public sealed class ConcurrencyScaler(ScaleOptions options)
         var needed = Needed(limits, signal);
         var lastActive = LastActive(signal, memory);
         var peaks = Peaks(memory.Peaks, new ScalePeak(now, needed));
+        // Sleep has a window of its own: who was idle that long sleeps, whatever was needed before.
+        if (limits.MinReplicas == 0 && needed == 0 && now - lastActive >= _idle)
+            return new ScaleDecision(0, new ScaleMemory { Peaks = [new ScalePeak(now, 0)], LastActiveSeconds = lastActive });
         var held = Math.Clamp(peaks[0].Replicas, limits.MinReplicas, limits.MaxReplicas);
         // Between its last request and its sleep it keeps one replica, so that it need not wake for each.
         if (held == 0 && now - lastActive < _idle)

@@ -49,7 +49,9 @@ internal sealed record VersionState
     {
         if (AwaitsUpload)
             return;
-        var why = Source.Length > 0 ? $"its files come from '{Source}'" : "its files are here already";
+        var why = Source.Length > 0 ? $"its files come from '{Source}'"
+            : Status == ModelVersionStatus.FailedRegistration ? "its registration failed, and a version is never filled twice"
+            : "its files are here already";
         throw new ServingException(
             ErrorCode.InvalidState,
             $"Version {Version} of the model '{modelName}' does not wait for an upload: {why}. " +

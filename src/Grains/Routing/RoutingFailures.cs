@@ -26,7 +26,8 @@ internal static class RoutingFailures
             $"Endpoint '{endpoint}' has no served entity '{servedEntity}'. Its served entities are: {Names(model)}."),
         _ => InvocationResponse.Failed(
             ErrorCode.TemporarilyUnavailable,
-            $"Endpoint '{endpoint}' has no config ready to serve yet. Retry when its state is READY.",
+            $"Endpoint '{endpoint}' has no config ready to serve yet: its first deployment is under way, or failed or was cancelled. " +
+            $"GET /api/2.0/serving-endpoints/{endpoint} tells which.",
             RetryAfter),
     };
 

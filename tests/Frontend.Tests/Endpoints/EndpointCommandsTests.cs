@@ -107,6 +107,17 @@ public sealed class EndpointCommandsTests
     }
 
     [Fact]
+    public async Task A_config_that_was_read_can_be_written_back()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        (await frontend.SendAsync("POST", Root, """
+            {"name":"x","config":{"served_entities":[{"name":"a","entity_name":"m.s.iris","entity_version":"1"}],
+             "served_models":[{"name":"a","model_name":"m.s.iris","model_version":"1"}]}}
+            """)).AssertOk();
+        Assert.Equal("m.s.iris", Assert.Single(frontend.Grains.Endpoint("x").Creation!.Config!.ServedEntities).EntityName);
+    }
+
+    [Fact]
     public async Task A_second_endpoint_of_the_same_name_is_409()
     {
         await using var frontend = await TestFrontend.StartAsync();

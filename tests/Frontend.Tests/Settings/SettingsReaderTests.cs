@@ -45,7 +45,7 @@ public sealed class SettingsReaderTests
     {
         var mistakes = Mistakes(("Serving:QueueLimit", "many"), ("Serving:DrainSeconds", "-1"), ("Serving:Samples:Deep", "x"));
         Assert.Equal(3, mistakes.Count);
-        Assert.Contains("Serving:QueueLimit must be a whole number from 0 to 1000000, but is 'many'.", mistakes);
+        Assert.Contains("Serving:QueueLimit must be a whole number from 0 to 50000, but is 'many'.", mistakes);
         Assert.Contains("Serving:DrainSeconds must be a whole number of seconds from 0 to 3600, but is '-1'.", mistakes);
     }
 

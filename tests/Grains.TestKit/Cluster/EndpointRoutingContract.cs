@@ -88,6 +88,22 @@ public abstract class EndpointRoutingContract : ClusterContract
     }
 
     [Fact]
+    public async Task An_update_takes_over_with_as_many_replicas_as_serve()
+    {
+        await RegisterAsync("one", "two");
+        await CreateReadyAsync(Serve(1, min: 4, max: 16));
+        await Endpoint.ReportWaitingAsync(new RouterReport("r", new Dictionary<string, int> { ["v1"] = 12 }));
+        await UntilAsync(e => e.Config!.Status["v1"].ReadyReplicas == 3);
+
+        await Endpoint.UpdateConfigAsync(Serve(2, min: 4, max: 16), Ann);
+        await UntilAsync(e => e.Config!.Config.Version == 2);
+
+        Assert.Equal(3, (await RoutedAsync("v2")).Count());
+        await ReconcileAsync();
+        Assert.Equal(3, (await Endpoint.GetAsync())!.Config!.Status["v2"].WantedReplicas);
+    }
+
+    [Fact]
     public async Task It_never_scales_beyond_its_maximum()
     {
         await RegisterAsync("one");

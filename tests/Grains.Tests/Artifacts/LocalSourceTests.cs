@@ -71,8 +71,16 @@ public sealed class LocalSourceTests : ArtifactTest
     public async Task A_source_that_is_not_there_is_refused()
     {
         Assert.Contains("does not exist", (await RefusedAsync(() => FetchAsync(Path.Combine(Root, "nothing")))).Message);
-        Assert.Contains("not an absolute path", (await RefusedAsync(() => FetchAsync("models/m"))).Message);
-        Assert.Contains("not an absolute path", (await RefusedAsync(() => FetchAsync(""))).Message);
+        Assert.Contains("nor an absolute path", (await RefusedAsync(() => FetchAsync("models/nowhere"))).Message);
+        Assert.Contains("nor an absolute path", (await RefusedAsync(() => FetchAsync(""))).Message);
+    }
+
+    [Fact]
+    public async Task A_relative_source_lies_below_a_root()
+    {
+        MakeModel(Path.Combine(Root, "team", "m"));
+        await RefusedAsync(() => FetchAsync("../outside/m"));
+        Assert.NotEmpty((await FetchAsync("team/m")).Files);
     }
 
     [Fact]
