@@ -63,6 +63,18 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
         }
     }
 
+    /// <summary>
+    /// Lets every replica finish what it holds or loads and give its memory back; returns when all have, or when the token is
+    /// cancelled. For the end of the process, which must not come while a thread is inside the native runtime.
+    /// </summary>
+    public async Task UnloadAllAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        foreach (var replica in LiveReplicas())
+            await replica.UnloadAsync();
+        while (LiveReplicas().Any() && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), time, CancellationToken.None);
+    }
+
     /// <summary>Ends the registrations that run in the background; the next start carries on with them.</summary>
     public async Task StopRegistrationsAsync()
     {

@@ -24,6 +24,7 @@ public static class LocalClusterServices
         services.AddSingleton<IServingGrains>(s => s.GetRequiredService<LocalCluster>());
         services.AddSingleton<ReconcileDriver>();
         services.AddSingleton<IReconcileSignal>(s => s.GetRequiredService<ReconcileDriver>());
+        services.AddHostedService<ReplicaShutdown>();
         services.AddHostedService<NodeReporter>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<ReconcileDriver>());
         services.AddHostedService<ModelDriver>();
