@@ -15,7 +15,7 @@ public interface IModelRuntime
     /// <exception cref="Errors.ServingException">The folder is of this kind but broken; the message says how.</exception>
     ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>Loads and warms the model.</summary>
+    /// <summary>Loads the model, and warms it by a trial run where made-up input will do.</summary>
     /// <exception cref="Errors.ServingException">It cannot be loaded as asked; the message says why.</exception>
     ValueTask<ILoadedModel> LoadAsync(ModelLoadRequest request, CancellationToken cancellationToken);
 
