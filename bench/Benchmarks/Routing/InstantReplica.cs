@@ -10,6 +10,8 @@ internal sealed class InstantReplica : IModelReplica
         "{}"u8.ToArray(), new Usage(1), new InvocationTimings(TimeSpan.Zero, TimeSpan.FromMicroseconds(10), 1, 1));
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<InvocationChunk> StreamAsync(InvocationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_answer);
 

@@ -4,6 +4,7 @@ using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Local;
 using ServingCluster.Grains.Models;
+using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Inference;
@@ -67,7 +68,7 @@ public static class OneProcessServices
     private static LocalClusterOptions ClusterOptionsOf(ServingSettings settings) => new()
     {
         NodeName = settings.NodeName,
-        CpuMemoryBytes = settings.CpuMemoryBytes,
+        Devices = [NodeDevices.Cpu(settings.CpuMemoryBytes)],
         Endpoints = new EndpointOptions
         {
             DeploymentTimeout = TimeSpan.FromSeconds(settings.DeploymentTimeoutSeconds),

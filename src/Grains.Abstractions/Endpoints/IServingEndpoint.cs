@@ -7,7 +7,7 @@ namespace ServingCluster.Endpoints;
 /// <summary>
 /// A serving endpoint: config versions and traffic routes over replicas of models. Commands write what is wanted and return;
 /// <see cref="ReconcileAsync"/> makes it so. Every method but <see cref="CreateAsync"/>, <see cref="GetAsync"/>,
-/// <see cref="ReconcileAsync"/>, <see cref="UsesAsync"/> and <see cref="WatchRoutesAsync"/> throws
+/// <see cref="ReconcileAsync"/>, <see cref="UsesAsync"/>, <see cref="OwnsAsync"/> and <see cref="WatchRoutesAsync"/> throws
 /// <see cref="ErrorCode.ResourceDoesNotExist"/> when there is no such endpoint.
 /// </summary>
 public interface IServingEndpoint
@@ -58,6 +58,12 @@ public interface IServingEndpoint
 
     /// <summary>Whether a config that it holds (active or pending) uses that model version.</summary>
     Task<bool> UsesAsync(string modelName, int modelVersion);
+
+    /// <summary>
+    /// Whether the endpoint knows that replica. One that it does not know, and that nobody has asked for minutes, was left behind by a
+    /// lost step or a lost process and may go.
+    /// </summary>
+    Task<bool> OwnsAsync(ReplicaKey replica);
 
     /// <summary>
     /// The route table once its version is above <paramref name="afterVersion"/>, or, after a while without a change, the current

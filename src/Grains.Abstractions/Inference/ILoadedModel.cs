@@ -14,4 +14,11 @@ public interface ILoadedModel : IAsyncDisposable
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Answers one request piece by piece, as it comes; failures are values in the last piece. Whoever stops enumerating, or cancels,
+    /// ends the request. A model that cannot do so says that it is a <see cref="Errors.ErrorCode.BadRequest"/>.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    IAsyncEnumerable<InvocationChunk> StreamAsync(InvocationRequest request, CancellationToken cancellationToken);
 }

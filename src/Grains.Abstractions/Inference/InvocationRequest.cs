@@ -9,6 +9,9 @@ public sealed class InvocationRequest
     /// <summary>The format of <see cref="Body"/>.</summary>
     public required BodyFormat Format { get; init; }
 
+    /// <summary>What is asked of the model.</summary>
+    public InvocationTask Task { get; init; } = InvocationTask.Predict;
+
     /// <summary>The authenticated caller's name.</summary>
     public required string Caller { get; init; }
 

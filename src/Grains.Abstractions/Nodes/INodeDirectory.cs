@@ -9,8 +9,16 @@ namespace ServingCluster.Nodes;
 /// </summary>
 public interface INodeDirectory
 {
-    /// <summary>Takes a node's report; a node that stops reporting is forgotten after a while.</summary>
-    Task ReportAsync(NodeReport report);
+    /// <summary>Takes a node's report; a node that stops reporting, or is no longer a member of the cluster, is forgotten.</summary>
+    /// <returns>What the node is to do.</returns>
+    Task<NodeOrders> ReportAsync(NodeReport report);
+
+    /// <summary>
+    /// Asks a node to move its replicas away (<paramref name="drain"/> true), or to take replicas again (false). From now on nothing
+    /// new is placed there, or again. The node does so from its next report on and remembers it until it ends.
+    /// </summary>
+    /// <exception cref="Errors.ServingException"><see cref="Errors.ErrorCode.ResourceDoesNotExist"/>: no such node reports.</exception>
+    Task DrainAsync(string node, bool drain);
 
     /// <summary>Finds a device with room (best fit by memory, spread over nodes) and takes it.</summary>
     Task<PlacementResult> PlaceAsync(PlacementRequest request);

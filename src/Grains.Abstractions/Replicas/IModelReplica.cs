@@ -16,6 +16,13 @@ public interface IModelReplica
     /// </summary>
     ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Answers one request piece by piece, as it comes; the last piece ends the stream and says whether it failed.
+    /// <see cref="Errors.ErrorCode.ReplicaUnavailable"/> in the first piece means that nothing was done and another replica may be asked.
+    /// Whoever stops enumerating, or cancels, ends the request.
+    /// </summary>
+    IAsyncEnumerable<InvocationChunk> StreamAsync(InvocationRequest request, CancellationToken cancellationToken);
+
     /// <summary>Tells it that no router will be given its key any more. Idempotent.</summary>
     Task<ReplicaStatus> DrainAsync();
 

@@ -27,6 +27,9 @@ public sealed record ReplicaStatus
     /// <summary>When a request last began or ended, in seconds on the same clock.</summary>
     public double LastActiveSeconds { get; init; }
 
+    /// <summary>Whether its node is being drained: it serves on, and is to be replaced before it goes.</summary>
+    public bool IsLeaving { get; init; }
+
     /// <summary>Memory that its model took, in bytes.</summary>
     public long MemoryBytes { get; init; }
 }

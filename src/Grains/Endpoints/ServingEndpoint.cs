@@ -178,6 +178,13 @@ public class ServingEndpoint : IServingEndpoint
     }
 
     /// <inheritdoc/>
+    public async Task<bool> OwnsAsync(ReplicaKey replica)
+    {
+        using var turn = await _record.EnterAsync();
+        return _record.State?.Replicas.Any(r => r.Key == replica) == true;
+    }
+
+    /// <inheritdoc/>
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
         await _record.ViewAsync();

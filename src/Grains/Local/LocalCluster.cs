@@ -43,16 +43,6 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     /// <inheritdoc/>
     public INodeDirectory NodeDirectory() => _nodes.Value;
 
-    /// <summary>The replicas that hold or are about to hold a model in this process.</summary>
-    public IEnumerable<ModelReplica> LiveReplicas()
-    {
-        foreach (var (_, replica) in _replicas)
-        {
-            if (replica is { IsValueCreated: true, Value.State: not (ReplicaState.Absent or ReplicaState.Unloaded) })
-                yield return replica.Value;
-        }
-    }
-
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()
     {
@@ -61,18 +51,6 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
             if (replica is { IsValueCreated: true, Value.State: ReplicaState.Unloaded })
                 _replicas.TryRemove(key, out _);
         }
-    }
-
-    /// <summary>
-    /// Lets every replica finish what it holds or loads and give its memory back; returns when all have, or when the token is
-    /// cancelled. For the end of the process, which must not come while a thread is inside the native runtime.
-    /// </summary>
-    public async Task UnloadAllAsync(TimeProvider time, CancellationToken cancellationToken)
-    {
-        foreach (var replica in LiveReplicas())
-            await replica.UnloadAsync();
-        while (LiveReplicas().Any() && !cancellationToken.IsCancellationRequested)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), time, CancellationToken.None);
     }
 
     /// <summary>Ends the registrations that run in the background; the next start carries on with them.</summary>

@@ -1,5 +1,6 @@
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Nodes;
+using ServingCluster.Nodes;
 
 namespace ServingCluster.Grains.Local;
 
@@ -9,8 +10,8 @@ public sealed record LocalClusterOptions
     /// <summary>The name of its only node; by default <c>local</c>.</summary>
     public string NodeName { get; init; } = "local";
 
-    /// <summary>Memory that replicas on the processors may take in all, in bytes; 0 for 80 % of what the machine has.</summary>
-    public long CpuMemoryBytes { get; init; }
+    /// <summary>What its replicas may run on; by default the processor with 80 % of what the process may use of the machine's memory.</summary>
+    public IReadOnlyList<DeviceReport> Devices { get; init; } = [NodeDevices.Cpu(0)];
 
     /// <summary>How endpoints keep up their replicas.</summary>
     public EndpointOptions Endpoints { get; init; } = new();

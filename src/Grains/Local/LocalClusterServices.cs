@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Replicas;
 
 namespace ServingCluster.Grains.Local;
 
@@ -19,6 +21,8 @@ public static class LocalClusterServices
         services.AddSingleton(options);
         services.AddSingleton(options.Endpoints);
         services.AddSingleton(options.Nodes);
+        services.AddSingleton(new LocalNode(options.NodeName, "", options.Devices));
+        services.AddSingleton<LiveReplicas>();
         services.AddSingleton<LocalCluster>();
         services.AddHostedService<ReplicaMetrics>();
         services.AddSingleton<IServingGrains>(s => s.GetRequiredService<LocalCluster>());

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ServingCluster.Grains.Local;
 
-/// <summary>Lets every registered model carry on with what is unfinished: once at the start, then every half minute.</summary>
+/// <summary>
+/// Lets every registered model carry on with what is unfinished, and forgets replicas that are over: once at the start, then every
+/// half minute.
+/// </summary>
 internal sealed class ModelDriver(LocalCluster grains, TimeProvider time, ILogger<ModelDriver> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
@@ -15,6 +18,7 @@ internal sealed class ModelDriver(LocalCluster grains, TimeProvider time, ILogge
         {
             do
             {
+                grains.ForgetUnloaded();
                 foreach (var name in await ListAsync())
                     await ReconcileAsync(name);
             }

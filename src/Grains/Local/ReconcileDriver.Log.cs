@@ -12,7 +12,4 @@ internal static partial class ReconcileLog
 
     [LoggerMessage(LogLevel.Warning, "Reconciling model {Model} failed; it will be tried again.")]
     public static partial void ModelFailed(ILogger logger, string model, Exception exception);
-
-    [LoggerMessage(LogLevel.Warning, "Node {Node} could not report to the directory; it will report again.")]
-    public static partial void ReportFailed(ILogger logger, string node, Exception exception);
 }

@@ -1,3 +1,4 @@
+using ServingCluster.Errors;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
 
@@ -10,16 +11,33 @@ public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : IN
 
     // Under the lock.
     private readonly SortedDictionary<string, (NodeReport Report, DateTimeOffset At)> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<ReplicaKey, (long Bytes, DateTimeOffset Until)> _promised = [];
 
     /// <inheritdoc/>
-    public Task ReportAsync(NodeReport report)
+    public Task<NodeOrders> ReportAsync(NodeReport report)
     {
         lock (_lock)
         {
+            // An order stands until the node says that it does as it was told.
+            if (_orders.TryGetValue(report.Node, out var drain) && drain == report.IsDraining)
+                _orders.Remove(report.Node);
             _nodes[report.Node] = (report, time.GetUtcNow());
             foreach (var running in report.Replicas)
                 _promised.Remove(running.Key);
+            return Task.FromResult(new NodeOrders(_orders.TryGetValue(report.Node, out var order) ? order : null));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DrainAsync(string node, bool drain)
+    {
+        lock (_lock)
+        {
+            Forget();
+            if (!_nodes.ContainsKey(node))
+                throw new ServingException(ErrorCode.ResourceDoesNotExist, $"No node '{node}' reports to the cluster.");
+            _orders[node] = drain;
         }
 
         return Task.CompletedTask;
@@ -69,10 +87,13 @@ public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : IN
 
     private IEnumerable<PlacementCandidate> Candidates(string endpoint) =>
         from node in _nodes.Values
+        where !IsDraining(node.Report)
         let ofEndpoint = Keys(node.Report).Count(k => k.Endpoint == endpoint)
         from device in node.Report.Devices
         select new PlacementCandidate(
             node.Report.Node, device.Name, device.Kind, device.MemoryBytes - Used(node.Report, device.Name), ofEndpoint);
+
+    private bool IsDraining(NodeReport node) => _orders.TryGetValue(node.Node, out var drain) ? drain : node.IsDraining;
 
     private IEnumerable<ReplicaKey> Keys(NodeReport node) =>
         node.Replicas.Select(r => r.Key).Concat(_promised.Keys.Where(k => k.Node == node.Node));

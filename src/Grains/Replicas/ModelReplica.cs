@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Nodes;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 
@@ -14,6 +15,8 @@ public class ModelReplica : IModelReplica
 {
     private readonly ReplicaKey _key;
     private readonly Dictionary<string, IModelRuntime> _runtimes;
+    private readonly LocalNode _node;
+    private readonly LiveReplicas _live;
     private readonly ILogger _logger;
     private readonly InFlightGauge _gauge;
     private readonly LineLog _build;
@@ -34,9 +37,12 @@ public class ModelReplica : IModelReplica
     private long _expectedBytes;
 
     /// <summary>Makes the grain of one replica; nothing is loaded yet.</summary>
-    public ModelReplica(ReplicaKey key, IEnumerable<IModelRuntime> runtimes, TimeProvider time, ILogger<ModelReplica> logger)
+    public ModelReplica(
+        ReplicaKey key, IEnumerable<IModelRuntime> runtimes, LocalNode node, LiveReplicas live, TimeProvider time, ILogger<ModelReplica> logger)
     {
         _key = key;
+        _node = node;
+        _live = live;
         _runtimes = runtimes.ToDictionary(r => r.Name);
         _logger = logger;
         _gauge = new InFlightGauge(time);
@@ -68,6 +74,7 @@ public class ModelReplica : IModelReplica
             {
                 (_expectedBytes, _servedEntity) = (spec.Manifest.MemoryBytes, spec.ServedEntity);
                 (_state, _message) = (ReplicaState.Loading, "Loading the model.");
+                _live.Add(this);
                 // Loading takes processor time: never on the caller's thread, which may be the control loop's.
                 _loading = Task.Run(() => LoadAsync(spec));
             }
@@ -105,6 +112,35 @@ public class ModelReplica : IModelReplica
         {
             Leave();
             return Fault(e, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+        InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Enter before looking at the state, as above.
+        _gauge.Enter();
+        try
+        {
+            if (_isUnloading || _model is not { } model)
+            {
+                yield return InvocationChunk.Failed(
+                    ErrorCode.ReplicaUnavailable, "The replica that was asked is not loaded.", TimeSpan.FromSeconds(1));
+                yield break;
+            }
+
+            await using var chunks = model.StreamAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(chunks, cancellationToken) is { } chunk)
+            {
+                yield return chunk;
+                if (chunk.IsLast)
+                    yield break;
+            }
+        }
+        finally
+        {
+            Leave();
         }
     }
 
@@ -148,6 +184,7 @@ public class ModelReplica : IModelReplica
     {
         State = _state,
         Message = _message,
+        IsLeaving = _node.IsDraining,
         InFlight = _gauge.Count,
         Queued = Queued,
         ConcurrencySeconds = _gauge.Integral,
@@ -229,6 +266,7 @@ public class ModelReplica : IModelReplica
 
         Volatile.Write(ref _expectedBytes, 0);
         _state = ReplicaState.Unloaded;
+        _live.Remove(this);
         ReplicaLogMessages.Unloaded(_logger, _key);
     }
 
@@ -252,6 +290,20 @@ public class ModelReplica : IModelReplica
         finally
         {
             Leave();
+        }
+    }
+
+    /// <summary>The next piece; a fault of the model becomes the last one. Null where the model ended without one.</summary>
+    private async ValueTask<InvocationChunk?> NextAsync(IAsyncEnumerator<InvocationChunk> chunks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await chunks.MoveNextAsync() ? chunks.Current : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            using var failure = await Fault(e, cancellationToken);
+            return InvocationChunk.Failed(failure.Error!.Value, failure.Message, failure.RetryAfter);
         }
     }
 

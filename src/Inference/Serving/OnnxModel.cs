@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServingCluster.Errors;
 using ServingCluster.Inference.Batching;
 using ServingCluster.Inference.Onnx;
@@ -10,6 +11,9 @@ internal sealed class OnnxModel : ILoadedModel
 {
     // A caller without a deadline gives the end of time, which no timestamp can hold.
     private const double MaxWaitSeconds = 365 * 86_400;
+
+    private const string NotALanguageModel =
+        "This endpoint serves a custom model: it answers dataframe_split, dataframe_records, instances or inputs with predictions, and takes no chat, completion or embedding requests.";
 
     private readonly GraphRunner _graph;
     private readonly ScoringRequestReader _reader;
@@ -40,6 +44,8 @@ internal sealed class OnnxModel : ILoadedModel
         var left = request.Deadline - _time.GetUtcNow();
         if (left <= TimeSpan.Zero)
             return ValueTask.FromResult(Late(default));
+        if (request.Task != InvocationTask.Predict)
+            return ValueTask.FromResult(InvocationResponse.Failed(ErrorCode.BadRequest, NotALanguageModel));
         var read = _reader.Read(request.Body, request.Format);
         if (read.Request is not { } parsed)
             return ValueTask.FromResult(InvocationResponse.Failed(ErrorCode.BadRequest, read.Error));
@@ -53,6 +59,15 @@ internal sealed class OnnxModel : ILoadedModel
         };
         _batcher.Submit(item);
         return item.Answer;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+        InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ValueTask.CompletedTask;
+        yield return InvocationChunk.Failed(
+            ErrorCode.BadRequest, "This endpoint serves a custom model, whose answer comes in one piece; ask for it without streaming.");
     }
 
     /// <summary>Writes the answer to a request that was run or given up.</summary>

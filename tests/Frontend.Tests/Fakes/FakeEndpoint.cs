@@ -93,6 +93,8 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
 
     public Task<bool> UsesAsync(string modelName, int modelVersion) => throw new NotSupportedException();
 
+    public Task<bool> OwnsAsync(ReplicaKey replica) => throw new NotSupportedException();
+
     public Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ReportWaitingAsync(RouterReport report) => throw new NotSupportedException();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ServingCluster.Inference;
 
@@ -29,6 +30,31 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
             return runtime.RequestFault is { } fault
                 ? throw fault
                 : InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(folder), new Usage(1));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    /// <summary>The name of the folder, one character at a time; a scripted fault comes after the first.</summary>
+    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+        InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _running);
+        try
+        {
+            foreach (var character in folder)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                yield return InvocationChunk.Of(Encoding.UTF8.GetBytes([character]));
+                if (runtime.RequestGate is { } gate)
+                    await gate.Task.WaitAsync(cancellationToken);
+                if (runtime.RequestFault is { } fault)
+                    throw fault;
+            }
+
+            yield return InvocationChunk.Completed(new Usage(1));
         }
         finally
         {

@@ -47,6 +47,8 @@ internal sealed class FakeModelReplica : IModelReplica
     /// <summary>Makes it fail as a call to a dead process does.</summary>
     public void Die() => OnInvoke = (_, _) => throw new IOException("The connection was reset.");
 
+    public IAsyncEnumerable<InvocationChunk> StreamAsync(InvocationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _served);

@@ -63,6 +63,8 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
         }
     }
 
+    public Task<bool> OwnsAsync(ReplicaKey replica) => throw new NotSupportedException();
+
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
         while (true)

@@ -8,6 +8,7 @@ using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Local;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
@@ -50,7 +51,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
     {
         Node = "local",
         Devices = [new DeviceReport("cpu", DeviceKind.Cpu, NodeMemoryBytes)],
-        Replicas = [.. Local.LiveReplicas().Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
+        Replicas = [.. _services.GetRequiredService<LiveReplicas>().All.Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
     });
 
     public Task RestartAsync() => RestartAsync(Store);

@@ -12,6 +12,8 @@ internal sealed class InstantReplica : IModelReplica
 
     public InstantReplica(SignalledAnswer? signal = null) => _signal = signal;
 
+    public IAsyncEnumerable<InvocationChunk> StreamAsync(InvocationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken) =>
         _signal is null ? ValueTask.FromResult(_response) : _signal.Begin(_response);
 

@@ -1,0 +1,17 @@
+namespace ServingCluster.Inference;
+
+/// <summary>What a request asks of a model, which says how its body is to be read.</summary>
+public enum InvocationTask
+{
+    /// <summary>Predictions of a custom model: MLflow's scoring protocol.</summary>
+    Predict,
+
+    /// <summary>A chat completion: the body of OpenAI's <c>chat/completions</c>.</summary>
+    Chat,
+
+    /// <summary>A text completion: the body of OpenAI's <c>completions</c>.</summary>
+    Completions,
+
+    /// <summary>Embeddings: the body of OpenAI's <c>embeddings</c>.</summary>
+    Embeddings,
+}
