@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.TestingHost;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Models;
