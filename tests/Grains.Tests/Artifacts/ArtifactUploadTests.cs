@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Artifacts;
+using ServingCluster.Grains.TestKit;
 
 namespace ServingCluster.Grains.Tests.Artifacts;
 
