@@ -22,6 +22,7 @@ public class ModelReplica : IModelReplica
     private readonly LineLog _build;
     private readonly LineLog _service;
     private readonly CancellationTokenSource _stopLoading = new();
+    private readonly TaskCompletionSource _unloaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
 
@@ -61,6 +62,9 @@ public class ModelReplica : IModelReplica
 
     /// <summary>Where it is in its life.</summary>
     public ReplicaState State => _state;
+
+    /// <summary>Completes when it has been unloaded.</summary>
+    public Task Unloaded => _unloaded.Task;
 
     /// <summary>Memory that it takes or is about to take, in bytes.</summary>
     public long MemoryBytes => _model?.MemoryBytes ?? Volatile.Read(ref _expectedBytes);
@@ -267,6 +271,7 @@ public class ModelReplica : IModelReplica
         Volatile.Write(ref _expectedBytes, 0);
         _state = ReplicaState.Unloaded;
         _live.Remove(this);
+        _unloaded.SetResult();
         ReplicaLogMessages.Unloaded(_logger, _key);
     }
 

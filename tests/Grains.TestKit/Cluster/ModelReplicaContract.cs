@@ -7,9 +7,9 @@ namespace ServingCluster.Grains.TestKit.Cluster;
 /// <summary>The life of one replica.</summary>
 public abstract class ModelReplicaContract : ClusterContract
 {
-    private readonly ReplicaKey _key = new("local", "cpu", EndpointName, "1-x");
+    private ReplicaKey Key => new(Cluster.NodeName, "cpu", EndpointName, "1-x");
 
-    private IModelReplica Replica => Cluster.Grains.Replica(_key);
+    private IModelReplica Replica => Cluster.Grains.Replica(Key);
 
     [Fact]
     public async Task It_loads_in_the_background_once_and_then_answers()
@@ -93,7 +93,7 @@ public abstract class ModelReplicaContract : ClusterContract
     {
         for (var i = 0; i < 200; i++)
         {
-            var replica = Cluster.Grains.Replica(_key with { Id = $"{i}" });
+            var replica = Cluster.Grains.Replica(Key with { Id = $"{i}" });
             await Task.WhenAll(Task.Run(() => replica.EnsureLoadedAsync(Spec("one"))), Task.Run(() => replica.UnloadAsync()));
             await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Unloaded);
         }
@@ -106,7 +106,7 @@ public abstract class ModelReplicaContract : ClusterContract
     {
         for (var round = 0; round < 50; round++)
         {
-            var replica = Cluster.Grains.Replica(_key with { Id = $"{round}" });
+            var replica = Cluster.Grains.Replica(Key with { Id = $"{round}" });
             await replica.EnsureLoadedAsync(Spec("one"));
             await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Ready);
             var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
