@@ -1,24 +1,24 @@
-/** Runs cases one after another, prints a line for each and counts them. A case is a function that returns complaints. */
+/** Runs cases one after another, prints a line for each and counts them. A case is a function that returns complaints, perhaps later. */
 export class Cases {
     #passed = 0;
     #failed = 0;
     #skipped = 0;
 
     /** A case that must have no complaints. With a reason to skip it is not run. */
-    run(name, complaints, reasonToSkip) {
+    async run(name, complaints, reasonToSkip) {
         if (reasonToSkip) {
             this.#skipped++;
             console.log(`skipped  ${name}: ${reasonToSkip}`);
             return;
         }
 
-        const found = attempt(complaints);
+        const found = await attempt(complaints);
         this.#count(name, found.length === 0, found);
     }
 
     /** A case that must have a complaint with the given words in it. */
-    mustComplain(name, complaints, words) {
-        const found = attempt(complaints);
+    async mustComplain(name, complaints, words) {
+        const found = await attempt(complaints);
         const isSaid = found.some(c => c.includes(words) && !c.startsWith("threw "));
         this.#count(name, isSaid, [`no complaint says '${words}'; the complaints: ${found.join("; ") || "none"}`]);
     }
@@ -43,9 +43,9 @@ export class Cases {
 }
 
 /** The boundary: whatever goes wrong in a case is a complaint of it. */
-function attempt(complaints) {
+async function attempt(complaints) {
     try {
-        return complaints();
+        return await complaints();
     } catch (mistake) {
         return [`threw ${mistake.stack}`];
     }

@@ -22,37 +22,37 @@ const compose = parse(read("compose.yaml"), { merge: true });
 const nginx = read("nginx.conf");
 const ignored = readFileSync(path.join(root, ".dockerignore"), "utf8");
 
-export function imageCases(cases) {
+export async function imageCases(cases) {
     for (const file of ["Dockerfile", "Dockerfile.cuda"]) {
         const text = read(file);
-        cases.run(`${file}: it is well-formed and keeps to the rules`, () => judgeDockerfile(text));
-        bitesOfDockerfile(cases, file, text);
+        await cases.run(`${file}: it is well-formed and keeps to the rules`, () => judgeDockerfile(text));
+        await bitesOfDockerfile(cases, file, text);
     }
 
-    cases.run("what the images copy is in the build's context", () => judgeContext(ignored));
-    cases.mustComplain("what the images copy: bites when a folder is left out", () => judgeContext(ignored.replace("!/src\n", "")), "/src");
-    cases.mustComplain("what the images copy: bites when secrets would be sent along", () => judgeContext(ignored.replace("*\n", "")), "everything");
+    await cases.run("what the images copy is in the build's context", () => judgeContext(ignored));
+    await cases.mustComplain("what the images copy: bites when a folder is left out", () => judgeContext(ignored.replace("!/src\n", "")), "/src");
+    await cases.mustComplain("what the images copy: bites when secrets would be sent along", () => judgeContext(ignored.replace("*\n", "")), "everything");
 
-    cases.run("the images of every rendering are of this version", () => renderings.flatMap(r => judgeVersions(r.workloads.flatMap(containersOf))));
-    cases.mustComplain("the images: bites when one is of another version", () => judgeVersions([{ image: "servingcluster/silo:9.9.9" }]), "9.9.9");
+    await cases.run("the images of every rendering are of this version", () => renderings.flatMap(r => judgeVersions(r.workloads.flatMap(containersOf))));
+    await cases.mustComplain("the images: bites when one is of another version", () => judgeVersions([{ image: "servingcluster/silo:9.9.9" }]), "9.9.9");
 
-    cases.run("compose.yaml follows its schema", () => judgeSchema(compose));
-    cases.mustComplain("compose.yaml: bites when a key is misspelt", () => judgeSchema(changed(c => c.services.nginx.port = [])), "port");
-    cases.run("compose.yaml keeps to the policies", () => judgeCompose(compose));
+    await cases.run("compose.yaml follows its schema", () => judgeSchema(compose));
+    await cases.mustComplain("compose.yaml: bites when a key is misspelt", () => judgeSchema(changed(c => c.services.nginx.port = [])), "port");
+    await cases.run("compose.yaml keeps to the policies", () => judgeCompose(compose));
     for (const [what, [change, says]] of Object.entries(breaksOfCompose))
-        cases.mustComplain(`compose.yaml: bites when ${what}`, () => judgeCompose(changed(change)), says);
-    cases.run("every setting in compose.yaml is one of the program", () => judgeComposeSettings(compose), settingsMissing);
-    cases.mustComplain("settings in compose.yaml: bites when one is misspelt",
+        await cases.mustComplain(`compose.yaml: bites when ${what}`, () => judgeCompose(changed(change)), says);
+    await cases.run("every setting in compose.yaml is one of the program", () => judgeComposeSettings(compose), settingsMissing);
+    await cases.mustComplain("settings in compose.yaml: bites when one is misspelt",
         () => judgeComposeSettings(changed(c => c.services["worker-1"].environment.Serving__Rolle = "worker")), "Serving__Rolle");
 
-    cases.run("nginx.conf passes streams unbuffered and for as long as a request may last", () => judgeNginx(nginx));
-    cases.mustComplain("nginx.conf: bites when answers are buffered", () => judgeNginx(nginx.replace("proxy_buffering off;", "")), "proxy_buffering");
-    cases.mustComplain("nginx.conf: bites when it gives up first", () => judgeNginx(nginx.replace("read_timeout 310s", "read_timeout 60s")), "proxy_read_timeout");
-    cases.mustComplain("nginx.conf: bites when a frontend is left out", () => judgeNginx(nginx.replace(/server frontend-2.*/, "")), "frontend-2");
+    await cases.run("nginx.conf passes streams unbuffered and for as long as a request may last", () => judgeNginx(nginx));
+    await cases.mustComplain("nginx.conf: bites when answers are buffered", () => judgeNginx(nginx.replace("proxy_buffering off;", "")), "proxy_buffering");
+    await cases.mustComplain("nginx.conf: bites when it gives up first", () => judgeNginx(nginx.replace("read_timeout 310s", "read_timeout 60s")), "proxy_read_timeout");
+    await cases.mustComplain("nginx.conf: bites when a frontend is left out", () => judgeNginx(nginx.replace(/server frontend-2.*/, "")), "frontend-2");
     const reason = hasNginx() ? undefined : "nginx is not installed";
-    cases.run("nginx takes nginx.conf", () => tryNginx(nginx), reason);
+    await cases.run("nginx takes nginx.conf", () => tryNginx(nginx), reason);
     if (!reason)
-        cases.mustComplain("nginx: bites when a directive is misspelt", () => tryNginx(nginx.replace("proxy_buffering", "proxy_bufering")), "proxy_bufering");
+        await cases.mustComplain("nginx: bites when a directive is misspelt", () => tryNginx(nginx.replace("proxy_buffering", "proxy_bufering")), "proxy_bufering");
 }
 
 function judgeDockerfile(text) {
@@ -74,7 +74,7 @@ function judgeDockerfile(text) {
 
 const assembly = "ServingCluster.Silo";
 
-function bitesOfDockerfile(cases, file, text) {
+async function bitesOfDockerfile(cases, file, text) {
     const breaks = {
         "an instruction is misspelt": [text.replace("ENTRYPOINT", "ENTRYPONT"), "ENTRYPONT"],
         "a base image has no version": [text.replace("aspnet:${DOTNET}", "aspnet"), "needs a tag"],
@@ -83,7 +83,7 @@ function bitesOfDockerfile(cases, file, text) {
         "a port is closed": [text.replace("EXPOSE 8080 11111 30000", "EXPOSE 8080 11111"), "30000"],
     };
     for (const [what, [broken, says]] of Object.entries(breaks))
-        cases.mustComplain(`${file}: bites when ${what}`, () => judgeDockerfile(broken), says);
+        await cases.mustComplain(`${file}: bites when ${what}`, () => judgeDockerfile(broken), says);
 }
 
 /** What `COPY . .` brings is what .dockerignore lets through: all that a build needs, by name, and nothing else. */

@@ -16,23 +16,23 @@ const policies = [
 const cases = new Cases();
 
 for (const rendering of [...renderings, secrets]) {
-    cases.run(`${rendering.name}: every object follows its schema`, () => rendering.objects.flatMap(complaintsOf));
+    await cases.run(`${rendering.name}: every object follows its schema`, async () => (await Promise.all(rendering.objects.map(complaintsOf))).flat());
     for (const policy of policies.filter(p => p.appliesTo?.(rendering) ?? rendering !== secrets))
-        cases.run(`${rendering.name}: ${policy.name}`, () => policy.check(rendering), policy.reasonToSkip);
+        await cases.run(`${rendering.name}: ${policy.name}`, () => policy.check(rendering), policy.reasonToSkip);
 }
 
-cases.mustComplain("a misspelt field is noticed",
+await cases.mustComplain("a misspelt field is noticed",
     () => complaintsOf({ apiVersion: "v1", kind: "Service", metadata: { name: "x" }, spec: { selectors: {} } }), "selectors");
-cases.mustComplain("a value of the wrong type is noticed",
+await cases.mustComplain("a value of the wrong type is noticed",
     () => complaintsOf({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "x" }, spec: { replicas: "two" } }), "replicas");
-cases.mustComplain("a kind without a schema is noticed",
+await cases.mustComplain("a kind without a schema is noticed",
     () => complaintsOf({ apiVersion: "example.com/v1", kind: "Thing", metadata: { name: "x" } }), "no schema");
 
 for (const policy of policies) {
     for (const [what, { of, breaks, says }] of Object.entries(policy.bites)) {
-        cases.mustComplain(`${policy.name}: bites when ${what}`, () => policy.check(broken(of ?? "gpu", breaks)), says);
+        await cases.mustComplain(`${policy.name}: bites when ${what}`, () => policy.check(broken(of ?? "gpu", breaks)), says);
     }
 }
 
-imageCases(cases);
+await imageCases(cases);
 process.exitCode = cases.finish() ? 0 : 1;

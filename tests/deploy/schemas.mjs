@@ -1,20 +1,20 @@
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
-const require = createRequire(import.meta.url);
 const packages = path.join(import.meta.dirname, "node_modules");
 
 /** The packages of the kinds that are not Kubernetes' own, by group: where their schemas lie and how the names begin. */
 const extensions = {
-    "cert-manager.io": ["@kubernetes-models/cert-manager", "CertManagerIo"],
-    "keda.sh": ["@kubernetes-models/keda", "KedaSh"],
-    "monitoring.coreos.com": ["@kubernetes-models/prometheus-operator", "MonitoringCoreosCom"],
+    "cert-manager.io": ["@kubernetes-models/cert-manager", "ComGithubCertManagerCertManagerPkgApisCertmanager"],
+    "keda.sh": ["@kubernetes-models/keda", "ComGithubKedacoreKedaV2ApisKeda"],
+    "monitoring.coreos.com": ["@kubernetes-models/prometheus-operator", "ComGithubPrometheusOperatorPrometheusOperatorPkgApisMonitoring"],
 };
 
 /** What an object's schema has against it: wrong and missing values, and fields that the schema does not know. */
-export function complaintsOf(object) {
+export async function complaintsOf(object) {
     const title = `${object.kind} ${object.metadata?.name}`;
-    const validate = schemaOf(object);
+    const validate = await schemaOf(object);
     if (validate === undefined)
         return [`${title}: there is no schema for ${object.apiVersion} ${object.kind}`];
     const fields = new Fields(object);
@@ -24,17 +24,12 @@ export function complaintsOf(object) {
     return [...wrong, ...unknown];
 }
 
-/** The compiled validators, by file: the packages export only the models around them. */
-function schemaOf({ apiVersion, kind }) {
+/** The compiled validators, by file: not every package exports them. */
+async function schemaOf({ apiVersion, kind }) {
     const [version, group = ""] = apiVersion.split("/").reverse();
     const [name, prefix] = extensions[group] ?? ["kubernetes-models", `IoK8sApi${capital(group.split(".")[0] || "core")}`];
-    try {
-        return require(path.join(packages, name, "_schemas", `${prefix}${capital(version)}${kind}.js`)).validate;
-    } catch (mistake) {
-        if (mistake.code === "MODULE_NOT_FOUND")
-            return undefined;
-        throw mistake;
-    }
+    const file = path.join(packages, name, "_schemas", `${prefix}${capital(version)}${kind}.js`);
+    return existsSync(file) ? (await import(pathToFileURL(file))).validate : undefined;
 }
 
 const capital = text => text[0].toUpperCase() + text.slice(1);
