@@ -9,6 +9,7 @@ import { referencePolicies } from "./reference-policies.mjs";
 import { settingsPolicies } from "./settings-policies.mjs";
 import { overlayPolicies } from "./overlay-policies.mjs";
 import { imageCases } from "./images.mjs";
+import { readmeCases } from "./readme.mjs";
 
 const policies = [
     ...containerPolicies, ...lifecyclePolicies, ...networkPolicies, ...referencePolicies, ...settingsPolicies, ...overlayPolicies,
@@ -35,4 +36,5 @@ for (const policy of policies) {
 }
 
 await imageCases(cases);
+await readmeCases(cases);
 process.exitCode = cases.finish() ? 0 : 1;

@@ -40,11 +40,13 @@ export const settingsPolicies = [
         name: "no secret is shipped that would be taken",
         appliesTo: rendering => rendering === secrets,
         check: rendering => rendering.ofKind("Secret").flatMap(s => Object.entries(s.data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()])
-            // With a space it is no token to the program, and no connection string to the driver.
-            .filter(([, value]) => !value.startsWith("REPLACE ME")).map(([key]) => `${key} has a value`)),
+            .filter(([key, value]) => !isRefused(key, value)).map(([key]) => `${key} has a value that would be taken`)),
         bites: {
             "one has a value": {
-                of: "secrets", breaks: r => r.find("Secret", "serving-postgres").data.POSTGRES_PASSWORD = Buffer.from("secret").toString("base64"), says: "POSTGRES_PASSWORD has a value",
+                of: "secrets", breaks: r => r.find("Secret", "serving-postgres").data.POSTGRES_PASSWORD = Buffer.from("secret").toString("base64"), says: "POSTGRES_PASSWORD has",
+            },
+            "a token is none, so that one would be made up": {
+                of: "secrets", breaks: r => r.find("Secret", "serving-secrets").data.Serving__AdminToken = "", says: "Serving__AdminToken has",
             },
         },
     },
@@ -115,6 +117,9 @@ export const settingsPolicies = [
         },
     },
 ];
+
+/** To the program a text with spaces is no token, and to its driver no connection string; PostgreSQL refuses an empty password. */
+const isRefused = (key, value) => key.startsWith("Serving__") ? value.startsWith("REPLACE ME ") : value === "";
 
 /** Environment variables that must come from the pod itself. */
 const fields = {
