@@ -10,13 +10,13 @@ namespace ServingCluster.Client;
 public class OrleansGrains(IGrainFactory factory) : IServingGrains
 {
     /// <inheritdoc/>
-    public IServingEndpoint Endpoint(string name) => factory.GetGrain<IServingEndpointGrain>(name);
+    public IServingEndpoint Endpoint(string name) => factory.GetGrain<IServingEndpointGrain>(WireKeys.Of(name));
 
     /// <inheritdoc/>
     public virtual IModelReplica Replica(ReplicaKey key) => factory.GetGrain<IModelReplicaGrain>(key.ToString());
 
     /// <inheritdoc/>
-    public IRegisteredModel Model(string fullName) => factory.GetGrain<IRegisteredModelGrain>(fullName);
+    public IRegisteredModel Model(string fullName) => factory.GetGrain<IRegisteredModelGrain>(WireKeys.Of(fullName));
 
     /// <inheritdoc/>
     public IEndpointCatalog EndpointCatalog() => factory.GetGrain<IEndpointCatalogGrain>(WireKeys.Singleton);

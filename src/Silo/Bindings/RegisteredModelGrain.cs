@@ -20,7 +20,7 @@ public sealed class RegisteredModelGrain : RegisteredModel, IRegisteredModelGrai
     public RegisteredModelGrain(
         IGrainContext context, IStateStore store, IServingGrains grains, IModelArtifacts artifacts, IEnumerable<IModelRuntime> runtimes,
         DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ILogger<RegisteredModel> logger)
-        : base(context.GrainId.Key.ToString()!, store, grains, artifacts, runtimes, time, logger) =>
+        : base(WireKeys.NameOf(context.GrainId), store, grains, artifacts, runtimes, time, logger) =>
         (GrainContext, _driving, _logger) = (context, driving, logger);
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class RegisteredModelGrain : RegisteredModel, IRegisteredModelGrai
         catch (Exception e)
         {
             // The border of the control loop: the next round starts from what is written.
-            DrivingLog.Failed(_logger, "model", GrainContext.GrainId.Key.ToString()!, e);
+            DrivingLog.Failed(_logger, "model", WireKeys.NameOf(GrainContext.GrainId), e);
             return Period;
         }
     }

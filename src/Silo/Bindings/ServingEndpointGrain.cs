@@ -33,7 +33,7 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
     private ServingEndpointGrain(
         IGrainContext context, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
         DrivingOptions driving, TimeProvider time, ILogger<ServingEndpoint> logger, ReconcileTimer timer)
-        : base(context.GrainId.Key.ToString()!, grains, store, runtimes, options, time, timer, logger) =>
+        : base(WireKeys.NameOf(context.GrainId), grains, store, runtimes, options, time, timer, logger) =>
         (GrainContext, _timer, _driving, _logger) = (context, timer, driving, logger);
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
         catch (Exception e)
         {
             // The border of the control loop: the next round starts from what is written.
-            DrivingLog.Failed(_logger, "endpoint", GrainContext.GrainId.Key.ToString()!, e);
+            DrivingLog.Failed(_logger, "endpoint", WireKeys.NameOf(GrainContext.GrainId), e);
             return TimeSpan.FromSeconds(1);
         }
     }

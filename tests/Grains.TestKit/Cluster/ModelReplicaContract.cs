@@ -64,6 +64,7 @@ public abstract class ModelReplicaContract : ClusterContract
         await LoadAsync();
         var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = Replica.InvokeAsync(Request(), default);
+        await HoldingAsync(Replica, 1);
 
         await Replica.UnloadAsync();
         await Replica.UnloadAsync();
@@ -146,9 +147,10 @@ public abstract class ModelReplicaContract : ClusterContract
         Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using var gone = new CancellationTokenSource();
         var held = Replica.InvokeAsync(Request(), gone.Token).AsTask();
+        await HoldingAsync(Replica, 1);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
-        Assert.Equal(0, (await Replica.GetStatusAsync()).InFlight);
+        await HoldingAsync(Replica, 0);
     }
 
     [Fact]
@@ -158,8 +160,10 @@ public abstract class ModelReplicaContract : ClusterContract
         var before = await Replica.GetStatusAsync();
         var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = Replica.InvokeAsync(Request(), default).AsTask();
+        await HoldingAsync(Replica, 1);
         Cluster.Advance(TimeSpan.FromSeconds(2));
         var second = Replica.InvokeAsync(Request(), default).AsTask();
+        await HoldingAsync(Replica, 2);
         Cluster.Advance(TimeSpan.FromSeconds(3));
         var during = await Replica.GetStatusAsync();
         Assert.Equal((2, 8.0, 2.0), (during.InFlight, during.ConcurrencySeconds - before.ConcurrencySeconds, during.LastActiveSeconds - before.ObservedAtSeconds));
