@@ -1,5 +1,4 @@
 using ServingCluster.Endpoints;
-using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.Endpoints;
 
@@ -30,11 +29,12 @@ internal static class EntityDescriber
         var runtime = reconciler.Runtime(config, entity);
         if (runtime.WaitsFor.Length > 0)
             return runtime.WaitsFor;
-        var loading = EndpointReconciler.Assigned(state, config, entity).Where(r => reconciler.Observed[r.Key]?.State != ReplicaState.Ready).ToList();
+        var loading = EndpointReconciler.Assigned(state, config, entity).Where(r => !reconciler.Observed.IsReady(r)).ToList();
         if (loading.Count == 0)
             return "Creating resources for served entity.";
         var status = reconciler.Observed[loading[0].Key];
-        var detail = status is { Message.Length: > 0 } ? status.Message : "Loading the model.";
+        var detail = reconciler.Observed.IsSilent(loading[0]) ? "The replica does not answer."
+            : status is { Message.Length: > 0 } ? status.Message : "Loading the model.";
         return $"{detail} ({loading[0].Key.Node}/{loading[0].Key.Device}, {loading.Count} of {runtime.Wanted} replicas to go)";
     }
 }
