@@ -199,7 +199,8 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
-        await _record.ViewAsync();
+        if (await _record.ViewAsync() is not null && _record.Routes.Current is null)
+            await ShowFirstRoutesAsync();
         if (_record.Routes.IsBehind(afterVersion))
             await CatchUpAsync(afterVersion);
         return await _record.Routes.WatchAsync(afterVersion, cancellationToken);
@@ -241,6 +242,24 @@ public class ServingEndpoint : IServingEndpoint
         var turn = await _record.EnterAsync();
         _calls.BeginTurn();
         return turn;
+    }
+
+    // An activation that has asked no replica yet would tell routers of an endpoint without any, in place of the table that they have.
+    private async Task ShowFirstRoutesAsync()
+    {
+        using var turn = await EnterAsync();
+        if (_record.State is not { Deleting: false } || _record.Routes.Current is not null)
+            return;
+        // While steps fail, the driver takes the next one when its pause is over.
+        if (_failedSteps_NeedsGate == 0)
+            await StepSafelyAsync();
+        if (_record.State is { Deleting: false } && _record.Routes.Current is null)
+        {
+            throw new ServingException(
+                ErrorCode.TemporarilyUnavailable, $"Endpoint '{_name}' could not look after its replicas yet. Try again in a moment.");
+        }
+
+        _signal.Soon(_name);
     }
 
     // An earlier activation, by a clock that was ahead of this one's, gave out a version above ours: without this its watchers would
@@ -315,6 +334,7 @@ public class ServingEndpoint : IServingEndpoint
 
         _calls.BeginTurn();
         var next = await _reconciler.StepAsync(state);
+        _record.MarkObserved();
         // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between
         // would leave a config whose models may be deleted.
         var pins = await UnpinUnusedAsync(state);

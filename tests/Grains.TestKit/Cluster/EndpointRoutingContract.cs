@@ -62,6 +62,24 @@ public abstract class EndpointRoutingContract : ClusterContract
     }
 
     [Fact]
+    public async Task The_first_table_after_a_restart_is_shown_once_the_replicas_were_asked()
+    {
+        await RegisterAsync("one");
+        await CreateReadyAsync();
+        var before = await RoutedAsync("v1");
+        await Cluster.RestartAsync();
+        Cluster.Runtime.Hold("one");
+
+        // Nobody has reconciled yet: the watch itself asks the replica, which begins to load again.
+        Assert.Equal(DeploymentState.Recovering, (await Endpoint.GetAsync())!.Config!.Status["v1"].Deployment);
+        Assert.Empty(await RoutedAsync("v1"));
+        Assert.Equal(Replicas.ReplicaState.Loading, (await Cluster.Grains.Replica(before[0]).GetStatusAsync()).State);
+        Cluster.Runtime.Release("one");
+        await UntilAsync(e => e.Ready);
+        Assert.Equal(before, await RoutedAsync("v1"));
+    }
+
+    [Fact]
     public async Task Demand_brings_more_replicas_at_once_and_calm_takes_them_away_after_the_window()
     {
         await RegisterAsync("one");

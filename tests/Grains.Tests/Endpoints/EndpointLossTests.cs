@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Tests.Local;
 using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.Tests.Endpoints;
@@ -184,6 +185,38 @@ public sealed class EndpointLossTests
 
         Assert.Equal(before, await cluster.RoutedAsync());
         await cluster.UntilAsync(() => cluster.RoutedAsync(), r => r.All(k => k.Node != "a") && r.Count == 2);
+    }
+
+    [Fact]
+    public async Task A_new_activation_tells_routers_nothing_before_it_has_asked_the_replicas()
+    {
+        var cluster = new NodesCluster();
+        var before = await cluster.ServeAsync(2);
+        foreach (var node in cluster.Nodes.Values)
+            node.Become(NodeHealth.Hung);
+        cluster.Reactivate();
+
+        Assert.NotNull(await cluster.Endpoint.GetAsync());
+        var watch = cluster.Endpoint.WatchRoutesAsync(-1, default);
+        Assert.False(watch.IsCompleted);
+        foreach (var node in cluster.Nodes.Values)
+            node.Become(NodeHealth.Alive);
+        Assert.Equal(before, (await watch.WaitAsync(TimeSpan.FromSeconds(20)))!.Entities[0].Replicas);
+    }
+
+    [Fact]
+    public async Task A_new_activation_whose_first_step_fails_tells_routers_to_keep_what_they_have()
+    {
+        var cluster = new NodesCluster();
+        await cluster.ServeAsync(2);
+        cluster.Nodes["a"].Become(NodeHealth.Gone);
+        // The step finds a replica lost and cannot write it down.
+        cluster.Reactivate(new HiccupStore(cluster.Store, 2, afterEffect: false));
+
+        var refusal = await Assert.ThrowsAsync<ServingException>(() => cluster.Endpoint.WatchRoutesAsync(-1, default));
+        Assert.Equal(ErrorCode.TemporarilyUnavailable, refusal.Code);
+        await cluster.UntilAsync(e => e.Config!.Status["v"].ReadyReplicas == 2);
+        Assert.Equal(2, (await cluster.RoutedAsync()).Count);
     }
 
     [Fact]

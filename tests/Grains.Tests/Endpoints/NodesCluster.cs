@@ -13,6 +13,7 @@ using ServingCluster.Grains.Tests.Fakes;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Tests.Endpoints;
 
@@ -38,9 +39,9 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
         _directory = new NodeDirectory(
             new NodeDirectoryOptions(), new FakeLiveness(n => Nodes[n].Health != NodeHealth.Gone), Time);
         _modelCatalog.ContainsAsync(ModelName).Returns(true);
-        _model.GetAsync().Returns(_ => AnswerAsync(Model()));
-        _model.PinAsync(Arg.Any<int>(), Name).Returns(c => AnswerAsync(Version(c.Arg<int>())));
-        _model.UnpinAsync(Arg.Any<int>(), Name).Returns(c => AnswerAsync(Unpinned(c.Arg<int>())));
+        _model.GetAsync().Returns(_ => AnswerAsync(() => (RegisteredModelInfo?)Model()));
+        _model.PinAsync(Arg.Any<int>(), Name).Returns(c => AnswerAsync(() => Version(c.Arg<int>())));
+        _model.UnpinAsync(Arg.Any<int>(), Name).Returns(c => AnswerAsync(() => Unpinned(c.Arg<int>())));
         Endpoint = Activate();
     }
 
@@ -83,7 +84,7 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     };
 
     /// <summary>The endpoint's process dies; another activation carries on.</summary>
-    public void Reactivate() => Endpoint = Activate();
+    public void Reactivate(IStateStore? store = null) => Endpoint = Activate(store);
 
     /// <summary>Creates the endpoint with so many replicas and waits until all serve.</summary>
     public async Task<IReadOnlyList<ReplicaKey>> ServeAsync(int replicas)
@@ -189,14 +190,14 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     {
     }
 
-    private ServingEndpoint Activate() =>
-        new(Name, this, Store, [Runtime], Options, Time, this, NullLogger<ServingEndpoint>.Instance);
+    private ServingEndpoint Activate(IStateStore? store = null) =>
+        new(Name, this, store ?? Store, [Runtime], Options, Time, this, NullLogger<ServingEndpoint>.Instance);
 
-    private async Task<T> AnswerAsync<T>(T answer)
+    private async Task<T> AnswerAsync<T>(Func<T> answer)
     {
         if (ModelGate is { } gate)
             await gate.Task;
-        return answer;
+        return answer();
     }
 
     private int Unpinned(int version)
@@ -205,7 +206,7 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
         return version;
     }
 
-    private RegisteredModelInfo? Model() => new()
+    private RegisteredModelInfo Model() => new()
     {
         Name = ModelName,
         Id = "m",
