@@ -62,7 +62,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         state.Updating is not null
         // One that cannot be reached comes back, or is given up, within seconds, not within one of these intervals.
         || state.Replicas.Any(r => !Observed.IsSilent(r) && (r.IsRetiring || Observed[r.Key]?.State != ReplicaState.Ready))
-        || (state.Serving is { } serving && serving.ServedEntities.Any(e => Assigned(state, serving, e).Count() < Runtime(serving, e).Wanted));
+        || (state.Serving is { } serving && serving.ServedEntities.Any(e => Staying(state, serving, e).Count() < Runtime(serving, e).Wanted));
 
     // 1. Retired replicas: once no router can still hold an old table, let go; forget them when their memory is back, or gone with
     // their node. One that cannot be reached may still hold its memory: it is asked again at every step until it answers.
@@ -108,6 +108,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
 
             // A replica that was lost on the way is made again elsewhere, until the time is up.
             state = state.Retire(r => r.BelongsTo(config, entity) && Observed.LossOf(r) is not null, time.GetUtcNow());
+            state = RetireLeaving(state, config, entity, runtime);
             var (next, fault) = await FillAsync(state, config, entity, runtime, int.MaxValue);
             state = next;
             if (fault is not null)
@@ -120,7 +121,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         if (time.GetUtcNow() - state.Pending!.StartedAt < options.DeploymentTimeout)
             return state;
 
-        var late = config.ServedEntities.FirstOrDefault(e => Assigned(state, config, e).Count(Observed.IsReady) < Runtime(config, e).Wanted)
+        var late = config.ServedEntities.FirstOrDefault(e => Staying(state, config, e).Count(Observed.IsReady) < Runtime(config, e).Wanted)
             ?? config.ServedEntities[0];
         var reason = $"Not ready within {options.DeploymentTimeout.TotalSeconds:0} seconds. {EntityDescriber.Progress(state, config, late, this)}";
         return await FailUpdateAsync(state, config, late, reason.TrimEnd());
@@ -133,15 +134,16 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
             return 0;
         var before = serving.ServedEntities.FirstOrDefault(e => e.Name == entity.Name)
             ?? serving.ServedEntities.FirstOrDefault(e => e.EntityName == entity.EntityName);
-        return before is null ? 0 : Assigned(state, serving, before).Count();
+        return before is null ? 0 : Strength(Assigned(state, serving, before).ToList());
     }
 
-    // Where there is no room for that many beside those that serve, the least will do: the others find room when the old ones go.
+    // Those whose nodes are being drained are not built upon. Where there is no room for that many beside those that serve, the least
+    // will do, and so will they: the others find room when the old ones go.
     private bool IsReadyToServe(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime, int least)
     {
         var assigned = Assigned(state, config, entity).ToList();
         var ready = assigned.Count(Observed.IsReady);
-        return ready >= runtime.Wanted || (ready >= least && ready == assigned.Count && runtime.WaitsFor.Length > 0);
+        return Staying(state, config, entity).Count(Observed.IsReady) >= runtime.Wanted || (ready >= least && ready == assigned.Count && runtime.WaitsFor.Length > 0);
     }
 
     private async Task<EndpointState> SwitchAsync(EndpointState state, EndpointConfig config)
@@ -181,6 +183,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
             var runtime = Runtime(config, entity);
             state = Replace(state, config, entity, runtime);
             state = Scale(state, config, entity, runtime);
+            state = RetireLeaving(state, config, entity, runtime);
             state = await RefillAsync(state, config, entity, runtime);
         }
 
@@ -231,18 +234,29 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         var replicas = Assigned(state, config, entity).ToList();
         var seen = replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!));
         var signal = runtime.Measure(now, seen, WaitingFor(entity.Name, now));
-        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(signal.NowSeconds, replicas.Count));
+        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(signal.NowSeconds, Strength(replicas)));
         if (runtime.Memory is not null && decision.Replicas != runtime.Wanted)
         {
             state = state.WithEvent(now, EventTypes.Scale, EventStatus.Success,
-                $"Served entity '{entity.Name}' scales from {replicas.Count} to {decision.Replicas} replicas.", entity.Name, config.Version);
+                $"Served entity '{entity.Name}' scales from {Strength(replicas)} to {decision.Replicas} replicas.", entity.Name, config.Version);
         }
 
         runtime.IsWaking = replicas.Count == 0 ? runtime.IsWaking || runtime.Failures == 0 : runtime.IsWaking && !replicas.Any(Observed.IsReady);
         (runtime.Memory, runtime.Wanted) = (decision.Memory, decision.Replicas);
-        // The youngest go first: the oldest are warm, and on a shrinking endpoint they stay where they are.
-        var surplus = replicas.OrderByDescending(r => r.PlacedAt).Take(replicas.Count - decision.Replicas).Select(r => r.Key).ToHashSet();
+        // Those that do not serve go first, then the youngest: the oldest are warm, and on a shrinking endpoint they stay where they are.
+        var staying = replicas.Where(r => !Observed.IsLeaving(r)).ToList();
+        var surplus = staying.OrderBy(Observed.IsReady).ThenByDescending(r => r.PlacedAt)
+            .Take(staying.Count - decision.Replicas).Select(r => r.Key).ToHashSet();
         return state.Retire(r => surplus.Contains(r.Key), now);
+    }
+
+    // Replicas on nodes that are being drained serve until as many are ready elsewhere as are wanted; each that is ready relieves one.
+    private EndpointState RetireLeaving(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    {
+        var needed = Math.Max(0, runtime.Wanted - Staying(state, config, entity).Count(Observed.IsReady));
+        var relieved = Leaving(state, config, entity).OrderByDescending(Observed.IsReady).ThenBy(r => r.PlacedAt)
+            .Skip(needed).Select(r => r.Key).ToHashSet();
+        return state.Retire(r => relieved.Contains(r.Key), time.GetUtcNow());
     }
 
     // The autoscaler's memory does not outlive the process or the config version, the replicas' assignments do: as many as there are
@@ -254,7 +268,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     private async Task<(EndpointState State, string? Fault)> FillAsync(
         EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime, int atMost)
     {
-        var missing = runtime.Wanted - Assigned(state, config, entity).Count();
+        var missing = runtime.Wanted - Staying(state, config, entity).Count();
         if (missing <= 0)
         {
             (runtime.WaitsFor, runtime.LostWithNodes) = ("", 0);
@@ -305,12 +319,30 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
                 break;
             }
 
-            var assignment = new ReplicaAssignment { Key = key, ServedEntity = entity.Name, ConfigVersion = config.Version, PlacedAt = time.GetUtcNow() };
-            state = state with { Replicas = [.. state.Replicas, assignment] };
+            state = Assign(state, config, entity, key);
             runtime.LostWithNodes = Math.Max(0, runtime.LostWithNodes - 1);
         }
 
         return state;
+    }
+
+    private EndpointState Assign(EndpointState state, EndpointConfig config, ServedEntity entity, ReplicaKey key)
+    {
+        var now = time.GetUtcNow();
+        var taken = Assigned(state, config, entity).Select(r => r.Replaces).ToHashSet();
+        var leaving = Leaving(state, config, entity).FirstOrDefault(r => !taken.Contains(r.Key));
+        var assignment = new ReplicaAssignment
+        {
+            Key = key,
+            ServedEntity = entity.Name,
+            ConfigVersion = config.Version,
+            PlacedAt = now,
+            Replaces = leaving?.Key,
+        };
+        state = state with { Replicas = [.. state.Replicas, assignment] };
+        return leaving is null ? state : state.WithEvent(now, EventTypes.Deployment, EventStatus.InProgress,
+            $"Served entity '{entity.Name}' moves a replica away from node '{leaving.Key.Node}', which is being drained, to node '{key.Node}'.",
+            entity.Name, config.Version);
     }
 
     private async Task<PlacementResult> TryPlaceAsync(PlacementRequest request)
@@ -362,4 +394,16 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     /// <summary>The replicas of a served entity that are wanted.</summary>
     public static IEnumerable<ReplicaAssignment> Assigned(EndpointState state, EndpointConfig config, ServedEntity entity) =>
         state.Replicas.Where(r => !r.IsRetiring && r.BelongsTo(config, entity));
+
+    /// <summary>Those of them whose nodes stay: as many as these are to become as many as are wanted.</summary>
+    public IEnumerable<ReplicaAssignment> Staying(EndpointState state, EndpointConfig config, ServedEntity entity) =>
+        Assigned(state, config, entity).Where(r => !Observed.IsLeaving(r));
+
+    /// <summary>Those of them whose nodes are being drained: they serve, and are to be replaced.</summary>
+    public IEnumerable<ReplicaAssignment> Leaving(EndpointState state, EndpointConfig config, ServedEntity entity) =>
+        Assigned(state, config, entity).Where(Observed.IsLeaving);
+
+    // As how many replicas they count: one that is to take another's place is no further one.
+    private static int Strength(IReadOnlyCollection<ReplicaAssignment> replicas) =>
+        replicas.Count(r => r.Replaces is not { } other || replicas.All(o => o.Key != other));
 }

@@ -16,8 +16,9 @@ internal static class EntityDescriber
         if (isActive && runtime is { Wanted: 0, Memory: not null })
             return new ServedEntityStatus(DeploymentState.Ready, "Scaled to zero", ready, 0);
         var progress = Progress(state, config, entity, reconciler);
+        var isMoving = reconciler.Leaving(state, config, entity).Any();
         if (ready > 0 && (isActive || ready >= runtime.Wanted))
-            return new ServedEntityStatus(DeploymentState.Ready, ready < runtime.Wanted ? progress : "", ready, runtime.Wanted);
+            return new ServedEntityStatus(DeploymentState.Ready, ready < runtime.Wanted || isMoving ? progress : "", ready, runtime.Wanted);
         if (isActive && runtime.IsWaking)
             return new ServedEntityStatus(DeploymentState.Ready, $"Waking. {progress}", ready, runtime.Wanted);
         return new ServedEntityStatus(isActive ? DeploymentState.Recovering : DeploymentState.Creating, progress, ready, runtime.Wanted);
@@ -25,6 +26,14 @@ internal static class EntityDescriber
 
     /// <summary>What the entity is doing or waits for, in words.</summary>
     public static string Progress(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
+    {
+        var work = Work(state, config, entity, reconciler);
+        return reconciler.Leaving(state, config, entity).FirstOrDefault() is { } leaving
+            ? $"Moving replicas away from node '{leaving.Key.Node}', which is being drained. {work}"
+            : work;
+    }
+
+    private static string Work(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
     {
         var runtime = reconciler.Runtime(config, entity);
         if (runtime.WaitsFor.Length > 0)

@@ -35,6 +35,9 @@ internal sealed class ReplicaObserver(IServingGrains grains, GrainCalls calls, E
         var contact => contact is { IsSilent: true, WasHeardOf: true },
     };
 
+    /// <summary>Whether the replica's node is being drained.</summary>
+    public bool IsLeaving(ReplicaAssignment assignment) => Contact(assignment) is { Status.IsLeaving: true };
+
     /// <summary>Whether the replica could not be reached the last time.</summary>
     public bool IsSilent(ReplicaAssignment assignment) => Contact(assignment) is { IsSilent: true };
 
