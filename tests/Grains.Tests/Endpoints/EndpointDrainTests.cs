@@ -140,6 +140,27 @@ public sealed class EndpointDrainTests
     }
 
     [Fact]
+    public async Task A_node_that_comes_back_empty_under_its_name_does_not_take_the_place_of_one_that_serves()
+    {
+        var cluster = new NodesCluster(1L << 30, "a", "b");
+        var key = (await cluster.ServeAsync(1))[0];
+        cluster.Nodes["a"].Local.IsDraining = true;
+        await cluster.StepAsync();
+        var replacement = cluster.Nodes["b"].Live.All.Single();
+        while (replacement.State != ReplicaState.Ready)
+            await Task.Delay(1);
+
+        cluster.Runtime.Hold("files-1");
+        cluster.Nodes["a"].Restart();
+        await cluster.StepAsync();
+
+        Assert.Equal([replacement.Key], await cluster.RoutedAsync());
+        cluster.Runtime.Release("files-1");
+        await cluster.UntilAsync(() => Task.FromResult(cluster.Nodes["a"].Live.IsEmpty), empty => empty);
+        Assert.Equal(ReplicaState.Unloaded, cluster.Nodes["a"].Replica(key).State);
+    }
+
+    [Fact]
     public async Task A_new_activation_does_not_count_a_replica_and_its_replacement_as_two()
     {
         var cluster = new NodesCluster();
