@@ -43,6 +43,8 @@ public static class FrontendHost
             [
                 new("Logging:LogLevel:Default", "Information"),
                 new("Logging:LogLevel:Microsoft", "Warning"),
+                new("Logging:LogLevel:Orleans", "Warning"),
+                new("Logging:LogLevel:Polly", "Warning"),
                 // Its mere being enabled costs each request a log scope and an activity; the error boundary logs what there is to log.
                 new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
 

@@ -16,7 +16,7 @@ try
 
     await using var app = builder.Build();
     app.UseFrontend();
-    await StartAsync(app);
+    await Startup.StartAsync(app);
     await app.Services.GetRequiredService<SampleModels>().Finished;
     await StartReport.WriteAsync(app.Services, Console.Out);
     await Shutdown.WaitAsync(app);
@@ -27,18 +27,4 @@ catch (Exception e) when (e is SettingsException or ServingException or IOExcept
     // What an operator can mend (a setting, the data directory, the port) is said in a sentence, not as a stack trace.
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
-}
-
-static async Task StartAsync(WebApplication app)
-{
-    try
-    {
-        await app.StartAsync();
-    }
-    catch
-    {
-        // What had begun before the failure, such as the registration of the samples, must not find its store gone.
-        await app.StopAsync();
-        throw;
-    }
 }

@@ -35,6 +35,7 @@ public static class SiloGrains
         services.AddSingleton(driving);
         services.AddSingleton<LiveReplicas>();
         services.AddSingleton<ClusterNodes>();
+        services.AddSingleton<INodeLiveness>(s => s.GetRequiredService<ClusterNodes>());
         services.AddSingleton<IServingGrains, OrleansCluster>();
         silo.AddPlacementDirector<ReplicaPlacement, ReplicaPlacementDirector>();
         // Its entries move with the silos; the older one deactivates grains, loaded replicas among them, when the silo that happened to

@@ -7,10 +7,14 @@ internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics 
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        MapProcess(routes);
         var handler = routes.ServiceProvider.GetRequiredService<MetricsRoutes>();
-        routes.MapGet("/metrics", handler.GetAllAsync);
         routes.MapGet("/api/2.0/serving-endpoints/{name}/metrics", handler.GetOfEndpointAsync);
     }
+
+    /// <summary>Maps the process's own metrics alone.</summary>
+    public static void MapProcess(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", routes.ServiceProvider.GetRequiredService<MetricsRoutes>().GetAllAsync);
 
     private Task GetAllAsync(HttpContext context) => SendAsync(context, PrometheusText.Write(collector.Collect()));
 

@@ -11,9 +11,23 @@ internal static class Shutdown
     /// <summary>Returns when the process was told to stop and has stopped.</summary>
     public static async Task WaitAsync(WebApplication app)
     {
+        await ToldToStopAsync(app);
+        await StopAsync(app);
+    }
+
+    /// <summary>Returns when the process was told to stop. It still does everything that it did before.</summary>
+    public static Task ToldToStopAsync(WebApplication app)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        return stopping.Task;
+    }
+
+    /// <summary>Stops everything; returns when that is done.</summary>
+    public static async Task StopAsync(WebApplication app)
+    {
         var time = app.Services.GetRequiredService<TimeProvider>();
         var router = app.Services.GetRequiredService<EndpointRouter>();
-        await StoppingAsync(app.Lifetime);
         var told = time.GetTimestamp();
         using var giveUp = new CancellationTokenSource();
         var stop = app.StopAsync(giveUp.Token);
@@ -27,13 +41,6 @@ internal static class Shutdown
         }
 
         await stop;
-    }
-
-    private static Task StoppingAsync(IHostApplicationLifetime lifetime)
-    {
-        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lifetime.ApplicationStopping.Register(stopping.SetResult);
-        return stopping.Task;
     }
 
     private static bool IsIdle(EndpointRouter router)

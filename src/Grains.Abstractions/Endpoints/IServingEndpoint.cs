@@ -69,6 +69,8 @@ public interface IServingEndpoint
     /// The route table once its version is above <paramref name="afterVersion"/>, or, after a while without a change, the current
     /// one. Null when there is no such endpoint.
     /// </summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.TemporarilyUnavailable"/>: the endpoint has just come to life and could not
+    /// ask its replicas yet; whoever has a table goes on using it.</exception>
     Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken);
 
     /// <summary>Takes a router's report; one with waiting requests wakes a sleeping served entity at once.</summary>

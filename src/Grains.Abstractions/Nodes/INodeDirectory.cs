@@ -20,12 +20,12 @@ public interface INodeDirectory
     /// <exception cref="Errors.ServingException"><see cref="Errors.ErrorCode.ResourceDoesNotExist"/>: no such node reports.</exception>
     Task DrainAsync(string node, bool drain);
 
-    /// <summary>Finds a device with room (best fit by memory, spread over nodes) and takes it.</summary>
+    /// <summary>Finds a device with room (spread over zones, then over nodes, then best fit by memory) and takes it.</summary>
     Task<PlacementResult> PlaceAsync(PlacementRequest request);
 
     /// <summary>Gives a place back. Idempotent.</summary>
     Task ReleaseAsync(ReplicaKey key);
 
-    /// <summary>All nodes that report.</summary>
+    /// <summary>All nodes that report and are members of the cluster.</summary>
     ValueTask<IReadOnlyList<NodeStatus>> ListAsync();
 }

@@ -48,7 +48,7 @@ internal static class EndpointDescriber
         Name = entity.Name,
         TrafficPercentage = config.TrafficOf(entity.Name),
         MaxConcurrency = ScaleLimits.Of(entity).MaxConcurrency,
-        Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsReady).Select(r => r.Key)],
+        Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
     };
 
     private static ConfigDescription Describe(EndpointState state, EndpointConfig config, EndpointReconciler reconciler) =>

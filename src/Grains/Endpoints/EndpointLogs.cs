@@ -7,18 +7,14 @@ namespace ServingCluster.Grains.Endpoints;
 /// <summary>Puts together the logs of a served entity from what was kept and what its replicas still hold.</summary>
 internal static class EndpointLogs
 {
-    public static async Task<string> ReadAsync(IServingGrains grains, EndpointState state, string servedEntity, ReplicaLog log, long? configVersion)
+    public static async Task<string> ReadAsync(LogReader reader, EndpointState state, string servedEntity, ReplicaLog log, long? configVersion)
     {
         var config = ConfigOf(state, servedEntity, configVersion);
         var lines = new List<string>();
         if (log == ReplicaLog.Build)
             lines.AddRange(state.BuildLogs.FirstOrDefault(b => b.ServedEntity == servedEntity && b.ConfigVersion == config.Version)?.Lines ?? []);
         if (lines.Count == 0)
-        {
-            foreach (var replica in state.Replicas.Where(r => r.ServedEntity == servedEntity && r.ConfigVersion == config.Version))
-                lines.AddRange(await LogReader.ReadAsync(grains, replica, log));
-        }
-
+            lines.AddRange(await reader.ReadAsync(state.Replicas.Where(r => r.ServedEntity == servedEntity && r.ConfigVersion == config.Version), log));
         return string.Join('\n', lines);
     }
 

@@ -20,7 +20,23 @@ public sealed record EndpointOptions
     /// <summary>How long a wait for a new route table lasts when nothing changes; 30 seconds by default.</summary>
     public TimeSpan WatchTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The shortest wait before a failed replica of the serving config is replaced; doubles up to a minute; 2 seconds by default.</summary>
+    /// <summary>How long one call to a replica may take before the replica counts as unreachable; 2 seconds by default.</summary>
+    public TimeSpan ReplicaCallTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a replica may be unreachable before it is replaced; 5 seconds by default. One whose node is no member of the cluster
+    /// is replaced at once.
+    /// </summary>
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a command or a reconciliation step may spend in calls to models, the node directory and the catalog, all together;
+    /// 5 seconds by default.
+    /// </summary>
+    public TimeSpan GrainCallTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The shortest wait before a replica of the serving config that failed is replaced; doubles up to a minute; 2 seconds by
+    /// default. One that was lost with its node is replaced without a wait.</summary>
     public TimeSpan ReplaceBackoff { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How patient the autoscaler is.</summary>

@@ -12,16 +12,18 @@ namespace ServingCluster.Grains.Endpoints;
 /// Takes an endpoint one step from what is to what was asked. A step changes the state only through the record that it
 /// returns; what it does outside (places taken, replicas drained) can be done again or is undone by a lease, so a step may be
 /// lost at any point. A new replica is first written down and loaded in the step after, so that none is ever loaded that
-/// nobody knows of.
+/// nobody knows of. No call of a step is waited for for long: what could not be reached is seen to in a later step.
 /// </summary>
-internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions options, TimeProvider time)
+internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls, EndpointOptions options, TimeProvider time)
 {
+    private readonly ReplicaUnloader _unloader = new(grains, calls, options, time);
+    private readonly LogReader _logs = new(grains, options, time);
     private readonly ConcurrencyScaler _scaler = new(options.Scaling);
     private readonly Dictionary<(long ConfigVersion, string Entity), EntityRuntime> _entities = [];
     private readonly Dictionary<string, (DateTimeOffset At, IReadOnlyDictionary<string, int> Waiting)> _routers = [];
 
     /// <summary>What the replicas said last.</summary>
-    public ReplicaObserver Observed { get; } = new(grains);
+    public ReplicaObserver Observed { get; } = new(grains, calls, options, time);
 
     /// <summary>What is remembered of a served entity.</summary>
     public EntityRuntime Runtime(EndpointConfig config, ServedEntity entity)
@@ -58,30 +60,37 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
     /// <summary>Whether something is under way that the next step should not be late for.</summary>
     public bool IsBusy(EndpointState state) =>
         state.Updating is not null
-        || state.Replicas.Any(r => r.IsRetiring || Observed[r.Key]?.State != ReplicaState.Ready)
-        || (state.Serving is { } serving && serving.ServedEntities.Any(e => Assigned(state, serving, e).Count() < Runtime(serving, e).Wanted));
+        // One that cannot be reached comes back, or is given up, within seconds, not within one of these intervals.
+        || state.Replicas.Any(r => !Observed.IsSilent(r) && (r.IsRetiring || Observed[r.Key]?.State != ReplicaState.Ready))
+        || (state.Serving is { } serving && serving.ServedEntities.Any(e => Staying(state, serving, e).Count() < Runtime(serving, e).Wanted));
 
-    // 1. Retired replicas: once no router can still hold an old table, let go; forget them when their memory is back.
+    // 1. Retired replicas: once no router can still hold an old table, let go; forget them when their memory is back, or gone with
+    // their node. One that cannot be reached may still hold its memory: it is asked again at every step until it answers.
     private async Task<EndpointState> UnloadRetiredAsync(EndpointState state)
     {
-        foreach (var retired in state.Replicas.Where(r => r.IsRetiring))
-        {
-            var status = Observed[retired.Key];
-            if (status is null or { State: ReplicaState.Unloaded or ReplicaState.Absent })
-            {
-                // One that came back empty under its key is told that it is over, so that its process can forget it.
-                if (status is { State: ReplicaState.Absent })
-                    await grains.Replica(retired.Key).UnloadAsync();
-                await grains.NodeDirectory().ReleaseAsync(retired.Key);
-                state = state with { Replicas = [.. state.Replicas.Where(r => r.Key != retired.Key)] };
-            }
-            else if (status.State != ReplicaState.Draining || time.GetUtcNow() - retired.RetiringSince >= options.DrainGrace)
-            {
-                await grains.Replica(retired.Key).UnloadAsync();
-            }
-        }
+        var retired = state.Replicas.Where(r => r.IsRetiring).ToList();
+        var isOver = await Task.WhenAll(retired.Select(LetGoAsync));
+        var over = retired.Where((_, i) => isOver[i]).Select(r => r.Key).ToHashSet();
+        if (over.Count == 0)
+            return state;
+        await _unloader.ReleaseAsync(over);
+        return state with { Replicas = [.. state.Replicas.Where(r => !over.Contains(r.Key))] };
+    }
 
-        return state;
+    private async Task<bool> LetGoAsync(ReplicaAssignment retired)
+    {
+        if (Observed.IsGone(retired))
+            return true;
+        if (Observed.IsSilent(retired) || Observed[retired.Key] is not { } status)
+            return false;
+        if (status.State == ReplicaState.Unloaded)
+            return true;
+        // One that came back empty under its key is told that it is over, so that its process can forget it.
+        if (status.State == ReplicaState.Absent)
+            return await _unloader.TryUnloadAsync(retired.Key);
+        if (status.State != ReplicaState.Draining || time.GetUtcNow() - retired.RetiringSince >= options.DrainGrace)
+            await _unloader.TryUnloadAsync(retired.Key);
+        return false;
     }
 
     // 2. The config under way: get every entity its first replicas; switch when all are ready, fail when one cannot be.
@@ -98,8 +107,9 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
                 return await FailUpdateAsync(state, config, entity, Observed[failed.Key]!.Message);
 
             // A replica that was lost on the way is made again elsewhere, until the time is up.
-            state = state.Retire(r => r.BelongsTo(config, entity) && IsBroken(r), time.GetUtcNow());
-            var (next, fault) = await FillAsync(state, config, entity, runtime);
+            state = state.Retire(r => r.BelongsTo(config, entity) && Observed.LossOf(r) is not null, time.GetUtcNow());
+            state = RetireLeaving(state, config, entity, runtime);
+            var (next, fault) = await FillAsync(state, config, entity, runtime, int.MaxValue);
             state = next;
             if (fault is not null)
                 return await FailUpdateAsync(state, config, entity, fault);
@@ -111,7 +121,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         if (time.GetUtcNow() - state.Pending!.StartedAt < options.DeploymentTimeout)
             return state;
 
-        var late = config.ServedEntities.FirstOrDefault(e => Assigned(state, config, e).Count(Observed.IsReady) < Runtime(config, e).Wanted)
+        var late = config.ServedEntities.FirstOrDefault(e => Staying(state, config, e).Count(Observed.IsReady) < Runtime(config, e).Wanted)
             ?? config.ServedEntities[0];
         var reason = $"Not ready within {options.DeploymentTimeout.TotalSeconds:0} seconds. {EntityDescriber.Progress(state, config, late, this)}";
         return await FailUpdateAsync(state, config, late, reason.TrimEnd());
@@ -124,15 +134,16 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
             return 0;
         var before = serving.ServedEntities.FirstOrDefault(e => e.Name == entity.Name)
             ?? serving.ServedEntities.FirstOrDefault(e => e.EntityName == entity.EntityName);
-        return before is null ? 0 : Assigned(state, serving, before).Count();
+        return before is null ? 0 : Strength(Assigned(state, serving, before).ToList());
     }
 
-    // Where there is no room for that many beside those that serve, the least will do: the others find room when the old ones go.
+    // Those whose nodes are being drained are not built upon. Where there is no room for that many beside those that serve, the least
+    // will do, and so will they: the others find room when the old ones go.
     private bool IsReadyToServe(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime, int least)
     {
         var assigned = Assigned(state, config, entity).ToList();
         var ready = assigned.Count(Observed.IsReady);
-        return ready >= runtime.Wanted || (ready >= least && ready == assigned.Count && runtime.WaitsFor.Length > 0);
+        return Staying(state, config, entity).Count(Observed.IsReady) >= runtime.Wanted || (ready >= least && ready == assigned.Count && runtime.WaitsFor.Length > 0);
     }
 
     private async Task<EndpointState> SwitchAsync(EndpointState state, EndpointConfig config)
@@ -172,26 +183,43 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
             var runtime = Runtime(config, entity);
             state = Replace(state, config, entity, runtime);
             state = Scale(state, config, entity, runtime);
-            if (time.GetUtcNow() < runtime.NotBefore)
-                continue;
-            (state, var fault) = await FillAsync(state, config, entity, runtime);
-            runtime.WaitsFor = fault ?? runtime.WaitsFor;
+            state = RetireLeaving(state, config, entity, runtime);
+            state = await RefillAsync(state, config, entity, runtime);
         }
 
+        return state;
+    }
+
+    // What failed is made again after a pause; what was lost with its node, at once, whatever failed beside it.
+    private async Task<EndpointState> RefillAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    {
+        var pauses = time.GetUtcNow() < runtime.NotBefore;
+        if (pauses && runtime.LostWithNodes == 0)
+            return state;
+        var before = runtime.WaitsFor;
+        (state, var fault) = await FillAsync(state, config, entity, runtime, pauses ? runtime.LostWithNodes : int.MaxValue);
+        runtime.WaitsFor = fault ?? (pauses && runtime.WaitsFor.Length == 0 ? before : runtime.WaitsFor);
         return state;
     }
 
     private EndpointState Replace(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
     {
         var now = time.GetUtcNow();
-        foreach (var broken in Assigned(state, config, entity).Where(IsBroken).ToList())
+        foreach (var broken in Assigned(state, config, entity).ToList())
         {
-            var reason = Observed[broken.Key]?.Message ?? "it can no longer be reached";
+            if (Observed.LossOf(broken) is not { } loss)
+                continue;
             state = state.Retire(r => r.Key == broken.Key, now).WithEvent(now, EventTypes.Deployment, EventStatus.Failure,
-                $"Served entity '{entity.Name}' lost a replica: {reason}", entity.Name, config.Version);
-            (runtime.WaitsFor, runtime.FailedAt) = (reason, now);
+                $"Served entity '{entity.Name}' lost a replica: {loss.Reason}", entity.Name, config.Version);
+            (runtime.WaitsFor, runtime.IsWaking) = (loss.Reason, false);
+            if (!loss.IsFault)
+            {
+                runtime.LostWithNodes++;
+                continue;
+            }
+
+            runtime.FailedAt = now;
             runtime.NotBefore = now + Backoff(runtime.Failures++);
-            runtime.IsWaking = false;
         }
 
         // One that was ready all along says nothing about those that fail beside it.
@@ -200,32 +228,35 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         return state;
     }
 
-    // A replica that was just written down has not been asked yet; one that was asked and says nothing is lost.
-    private bool IsBroken(ReplicaAssignment assignment) => Observed[assignment.Key] switch
-    {
-        null => Observed.WasAsked(assignment.Key),
-        { State: ReplicaState.Failed or ReplicaState.Unloaded or ReplicaState.Draining } => true,
-        _ => false,
-    };
-
     private EndpointState Scale(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
     {
         var now = time.GetUtcNow();
         var replicas = Assigned(state, config, entity).ToList();
         var seen = replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!));
         var signal = runtime.Measure(now, seen, WaitingFor(entity.Name, now));
-        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(signal.NowSeconds, replicas.Count));
+        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(signal.NowSeconds, Strength(replicas)));
         if (runtime.Memory is not null && decision.Replicas != runtime.Wanted)
         {
             state = state.WithEvent(now, EventTypes.Scale, EventStatus.Success,
-                $"Served entity '{entity.Name}' scales from {replicas.Count} to {decision.Replicas} replicas.", entity.Name, config.Version);
+                $"Served entity '{entity.Name}' scales from {Strength(replicas)} to {decision.Replicas} replicas.", entity.Name, config.Version);
         }
 
         runtime.IsWaking = replicas.Count == 0 ? runtime.IsWaking || runtime.Failures == 0 : runtime.IsWaking && !replicas.Any(Observed.IsReady);
         (runtime.Memory, runtime.Wanted) = (decision.Memory, decision.Replicas);
-        // The youngest go first: the oldest are warm, and on a shrinking endpoint they stay where they are.
-        var surplus = replicas.OrderByDescending(r => r.PlacedAt).Take(replicas.Count - decision.Replicas).Select(r => r.Key).ToHashSet();
+        // Those that do not serve go first, then the youngest: the oldest are warm, and on a shrinking endpoint they stay where they are.
+        var staying = replicas.Where(r => !Observed.IsLeaving(r)).ToList();
+        var surplus = staying.OrderBy(Observed.IsReady).ThenByDescending(r => r.PlacedAt)
+            .Take(staying.Count - decision.Replicas).Select(r => r.Key).ToHashSet();
         return state.Retire(r => surplus.Contains(r.Key), now);
+    }
+
+    // Replicas on nodes that are being drained serve until as many are ready elsewhere as are wanted; each that is ready relieves one.
+    private EndpointState RetireLeaving(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    {
+        var needed = Math.Max(0, runtime.Wanted - Staying(state, config, entity).Count(Observed.IsReady));
+        var relieved = Leaving(state, config, entity).OrderByDescending(Observed.IsReady).ThenBy(r => r.PlacedAt)
+            .Skip(needed).Select(r => r.Key).ToHashSet();
+        return state.Retire(r => relieved.Contains(r.Key), time.GetUtcNow());
     }
 
     // The autoscaler's memory does not outlive the process or the config version, the replicas' assignments do: as many as there are
@@ -234,69 +265,104 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
         ? ScaleMemory.None with { LastActiveSeconds = 0 }
         : ScaleMemory.None with { Peaks = [new ScalePeak(now, replicas)] };
 
-    private async Task<(EndpointState State, string? Fault)> FillAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    private async Task<(EndpointState State, string? Fault)> FillAsync(
+        EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime, int atMost)
     {
+        var missing = runtime.Wanted - Staying(state, config, entity).Count();
+        if (missing <= 0)
+        {
+            (runtime.WaitsFor, runtime.LostWithNodes) = ("", 0);
+            return (state, null);
+        }
+
         try
         {
-            return await PlaceMissingAsync(state, config, entity, runtime);
+            var (version, fault) = await FindVersionAsync(entity, runtime);
+            return version is null ? (state, fault) : (await PlaceAsync(state, config, entity, version, runtime, Math.Min(missing, atMost)), null);
         }
         catch (Exception e)
         {
             // The border to other grains: one entity's model that cannot be read must hold up neither the others nor the time-out.
-            runtime.WaitsFor = $"Waiting for model or capacity: {e.Message}";
+            runtime.WaitsFor = $"Waiting for model: {e.Message}";
             return (state, null);
         }
     }
 
-    /// <summary>Finds places for the replicas that are missing. The fault says why the entity can never be made; null when it can.</summary>
-    private async Task<(EndpointState State, string? Fault)> PlaceMissingAsync(EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime)
+    /// <summary>The model version to load; null while it is not there. The fault says why it never will be; null when it may.</summary>
+    private async Task<(ModelVersionInfo? Version, string? Fault)> FindVersionAsync(ServedEntity entity, EntityRuntime runtime)
     {
-        var missing = runtime.Wanted - Assigned(state, config, entity).Count();
-        if (missing <= 0)
-        {
-            runtime.WaitsFor = "";
-            return (state, null);
-        }
-
-        var model = await grains.Model(entity.EntityName).GetAsync();
+        var model = await calls.AskAsync($"Model '{entity.EntityName}'", () => grains.Model(entity.EntityName).GetAsync());
         var version = model?.Version(entity.EntityVersion);
         if (version is null)
-            return (state, $"Model version '{entity.EntityName}' {entity.EntityVersion} does not exist.");
+            return (null, $"Model version '{entity.EntityName}' {entity.EntityVersion} does not exist.");
         if (version.Status == ModelVersionStatus.FailedRegistration)
-            return (state, $"Model version '{entity.EntityName}' {entity.EntityVersion} could not be registered: {version.StatusMessage}");
-        if (version.Status == ModelVersionStatus.PendingRegistration)
-        {
-            runtime.WaitsFor = $"Waiting for model version '{entity.EntityName}' {entity.EntityVersion}: {version.StatusMessage}";
-            return (state, null);
-        }
+            return (null, $"Model version '{entity.EntityName}' {entity.EntityVersion} could not be registered: {version.StatusMessage}");
+        if (version.Status != ModelVersionStatus.PendingRegistration)
+            return (version, null);
+        runtime.WaitsFor = $"Waiting for model version '{entity.EntityName}' {entity.EntityVersion}: {version.StatusMessage}";
+        return (null, null);
+    }
 
+    /// <summary>Finds places for new replicas and writes them down, as many as there are places.</summary>
+    private async Task<EndpointState> PlaceAsync(
+        EndpointState state, EndpointConfig config, ServedEntity entity, ModelVersionInfo version, EntityRuntime runtime, int count)
+    {
         runtime.WaitsFor = "";
         var memory = WorkloadTypes.MemoryFor(entity.WorkloadType, version.Manifest!.MemoryBytes);
-        for (; missing > 0; missing--)
+        for (; count > 0; count--)
         {
             var id = $"{config.Version}-{Guid.NewGuid():n}";
-            var request = new PlacementRequest(state.Name, id, WorkloadTypes.KindOf(entity.WorkloadType), memory);
-            var place = await grains.NodeDirectory().PlaceAsync(request);
+            var place = await TryPlaceAsync(new PlacementRequest(state.Name, id, WorkloadTypes.KindOf(entity.WorkloadType), memory));
             if (place.Key is not { } key)
             {
                 runtime.WaitsFor = $"Waiting for capacity: {place.Reason}";
                 break;
             }
 
-            var assignment = new ReplicaAssignment { Key = key, ServedEntity = entity.Name, ConfigVersion = config.Version, PlacedAt = time.GetUtcNow() };
-            state = state with { Replicas = [.. state.Replicas, assignment] };
+            state = Assign(state, config, entity, key);
+            runtime.LostWithNodes = Math.Max(0, runtime.LostWithNodes - 1);
         }
 
-        return (state, null);
+        return state;
+    }
+
+    private EndpointState Assign(EndpointState state, EndpointConfig config, ServedEntity entity, ReplicaKey key)
+    {
+        var now = time.GetUtcNow();
+        var taken = Assigned(state, config, entity).Select(r => r.Replaces).ToHashSet();
+        var leaving = Leaving(state, config, entity).FirstOrDefault(r => !taken.Contains(r.Key));
+        var assignment = new ReplicaAssignment
+        {
+            Key = key,
+            ServedEntity = entity.Name,
+            ConfigVersion = config.Version,
+            PlacedAt = now,
+            Replaces = leaving?.Key,
+        };
+        state = state with { Replicas = [.. state.Replicas, assignment] };
+        return leaving is null ? state : state.WithEvent(now, EventTypes.Deployment, EventStatus.InProgress,
+            $"Served entity '{entity.Name}' moves a replica away from node '{leaving.Key.Node}', which is being drained, to node '{key.Node}'.",
+            entity.Name, config.Version);
+    }
+
+    private async Task<PlacementResult> TryPlaceAsync(PlacementRequest request)
+    {
+        try
+        {
+            return await calls.AskAsync("The node directory", () => grains.NodeDirectory().PlaceAsync(request));
+        }
+        catch (Exception e)
+        {
+            // The border to another grain: the places that were found before this one are kept.
+            return new PlacementResult(null, e.Message);
+        }
     }
 
     private async Task<EndpointState> KeepBuildLogAsync(EndpointState state, EndpointConfig config, ServedEntity entity, string end)
     {
-        var lines = new List<string>();
-        foreach (var replica in Assigned(state, config, entity))
-            lines.AddRange(await LogReader.ReadAsync(grains, replica, ReplicaLog.Build));
-        lines.Add(TimedLine.Of(time.GetUtcNow(), end));
-        return state.WithBuildLog(new BuildLog(entity.Name, config.Version, lines));
+        // Those that do not answer have been waited for already.
+        var lines = await _logs.ReadAsync(Assigned(state, config, entity).Where(r => !Observed.IsSilent(r)), ReplicaLog.Build);
+        return state.WithBuildLog(new BuildLog(entity.Name, config.Version, [.. lines, TimedLine.Of(time.GetUtcNow(), end)]));
     }
 
     private int WaitingFor(string entity, DateTimeOffset now)
@@ -328,4 +394,16 @@ internal sealed class EndpointReconciler(IServingGrains grains, EndpointOptions 
     /// <summary>The replicas of a served entity that are wanted.</summary>
     public static IEnumerable<ReplicaAssignment> Assigned(EndpointState state, EndpointConfig config, ServedEntity entity) =>
         state.Replicas.Where(r => !r.IsRetiring && r.BelongsTo(config, entity));
+
+    /// <summary>Those of them whose nodes stay: as many as these are to become as many as are wanted.</summary>
+    public IEnumerable<ReplicaAssignment> Staying(EndpointState state, EndpointConfig config, ServedEntity entity) =>
+        Assigned(state, config, entity).Where(r => !Observed.IsLeaving(r));
+
+    /// <summary>Those of them whose nodes are being drained: they serve, and are to be replaced.</summary>
+    public IEnumerable<ReplicaAssignment> Leaving(EndpointState state, EndpointConfig config, ServedEntity entity) =>
+        Assigned(state, config, entity).Where(Observed.IsLeaving);
+
+    // As how many replicas they count: one that is to take another's place is no further one.
+    private static int Strength(IReadOnlyCollection<ReplicaAssignment> replicas) =>
+        replicas.Count(r => r.Replaces is not { } other || replicas.All(o => o.Key != other));
 }

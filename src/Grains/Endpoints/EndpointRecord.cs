@@ -18,6 +18,9 @@ internal sealed class EndpointRecord(string name, IStateStore store, EndpointRec
     // False until the record was read, and again while nobody knows whether a write went through.
     private bool _isLoaded_NeedsGate;
 
+    // Whether the replicas were asked since the record was read: until then routers would be told of an endpoint without any.
+    private bool _isObserved_NeedsGate;
+
     // Written by whoever has entered, read by queries.
     private volatile EndpointView? _view;
     private volatile bool _wasPublished;
@@ -71,18 +74,24 @@ internal sealed class EndpointRecord(string name, IStateStore store, EndpointRec
     /// <summary>Deletes the record.</summary>
     public Task ClearAsync() => CommitAsync(_cell.ClearAsync(CancellationToken.None));
 
-    /// <summary>Shows the state with what is known of its replicas.</summary>
+    /// <summary>The replicas have been asked how they are: from now on there is something to tell routers.</summary>
+    public void MarkObserved() => _isObserved_NeedsGate = true;
+
+    /// <summary>Shows the state with what is known of its replicas. Routers keep the table that they have until the replicas were asked.</summary>
     public void Publish()
     {
         _view = State is { Deleting: false } state ? new EndpointView(state, EndpointDescriber.Describe(state, reconciler)) : null;
         _wasPublished = true;
-        routes.Post(_view is { } view ? EndpointDescriber.RoutesOf(view.State, reconciler) : null);
+        if (_view is not { } view)
+            routes.Post(null);
+        else if (_isObserved_NeedsGate)
+            routes.Post(EndpointDescriber.RoutesOf(view.State, reconciler));
     }
 
     private async Task LoadAsync()
     {
         await _cell.ReadAsync(CancellationToken.None);
-        _isLoaded_NeedsGate = true;
+        (_isLoaded_NeedsGate, _isObserved_NeedsGate) = (true, false);
         Publish();
     }
 

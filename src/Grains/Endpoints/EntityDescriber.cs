@@ -1,5 +1,4 @@
 using ServingCluster.Endpoints;
-using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.Endpoints;
 
@@ -17,8 +16,9 @@ internal static class EntityDescriber
         if (isActive && runtime is { Wanted: 0, Memory: not null })
             return new ServedEntityStatus(DeploymentState.Ready, "Scaled to zero", ready, 0);
         var progress = Progress(state, config, entity, reconciler);
+        var isMoving = reconciler.Leaving(state, config, entity).Any();
         if (ready > 0 && (isActive || ready >= runtime.Wanted))
-            return new ServedEntityStatus(DeploymentState.Ready, ready < runtime.Wanted ? progress : "", ready, runtime.Wanted);
+            return new ServedEntityStatus(DeploymentState.Ready, ready < runtime.Wanted || isMoving ? progress : "", ready, runtime.Wanted);
         if (isActive && runtime.IsWaking)
             return new ServedEntityStatus(DeploymentState.Ready, $"Waking. {progress}", ready, runtime.Wanted);
         return new ServedEntityStatus(isActive ? DeploymentState.Recovering : DeploymentState.Creating, progress, ready, runtime.Wanted);
@@ -27,14 +27,23 @@ internal static class EntityDescriber
     /// <summary>What the entity is doing or waits for, in words.</summary>
     public static string Progress(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
     {
+        var work = Work(state, config, entity, reconciler);
+        return reconciler.Leaving(state, config, entity).FirstOrDefault() is { } leaving
+            ? $"Moving replicas away from node '{leaving.Key.Node}', which is being drained. {work}"
+            : work;
+    }
+
+    private static string Work(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
+    {
         var runtime = reconciler.Runtime(config, entity);
         if (runtime.WaitsFor.Length > 0)
             return runtime.WaitsFor;
-        var loading = EndpointReconciler.Assigned(state, config, entity).Where(r => reconciler.Observed[r.Key]?.State != ReplicaState.Ready).ToList();
+        var loading = EndpointReconciler.Assigned(state, config, entity).Where(r => !reconciler.Observed.IsReady(r)).ToList();
         if (loading.Count == 0)
             return "Creating resources for served entity.";
         var status = reconciler.Observed[loading[0].Key];
-        var detail = status is { Message.Length: > 0 } ? status.Message : "Loading the model.";
+        var detail = reconciler.Observed.IsSilent(loading[0]) ? "The replica does not answer."
+            : status is { Message.Length: > 0 } ? status.Message : "Loading the model.";
         return $"{detail} ({loading[0].Key.Node}/{loading[0].Key.Device}, {loading.Count} of {runtime.Wanted} replicas to go)";
     }
 }

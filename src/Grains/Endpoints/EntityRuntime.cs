@@ -32,6 +32,9 @@ internal sealed class EntityRuntime
     /// <summary>Before this moment no failed replica is replaced.</summary>
     public DateTimeOffset NotBefore { get; set; }
 
+    /// <summary>Replicas that were lost with their nodes and are to be replaced whatever failed beside them.</summary>
+    public int LostWithNodes { get; set; }
+
     /// <summary>What the autoscaler is to be told of the replicas, from what they said now and at the last call.</summary>
     /// <param name="now">The time.</param>
     /// <param name="replicas">What the replicas say.</param>

@@ -9,7 +9,7 @@ namespace ServingCluster.Grains.Endpoints;
 /// Keeps the model versions that an endpoint uses from being deleted: pinned before a config that uses them is written,
 /// unpinned after the last one that did is gone.
 /// </summary>
-internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnlyList<IModelRuntime> runtimes)
+internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCalls calls, IReadOnlyList<IModelRuntime> runtimes)
 {
     // What a command is about to write; a deletion that asks meanwhile must hear of it.
     private volatile IReadOnlyList<ModelPin> _beingPinned = [];
@@ -56,24 +56,24 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
     public void Settle() => _beingPinned = [];
 
     /// <summary>Unpins what the state no longer uses.</summary>
-    /// <returns>The state with the pins that remain.</returns>
-    public async Task<EndpointState> UnpinUnusedAsync(EndpointState state)
+    /// <returns>The pins that remain.</returns>
+    public async Task<IReadOnlyList<ModelPin>> UnpinUnusedAsync(EndpointState state)
     {
         var used = UsedBy(state);
         var unused = state.Pins.Except(used).ToList();
-        if (unused.Count == 0)
-            return state;
         foreach (var pin in unused)
             await UnpinAsync(pin);
-        return state with { Pins = used };
+        return unused.Count == 0 ? state.Pins : used;
     }
 
     /// <summary>Unpins one version; no effect when the model is gone.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.TemporarilyUnavailable"/>: the model does not answer.</exception>
     public async Task UnpinAsync(ModelPin pin)
     {
         try
         {
-            await grains.Model(pin.ModelName).UnpinAsync(pin.ModelVersion, endpoint);
+            await calls.TellAsync(
+                $"Model '{pin.ModelName}'", () => grains.Model(pin.ModelName).UnpinAsync(pin.ModelVersion, endpoint));
         }
         catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
         {
@@ -84,7 +84,7 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
     private async Task<bool> TryPinAsync(ServedEntity entity, string path, Mistakes missing, Mistakes wrong)
     {
         // The catalog is asked first, so that names that do not exist activate nothing.
-        if (!await grains.ModelCatalog().ContainsAsync(entity.EntityName))
+        if (!await calls.AskAsync("The model catalog", () => grains.ModelCatalog().ContainsAsync(entity.EntityName).AsTask()))
         {
             missing.Add(path, $"Registered model '{entity.EntityName}' does not exist.");
             return false;
@@ -92,7 +92,8 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, IReadOnl
 
         try
         {
-            var version = await grains.Model(entity.EntityName).PinAsync(entity.EntityVersion, endpoint);
+            var version = await calls.AskAsync(
+                $"Model '{entity.EntityName}'", () => grains.Model(entity.EntityName).PinAsync(entity.EntityVersion, endpoint));
             if (version.Status == ModelVersionStatus.FailedRegistration)
                 wrong.Add(path, $"model version '{entity.EntityName}' {entity.EntityVersion} cannot be served, its registration failed: {version.StatusMessage}");
             foreach (var runtime in runtimes.Where(r => version.Manifest is null || r.Name == version.Manifest.Runtime))

@@ -14,6 +14,12 @@ internal sealed record ReplicaAssignment
 
     public required DateTimeOffset PlacedAt { get; init; }
 
+    /// <summary>
+    /// The replica whose place it is to take, since that one's node is being drained; null for one that is wanted for itself. For as long
+    /// as both are there, they count as one.
+    /// </summary>
+    public ReplicaKey? Replaces { get; init; }
+
     /// <summary>Since when no router is given its key any more; null while it is wanted.</summary>
     public DateTimeOffset? RetiringSince { get; init; }
 

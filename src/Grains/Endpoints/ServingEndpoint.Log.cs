@@ -10,6 +10,9 @@ internal static partial class EndpointLog
     [LoggerMessage(LogLevel.Information, "Endpoint {Endpoint} was deleted by {Caller}.")]
     public static partial void Deleted(ILogger logger, string endpoint, string caller);
 
+    [LoggerMessage(LogLevel.Warning, "Endpoint {Endpoint} could not unpin the models that it no longer uses; it will try again.")]
+    public static partial void UnpinFailed(ILogger logger, string endpoint, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "A reconciliation step of endpoint {Endpoint} failed; it will be taken again.")]
     public static partial void StepFailed(ILogger logger, string endpoint, Exception exception);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Grains.Storage;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -15,7 +16,9 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 public class ServingEndpoint : IServingEndpoint
 {
+    private const string Catalog = "The catalog of endpoints";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UnpinPause = TimeSpan.FromSeconds(10);
 
     private readonly string _name;
     private readonly IServingGrains _grains;
@@ -24,11 +27,17 @@ public class ServingEndpoint : IServingEndpoint
     private readonly IReconcileSignal _signal;
     private readonly ILogger _logger;
     private readonly EndpointRecord _record;
+    private readonly GrainCalls _calls;
     private readonly EndpointReconciler _reconciler;
+    private readonly ReplicaUnloader _unloader;
+    private readonly LogReader _logs;
     private readonly ModelPins _pins;
 
     // Under the record's gate: how many steps failed in a row.
     private int _failedSteps_NeedsGate;
+
+    // Under the record's gate: before this moment no model is asked again that could not be unpinned.
+    private DateTimeOffset _nextUnpin_NeedsGate;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
@@ -36,18 +45,21 @@ public class ServingEndpoint : IServingEndpoint
         TimeProvider time, IReconcileSignal signal, ILogger<ServingEndpoint> logger)
     {
         (_name, _grains, _options, _time, _signal, _logger) = (name, grains, options, time, signal, logger);
-        _reconciler = new EndpointReconciler(grains, options, time);
+        _calls = new GrainCalls(time, options.GrainCallTimeout);
+        _reconciler = new EndpointReconciler(grains, _calls, options, time);
+        _unloader = new ReplicaUnloader(grains, _calls, options, time);
+        _logs = new LogReader(grains, options, time);
         _record = new EndpointRecord(name, store, _reconciler, new RouteBoard(time, options.WatchTimeout));
-        _pins = new ModelPins(name, grains, [.. runtimes]);
+        _pins = new ModelPins(name, grains, _calls, [.. runtimes]);
     }
 
     /// <inheritdoc/>
     public async Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller)
     {
         CheckCreation(creation);
-        using var turn = await _record.EnterAsync();
-        if (_record.State is { Deleting: true } leftover)
-            await FinishDeletionAsync(leftover);
+        using var turn = await EnterAsync();
+        if (_record.State is { Deleting: true } leftover && !await FinishDeletionAsync(leftover))
+            throw StillBeingDeleted();
         if (_record.State is not null)
             throw new ServingException(ErrorCode.ResourceAlreadyExists, $"Serving endpoint with name '{_name}' already exists.");
 
@@ -67,7 +79,7 @@ public class ServingEndpoint : IServingEndpoint
         {
             if (creation.Config is { ServedEntities.Count: > 0 })
                 state = await BeginUpdateAsync(state, ConfigValidator.Complete(creation.Config, 1, caller, now), caller, "config.");
-            await _grains.EndpointCatalog().AddAsync(_name);
+            await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
             await _record.WriteAsync(state);
         }
         finally
@@ -142,7 +154,7 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public async Task DeleteAsync(string caller)
     {
-        using var turn = await _record.EnterAsync();
+        using var turn = await EnterAsync();
         var state = _record.Existing();
         await _record.WriteAsync(state with { Deleting = true });
         EndpointLog.Deleted(_logger, _name, caller);
@@ -167,7 +179,7 @@ public class ServingEndpoint : IServingEndpoint
     public async Task<string> GetLogAsync(string servedEntity, ReplicaLog log, long? configVersion)
     {
         var state = (await _record.RequireViewAsync()).State;
-        return await EndpointLogs.ReadAsync(_grains, state, servedEntity, log, configVersion);
+        return await EndpointLogs.ReadAsync(_logs, state, servedEntity, log, configVersion);
     }
 
     /// <inheritdoc/>
@@ -187,7 +199,8 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
-        await _record.ViewAsync();
+        if (await _record.ViewAsync() is not null && _record.Routes.Current is null)
+            await ShowFirstRoutesAsync();
         if (_record.Routes.IsBehind(afterVersion))
             await CatchUpAsync(afterVersion);
         return await _record.Routes.WatchAsync(afterVersion, cancellationToken);
@@ -196,7 +209,7 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public async Task ReportWaitingAsync(RouterReport report)
     {
-        using var turn = await _record.EnterAsync();
+        using var turn = await EnterAsync();
         _record.Existing();
         _reconciler.Waiting(report.RouterId, report.Waiting);
         // While steps fail, the driver takes the next one when its pause is over: requests that keep coming must not hurry it.
@@ -209,18 +222,44 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public async Task<TimeSpan> ReconcileAsync()
     {
-        using var turn = await _record.EnterAsync();
+        using var turn = await EnterAsync();
         if (_record.State is null)
         {
             // What an interrupted creation left: a name without an endpoint.
-            await _grains.EndpointCatalog().RemoveAsync(_name);
+            await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().RemoveAsync(_name));
             return _options.IdleInterval;
         }
 
         await StepSafelyAsync();
         if (_failedSteps_NeedsGate > 0)
             return PauseAfterFailure(_failedSteps_NeedsGate);
-        return _record.State is { } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
+        return _record.State is { Deleting: false } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
+    }
+
+    // Waits for its turn, which begins with its whole time for calls before it.
+    private async ValueTask<CommandGate.Turn> EnterAsync()
+    {
+        var turn = await _record.EnterAsync();
+        _calls.BeginTurn();
+        return turn;
+    }
+
+    // An activation that has asked no replica yet would tell routers of an endpoint without any, in place of the table that they have.
+    private async Task ShowFirstRoutesAsync()
+    {
+        using var turn = await EnterAsync();
+        if (_record.State is not { Deleting: false } || _record.Routes.Current is not null)
+            return;
+        // While steps fail, the driver takes the next one when its pause is over.
+        if (_failedSteps_NeedsGate == 0)
+            await StepSafelyAsync();
+        if (_record.State is { Deleting: false } && _record.Routes.Current is null)
+        {
+            throw new ServingException(
+                ErrorCode.TemporarilyUnavailable, $"Endpoint '{_name}' could not look after its replicas yet. Try again in a moment.");
+        }
+
+        _signal.Soon(_name);
     }
 
     /// <summary>Whether there is an endpoint, one whose deletion is under way included, that is to be called again.</summary>
@@ -241,7 +280,7 @@ public class ServingEndpoint : IServingEndpoint
 
     private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
     {
-        using var turn = await _record.EnterAsync();
+        using var turn = await EnterAsync();
         var state = _record.Existing();
         try
         {
@@ -300,9 +339,14 @@ public class ServingEndpoint : IServingEndpoint
             return false;
         }
 
+        _calls.BeginTurn();
+        var next = await _reconciler.StepAsync(state);
+        _record.MarkObserved();
         // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between
         // would leave a config whose models may be deleted.
-        var next = await _reconciler.StepAsync(await _pins.UnpinUnusedAsync(state));
+        var pins = await UnpinUnusedAsync(state);
+        if (!ReferenceEquals(pins, state.Pins))
+            next = next with { Pins = pins };
         var changed = !ReferenceEquals(next, state);
         if (changed)
             await _record.WriteAsync(next);
@@ -311,12 +355,36 @@ public class ServingEndpoint : IServingEndpoint
         return changed;
     }
 
-    private async Task FinishDeletionAsync(EndpointState state)
+    // A model that cannot be reached keeps its pin for a while; that is no reason to hold up the step.
+    private async Task<IReadOnlyList<ModelPin>> UnpinUnusedAsync(EndpointState state)
     {
-        foreach (var replica in state.Replicas)
+        if (_time.GetUtcNow() < _nextUnpin_NeedsGate)
+            return state.Pins;
+        try
         {
-            await _grains.Replica(replica.Key).UnloadAsync();
-            await _grains.NodeDirectory().ReleaseAsync(replica.Key);
+            return await _pins.UnpinUnusedAsync(state);
+        }
+        catch (Exception e)
+        {
+            // The border to other grains.
+            EndpointLog.UnpinFailed(_logger, _name, e);
+            _nextUnpin_NeedsGate = _time.GetUtcNow() + UnpinPause;
+            return state.Pins;
+        }
+    }
+
+    /// <summary>Lets the replicas go, then the models, then the record.</summary>
+    /// <returns>False when a replica could not be reached that may still hold its memory; the next reconciliation carries on.</returns>
+    private async Task<bool> FinishDeletionAsync(EndpointState state)
+    {
+        var isToldOrGone = await Task.WhenAll(state.Replicas.Select(r => _unloader.TryUnloadAsync(r.Key)));
+        await _unloader.ReleaseAsync(state.Replicas.Where((_, i) => isToldOrGone[i]).Select(r => r.Key));
+        var left = state.Replicas.Where((_, i) => !isToldOrGone[i]).ToList();
+        if (left.Count > 0)
+        {
+            if (left.Count < state.Replicas.Count)
+                await _record.WriteAsync(state with { Replicas = left });
+            return false;
         }
 
         foreach (var pin in state.Pins)
@@ -325,8 +393,13 @@ public class ServingEndpoint : IServingEndpoint
         // An endpoint that is made under this name later is another one and has no past.
         _reconciler.Reset();
         _record.Publish();
-        await _grains.EndpointCatalog().RemoveAsync(_name);
+        await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().RemoveAsync(_name));
+        return true;
     }
+
+    private ServingException StillBeingDeleted() => new(ErrorCode.ResourceConflict,
+        $"The serving endpoint '{_name}' of that name is still being deleted: " +
+        $"{string.Join(", ", _record.State!.Replicas.Select(r => $"node '{r.Key.Node}'").Distinct())} cannot be reached. Try again later.");
 
     private void RefuseWhileUpdating(EndpointState state)
     {

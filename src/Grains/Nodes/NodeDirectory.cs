@@ -4,8 +4,11 @@ using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.Nodes;
 
-/// <summary>The grain of the node directory. It holds no durable state: nodes report again within seconds of its restart.</summary>
-public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : INodeDirectory
+/// <summary>
+/// The grain of the node directory. It holds no durable state: nodes report again within seconds of its restart. A node takes new
+/// replicas while it is a member of the cluster, reports in time, and is not being drained.
+/// </summary>
+public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness, TimeProvider time) : INodeDirectory
 {
     private readonly Lock _lock = new();
 
@@ -35,7 +38,7 @@ public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : IN
         lock (_lock)
         {
             Forget();
-            if (!_nodes.ContainsKey(node))
+            if (!_nodes.ContainsKey(node) || !liveness.IsLive(node))
                 throw new ServingException(ErrorCode.ResourceDoesNotExist, $"No node '{node}' reports to the cluster.");
             _orders[node] = drain;
         }
@@ -49,8 +52,9 @@ public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : IN
         lock (_lock)
         {
             Forget();
-            if (Placement.Choose(Candidates(request.Endpoint), request.Kind, request.MemoryBytes) is not { } place)
-                return Task.FromResult(new PlacementResult(null, Missing(request)));
+            var candidates = Candidates(request.Endpoint);
+            if (Placement.Choose(candidates, request.Kind, request.MemoryBytes) is not { } place)
+                return Task.FromResult(new PlacementResult(null, Missing(request, candidates)));
             var key = new ReplicaKey(place.Node, place.Device, request.Endpoint, request.ReplicaId);
             _promised[key] = (request.MemoryBytes, time.GetUtcNow() + options.PlaceLease);
             return Task.FromResult(new PlacementResult(key, ""));
@@ -76,42 +80,68 @@ public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : IN
         lock (_lock)
         {
             Forget();
-            return ValueTask.FromResult<IReadOnlyList<NodeStatus>>([.. _nodes.Values.Select(n => new NodeStatus
+            var promised = _promised.ToLookup(p => p.Key.Node);
+            return ValueTask.FromResult<IReadOnlyList<NodeStatus>>([.. Members().Select(n => new NodeStatus
             {
                 Report = n.Report,
                 ReportedAt = n.At,
-                UsedBytes = n.Report.Devices.ToDictionary(d => d.Name, d => Used(n.Report, d.Name)),
+                IsDraining = IsDraining(n.Report),
+                UsedBytes = n.Report.Devices.ToDictionary(d => d.Name, d => Used(n.Report, promised, d.Name)),
             })]);
         }
     }
 
-    private IEnumerable<PlacementCandidate> Candidates(string endpoint) =>
-        from node in _nodes.Values
-        where !IsDraining(node.Report)
-        let ofEndpoint = Keys(node.Report).Count(k => k.Endpoint == endpoint)
-        from device in node.Report.Devices
-        select new PlacementCandidate(
-            node.Report.Node, device.Name, device.Kind, device.MemoryBytes - Used(node.Report, device.Name), ofEndpoint);
+    private IEnumerable<(NodeReport Report, DateTimeOffset At)> Members() => _nodes.Values.Where(n => liveness.IsLive(n.Report.Node));
 
+    private List<PlacementCandidate> Candidates(string endpoint)
+    {
+        var promised = _promised.ToLookup(p => p.Key.Node);
+        // Replicas on nodes that take no new ones count for the spread all the same: they still serve.
+        var counted = Members()
+            .Select(n => (n.Report, n.At, OfEndpoint: Keys(n.Report, promised).Count(k => k.Endpoint == endpoint))).ToList();
+        var inZone = counted.GroupBy(n => n.Report.Zone).ToDictionary(z => z.Key, z => z.Sum(n => n.OfEndpoint));
+        return [..
+            from node in counted
+            where !IsDraining(node.Report) && !IsLate(node.At)
+            from device in node.Report.Devices
+            select new PlacementCandidate(
+                node.Report.Node, device.Name, device.Kind, device.MemoryBytes - Used(node.Report, promised, device.Name),
+                inZone[node.Report.Zone], node.OfEndpoint)];
+    }
+
+    // An order counts from the moment that it is given.
     private bool IsDraining(NodeReport node) => _orders.TryGetValue(node.Node, out var drain) ? drain : node.IsDraining;
 
-    private IEnumerable<ReplicaKey> Keys(NodeReport node) =>
-        node.Replicas.Select(r => r.Key).Concat(_promised.Keys.Where(k => k.Node == node.Node));
+    private bool IsLate(DateTimeOffset reportedAt) => time.GetUtcNow() - reportedAt > options.LateAfter;
 
-    private long Used(NodeReport node, string device) =>
+    private static IEnumerable<ReplicaKey> Keys(NodeReport node, ILookup<string, KeyValuePair<ReplicaKey, (long, DateTimeOffset)>> promised) =>
+        node.Replicas.Select(r => r.Key).Concat(promised[node.Node].Select(p => p.Key));
+
+    private static long Used(
+        NodeReport node, ILookup<string, KeyValuePair<ReplicaKey, (long Bytes, DateTimeOffset)>> promised, string device) =>
         node.Replicas.Where(r => r.Key.Device == device).Sum(r => r.MemoryBytes)
-        + _promised.Where(p => p.Key.Node == node.Node && p.Key.Device == device).Sum(p => p.Value.Bytes);
+        + promised[node.Node].Where(p => p.Key.Device == device).Sum(p => p.Value.Bytes);
 
-    private string Missing(PlacementRequest request)
+    private string Missing(PlacementRequest request, List<PlacementCandidate> candidates)
     {
         var kind = request.Kind == DeviceKind.Gpu ? "GPU" : "CPU";
-        if (_nodes.Count == 0)
+        var all = Members().ToList();
+        if (all.Count == 0)
             return "no node has reported yet.";
-        var free = Candidates(request.Endpoint).Where(c => c.Kind == request.Kind).Select(c => (long?)c.FreeBytes).Max();
-        return free is null
-            ? $"no node of the cluster has a {kind} device."
-            : $"one replica needs {Mebibytes(request.MemoryBytes)} MiB on a {kind} device; the most that is free on one is {Mebibytes(free.Value)} MiB.";
+        var withKind = all.Where(n => n.Report.Devices.Any(d => d.Kind == request.Kind)).ToList();
+        if (withKind.Count == 0)
+            return $"no node of the cluster has a {kind} device.";
+        var free = candidates.Where(c => c.Kind == request.Kind).Select(c => (long?)c.FreeBytes).Max();
+        var draining = withKind.Count(n => IsDraining(n.Report));
+        var late = withKind.Count(n => !IsDraining(n.Report) && IsLate(n.At));
+        return (free is null
+            ? $"no node with a {kind} device takes replicas."
+            : $"one replica needs {Mebibytes(request.MemoryBytes)} MiB on a {kind} device; the most that is free on one is {Mebibytes(free.Value)} MiB.")
+            + (draining > 0 ? $" {Nodes(draining)} being drained." : "")
+            + (late > 0 ? $" {Nodes(late)} late with the next report." : "");
     }
+
+    private static string Nodes(int count) => count == 1 ? "1 node is" : $"{count} nodes are";
 
     private static long Mebibytes(long bytes) => Math.Max(0, (bytes + (1 << 20) - 1) >> 20);
 
@@ -119,7 +149,12 @@ public class NodeDirectory(NodeDirectoryOptions options, TimeProvider time) : IN
     {
         var now = time.GetUtcNow();
         foreach (var silent in _nodes.Where(n => now - n.Value.At > options.NodeLifetime).Select(n => n.Key).ToList())
+        {
             _nodes.Remove(silent);
+            // Another process that comes back under that name has not been asked to do anything.
+            _orders.Remove(silent);
+        }
+
         foreach (var late in _promised.Where(p => now > p.Value.Until).Select(p => p.Key).ToList())
             _promised.Remove(late);
     }

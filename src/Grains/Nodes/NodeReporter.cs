@@ -5,11 +5,18 @@ using ServingCluster.Nodes;
 
 namespace ServingCluster.Grains.Nodes;
 
-/// <summary>Tells the node directory every few seconds what this process has and runs, and does what the directory orders.</summary>
+/// <summary>
+/// Tells the node directory every few seconds what this process has and runs, does what the directory orders, and lets replicas go
+/// that no endpoint knows.
+/// </summary>
 public sealed partial class NodeReporter(
     LocalNode node, LiveReplicas replicas, IServingGrains grains, TimeProvider time, ILogger<NodeReporter> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly OrphanSweep _orphans = new(replicas, grains, time, logger);
+    private Task _sweep = Task.CompletedTask;
 
     /// <summary>The first report is made before the host counts as started, so that the first placement finds the node.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -25,7 +32,12 @@ public sealed partial class NodeReporter(
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
                 await ReportAsync();
+                // Not waited for: an endpoint that hangs must not keep the node from reporting.
+                if (_sweep.IsCompleted)
+                    _sweep = _orphans.SweepAsync();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -45,7 +57,7 @@ public sealed partial class NodeReporter(
                 IsDraining = node.IsDraining,
                 Devices = node.Devices,
                 Replicas = [.. replicas.All.Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
-            });
+            }).WaitAsync(CallTimeout, time);
             node.IsDraining = orders.Drain ?? node.IsDraining;
         }
         catch (Exception e)

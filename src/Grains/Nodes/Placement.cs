@@ -3,8 +3,8 @@ using ServingCluster.Nodes;
 namespace ServingCluster.Grains.Nodes;
 
 /// <summary>
-/// Chooses a device, as a pure function: the node with the fewest replicas of the same endpoint first, so that losing a node
-/// costs an endpoint as little as possible; then the device that the replica fills best, so that large gaps stay whole for
+/// Chooses a device, as a pure function: in the zone with the fewest replicas of the same endpoint first, then on the node with the
+/// fewest, so that losing a zone or a node costs an endpoint as little as possible; then the device that the replica fills best, so that large gaps stay whole for
 /// large models; then by name, so that the choice is the same everywhere.
 /// </summary>
 internal static class Placement
@@ -23,6 +23,8 @@ internal static class Placement
 
     private static bool IsBetter(in PlacementCandidate a, in PlacementCandidate b)
     {
+        if (a.OfEndpointInZone != b.OfEndpointInZone)
+            return a.OfEndpointInZone < b.OfEndpointInZone;
         if (a.OfEndpoint != b.OfEndpoint)
             return a.OfEndpoint < b.OfEndpoint;
         if (a.FreeBytes != b.FreeBytes)

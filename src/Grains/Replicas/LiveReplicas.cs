@@ -11,6 +11,9 @@ public sealed class LiveReplicas
     /// <summary>All of them, in no order.</summary>
     public IEnumerable<ModelReplica> All => _replicas.Select(r => r.Value);
 
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _replicas.IsEmpty;
+
     /// <summary>
     /// Lets every replica finish what it holds or loads and give its memory back; returns when all have, or when the token is
     /// cancelled. For the end of the process, which must not come while a thread is inside the native runtime.

@@ -17,6 +17,7 @@ public class ModelReplica : IModelReplica
     private readonly Dictionary<string, IModelRuntime> _runtimes;
     private readonly LocalNode _node;
     private readonly LiveReplicas _live;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly InFlightGauge _gauge;
     private readonly LineLog _build;
@@ -33,6 +34,8 @@ public class ModelReplica : IModelReplica
     private volatile ILoadedModel? _model;
     private volatile bool _isUnloading;
 
+    private long _askedAt;
+
     // Under the lock.
     private Task? _loading;
     private long _expectedBytes;
@@ -45,6 +48,7 @@ public class ModelReplica : IModelReplica
         _node = node;
         _live = live;
         _runtimes = runtimes.ToDictionary(r => r.Name);
+        (_time, _askedAt) = (time, time.GetTimestamp());
         _logger = logger;
         _gauge = new InFlightGauge(time);
         _build = new LineLog(time);
@@ -66,12 +70,16 @@ public class ModelReplica : IModelReplica
     /// <summary>Completes when it has been unloaded.</summary>
     public Task Unloaded => _unloaded.Task;
 
+    /// <summary>How long ago its endpoint last asked for anything; since it was made, when that never happened.</summary>
+    public TimeSpan SinceAsked => _time.GetElapsedTime(Volatile.Read(ref _askedAt));
+
     /// <summary>Memory that it takes or is about to take, in bytes.</summary>
     public long MemoryBytes => _model?.MemoryBytes ?? Volatile.Read(ref _expectedBytes);
 
     /// <inheritdoc/>
     public Task<ReplicaStatus> EnsureLoadedAsync(ReplicaSpec spec)
     {
+        NoteAsked();
         lock (_lock)
         {
             if (_state == ReplicaState.Absent && !_isUnloading)
@@ -151,6 +159,7 @@ public class ModelReplica : IModelReplica
     /// <inheritdoc/>
     public Task<ReplicaStatus> DrainAsync()
     {
+        NoteAsked();
         lock (_lock)
         {
             if (_state == ReplicaState.Ready)
@@ -166,6 +175,7 @@ public class ModelReplica : IModelReplica
     /// <inheritdoc/>
     public Task UnloadAsync()
     {
+        NoteAsked();
         lock (_lock)
         {
             if (_isUnloading)
@@ -183,6 +193,8 @@ public class ModelReplica : IModelReplica
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> GetLogAsync(ReplicaLog log) =>
         ValueTask.FromResult((log == ReplicaLog.Build ? _build : _service).Snapshot());
+
+    private void NoteAsked() => Volatile.Write(ref _askedAt, _time.GetTimestamp());
 
     private ReplicaStatus Status() => new()
     {

@@ -176,7 +176,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
 
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
-        var reporter = new WaitingReporter(_routerId, _options.ReportInterval, _time, _logger);
+        var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
         var state = new EndpointState(endpoint, _grains, _options.QueueLimit, reporter.ReportSoon);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);
         return new FollowedEndpoint(state, watcher, reporter) { LastUsed = _time.GetTimestamp() };

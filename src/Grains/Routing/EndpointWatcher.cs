@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Routing;
 
 namespace ServingCluster.Grains.Routing;
 
@@ -23,8 +24,7 @@ internal sealed partial class EndpointWatcher(
             try
             {
                 var began = time.GetTimestamp();
-                var table = await endpoint.WatchRoutesAsync(state.Model?.Version ?? BeforeAll, cancellationToken)
-                    .WaitAsync(cancellationToken).ConfigureAwait(false);
+                var table = await ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (table is null)
                     return true;
                 failures = 0;
@@ -47,6 +47,22 @@ internal sealed partial class EndpointWatcher(
             }
         }
         return false;
+    }
+
+    private async Task<RouteTable?> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            return await endpoint.WatchRoutesAsync(state.Model?.Version ?? BeforeAll, call.Token)
+                .WaitAsync(options.WatchTimeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The process of the endpoint hangs, or forgot the call: nobody waits for this answer any longer.
+            await call.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private TimeSpan BackOff(int failures)

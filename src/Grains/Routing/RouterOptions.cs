@@ -32,6 +32,17 @@ public sealed class RouterOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan ReportInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a report may take before it is given up; the next one says the same. 10 ms to 1 minute; default 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan ReportTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a read of a route table may take, the endpoint's own wait for a change included, before it is given up and begun again;
+    /// to be longer than that wait, which is 30 seconds by default. 1 second to 10 minutes; default 40 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan WatchTimeout { get; set; } = TimeSpan.FromSeconds(40);
+
     /// <summary>How long an endpoint's routes are kept fresh after its last request. 1 second to 1 day; default 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan KeepUnused { get; set; } = TimeSpan.FromMinutes(10);

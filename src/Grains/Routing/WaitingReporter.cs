@@ -9,7 +9,7 @@ namespace ServingCluster.Grains.Routing;
 /// Tells one endpoint how many requests wait for replicas: at once when somebody begins to wait, at every interval while
 /// somebody does, and a last time when nobody does any more.
 /// </summary>
-internal sealed partial class WaitingReporter(string routerId, TimeSpan interval, TimeProvider time, ILogger logger)
+internal sealed partial class WaitingReporter(string routerId, RouterOptions options, TimeProvider time, ILogger logger)
 {
     // Holds at most one wish to report: those that come while one is being sent are one.
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
@@ -33,7 +33,7 @@ internal sealed partial class WaitingReporter(string routerId, TimeSpan interval
                 if (waiting.Count > 0)
                 {
                     await SendAsync(endpoint, state.Name, waiting).WaitAsync(cancellationToken).ConfigureAwait(false);
-                    timer.Change(interval, Timeout.InfiniteTimeSpan);
+                    timer.Change(options.ReportInterval, Timeout.InfiniteTimeSpan);
                 }
                 reported = waiting;
             }
@@ -65,7 +65,8 @@ internal sealed partial class WaitingReporter(string routerId, TimeSpan interval
     {
         try
         {
-            await endpoint.ReportWaitingAsync(new RouterReport(routerId, waiting)).ConfigureAwait(false);
+            await endpoint.ReportWaitingAsync(new RouterReport(routerId, waiting))
+                .WaitAsync(options.ReportTimeout, time).ConfigureAwait(false);
         }
         catch (Exception e)
         {

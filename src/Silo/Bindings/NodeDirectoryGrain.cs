@@ -5,5 +5,6 @@ namespace ServingCluster.Silo.Bindings;
 
 /// <summary>The node directory as an Orleans grain.</summary>
 [Reentrant, GrainType("node-directory"), KeepAlive]
-public sealed class NodeDirectoryGrain(NodeDirectoryOptions options, [FromKeyedServices(ServingTime.Key)] TimeProvider time)
-    : NodeDirectory(options, time), INodeDirectoryGrain;
+public sealed class NodeDirectoryGrain(
+    NodeDirectoryOptions options, INodeLiveness liveness, [FromKeyedServices(ServingTime.Key)] TimeProvider time)
+    : NodeDirectory(options, liveness, time), INodeDirectoryGrain;

@@ -1,7 +1,9 @@
+using ServingCluster.Grains.Nodes;
+
 namespace ServingCluster.Silo.Placement;
 
 /// <summary>The nodes that are members of the cluster just now: a node is a silo, and is called what the silo is called. Thread-safe.</summary>
-public sealed class ClusterNodes(IClusterMembershipService membership)
+public sealed class ClusterNodes(IClusterMembershipService membership) : INodeLiveness
 {
     // Replaced as a whole whenever membership changes; asked for on every placement.
     private volatile Index _index = new(MembershipVersion.MinValue, []);
@@ -9,7 +11,7 @@ public sealed class ClusterNodes(IClusterMembershipService membership)
     /// <summary>The silo of that node; null when the node is no active member.</summary>
     public SiloAddress? Find(string node) => Current().GetValueOrDefault(node);
 
-    /// <summary>Whether the node is an active member.</summary>
+    /// <inheritdoc/>
     public bool IsLive(string node) => Current().ContainsKey(node);
 
     /// <summary>All active nodes.</summary>

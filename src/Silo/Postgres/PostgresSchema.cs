@@ -1,8 +1,97 @@
+using Npgsql;
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Silo.Settings;
+
 namespace ServingCluster.Silo.Postgres;
 
-/// <summary>What the tables of clustering, state and reminders in PostgreSQL are.</summary>
+/// <summary>The tables of members, state and reminders in PostgreSQL: <c>schema.sql</c>.</summary>
 internal static class PostgresSchema
 {
     /// <summary>The name by which Orleans' ADO.NET providers find the driver.</summary>
     public const string Invariant = "Npgsql";
+
+    /// <summary>The version of the schema that this program needs.</summary>
+    public const int Version = 1;
+
+    private const string Resource = "ServingCluster.Silo.Postgres.schema.sql";
+
+    // Any number, the same for all that apply the schema.
+    private const long LockKey = 0x5343_5343_4845_4D41;
+
+    /// <summary>The schema as SQL.</summary>
+    public static async Task<string> ReadAsync()
+    {
+        using var reader = new StreamReader(typeof(PostgresSchema).Assembly.GetManifestResourceStream(Resource)!);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Makes what is missing, as a whole or not at all. Several may do so at once.</summary>
+    /// <exception cref="ServingException">The database cannot be reached or refuses.</exception>
+    public static async Task ApplyAsync(string connectionString)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})");
+            await ExecuteAsync(connection, await ReadAsync());
+            await transaction.CommitAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        {
+            throw Unusable(e, "Nothing was changed.");
+        }
+    }
+
+    /// <summary>Looks whether the schema is there, where it is needed.</summary>
+    /// <exception cref="ServingException">It is not, or is of another version, or the database cannot be reached.</exception>
+    public static async Task CheckAsync(ClusterSettings settings)
+    {
+        if (settings.PostgresConnectionString.Length == 0)
+            return;
+        var version = await VersionAsync(settings.PostgresConnectionString);
+        if (version == Version)
+            return;
+        throw new ServingException(ErrorCode.InvalidState, version is { } other
+            ? $"The database's schema has version {other}; this program needs {Version}. Run 'schema apply' of the newest program that uses it."
+            : "The database has no tables of this program yet. Make them by the command 'schema apply' of this program.");
+    }
+
+    private static async Task<int?> VersionAsync(string connectionString)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("SELECT max(Version) FROM ServingSchema", connection);
+            return await command.ExecuteScalarAsync() as int?;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        {
+            throw Unusable(e, "");
+        }
+    }
+
+    // Statements in one go and without parameters: some of their text looks like parameters.
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in Statements(sql))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    // At the semicolons that end a line, which no text of the schema has within.
+    private static IEnumerable<string> Statements(string sql) =>
+        sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(s => s.Length > 0);
+
+    private static ServingException Unusable(Exception e, string outcome) => new(
+        ErrorCode.TemporarilyUnavailable,
+        $"PostgreSQL cannot be used by {SettingsReader.KeyOf("PostgresConnectionString")}: {e.GetBaseException().Message} {outcome}".TrimEnd(), innerException: e);
 }

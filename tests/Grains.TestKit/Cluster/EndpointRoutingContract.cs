@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Inference;
+using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
 namespace ServingCluster.Grains.TestKit.Cluster;
@@ -66,6 +67,24 @@ public abstract class EndpointRoutingContract : ClusterContract
 
         var after = (await Endpoint.WatchRoutesAsync(before + 1, default).WaitAsync(TimeSpan.FromSeconds(20)))!;
         Assert.True(after.Version > before + 1);
+    }
+
+    [Fact]
+    public async Task The_first_table_after_a_restart_is_shown_once_the_replicas_were_asked()
+    {
+        await RegisterAsync("one");
+        await CreateReadyAsync();
+        var before = await RoutedAsync("v1");
+        await Cluster.RestartAsync();
+        Cluster.Runtime.Hold("one");
+
+        // Nobody has reconciled yet: the watch itself asks the replica, which begins to load again.
+        Assert.Equal(DeploymentState.Recovering, (await Endpoint.GetAsync())!.Config!.Status["v1"].Deployment);
+        Assert.Empty(await RoutedAsync("v1"));
+        Assert.Equal(ReplicaState.Loading, (await Cluster.Grains.Replica(before[0]).GetStatusAsync()).State);
+        Cluster.Runtime.Release("one");
+        await UntilAsync(e => e.Ready);
+        Assert.Equal(before, await RoutedAsync("v1"));
     }
 
     [Fact]

@@ -10,11 +10,13 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 {
     private readonly Lock _gate = new();
     private readonly Channel<RouterReport> _reports = Channel.CreateUnbounded<RouterReport>();
+    private readonly TaskCompletionSource _never = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _polled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RouteTable? _table;
     private long _lastPolled = long.MinValue;
     private int _failures;
+    private int _hangs;
 
     public string Name { get; } = name;
 
@@ -26,6 +28,22 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 
     /// <summary>Long polls that wait just now.</summary>
     public int OpenPolls { get; private set; }
+
+    /// <summary>What it does with a report; null to take it.</summary>
+    public Func<Task>? OnReport { get; set; }
+
+    /// <summary>Whether it owns a replica.</summary>
+    public Func<ReplicaKey, Task<bool>> OnOwns { get; set; } = _ => throw new NotSupportedException();
+
+    /// <summary>Makes that many polls hang until they are cancelled, the one that waits now among them.</summary>
+    public void HangPolls(int count)
+    {
+        lock (_gate)
+        {
+            _hangs = count;
+            Signal();
+        }
+    }
 
     /// <summary>Makes the next polls fail.</summary>
     public void FailPolls(int count)
@@ -63,7 +81,7 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
         }
     }
 
-    public Task<bool> OwnsAsync(ReplicaKey replica) => throw new NotSupportedException();
+    public Task<bool> OwnsAsync(ReplicaKey replica) => OnOwns(replica);
 
     public async Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken)
     {
@@ -79,9 +97,10 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
                 polled.SetResult();
                 if (_failures-- > 0)
                     throw new InvalidOperationException("The endpoint cannot be reached.");
-                if (_table is null || _table.Version > afterVersion)
+                var hangs = _hangs-- > 0;
+                if (!hangs && (_table is null || _table.Version > afterVersion))
                     return _table;
-                changed = _changed.Task;
+                changed = hangs ? _never.Task : _changed.Task;
                 OpenPolls++;
             }
             try
@@ -99,7 +118,7 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
     public Task ReportWaitingAsync(RouterReport report)
     {
         _reports.Writer.TryWrite(report);
-        return Task.CompletedTask;
+        return OnReport?.Invoke() ?? Task.CompletedTask;
     }
 
     public Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller) => throw new NotSupportedException();

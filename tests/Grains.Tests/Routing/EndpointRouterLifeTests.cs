@@ -49,6 +49,24 @@ public sealed class EndpointRouterLifeTests
     }
 
     [Fact]
+    public async Task A_watch_that_hangs_is_given_up_and_begun_again()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a"));
+        harness.Endpoint.HangPolls(2);
+        var table = harness.Table(Entity("current", 100, "b"));
+        harness.Endpoint.Publish(table);
+
+        // The routes that were there serve meanwhile.
+        using (var before = await harness.InvokeAsync().Soon())
+            Assert.Equal("a", Text(before));
+        await harness.AdvanceUntilAsync(harness.Endpoint.AppliedAsync(table.Version), TimeSpan.FromSeconds(1));
+        using var after = await harness.InvokeAsync().Soon();
+        Assert.Equal("b", Text(after));
+        Assert.Equal(1, harness.Endpoint.OpenPolls);
+    }
+
+    [Fact]
     public async Task A_stopped_endpoint_says_how_to_start_it()
     {
         await using var harness = new RouterHarness();
@@ -182,7 +200,8 @@ public sealed class EndpointRouterLifeTests
 
         for (var i = 0; i < 30; i++)
             harness.Time.Advance(TimeSpan.FromMinutes(1));
-        await harness.ChangeAsync(Entity("current", 100, "a"));
+        // Its watch, which the clock ran past, begins anew after a pause.
+        await harness.AdvanceUntilAsync(harness.ChangeAsync(Entity("current", 100, "a")), TimeSpan.FromSeconds(1));
 
         using var response = await waiting.Soon();
         Assert.Equal("a", Text(response));

@@ -45,6 +45,26 @@ public sealed class EndpointRouterWaitingTests
     }
 
     [Fact]
+    public async Task A_report_that_hangs_is_given_up_and_the_next_one_is_sent()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100));
+        harness.Endpoint.OnReport = () => new TaskCompletionSource().Task;
+        var waiting = harness.InvokeAsync();
+        await harness.Endpoint.Reports.ReadAsync().Soon();
+        for (var i = 0; i < 2; i++)
+        {
+            var next = harness.Endpoint.Reports.ReadAsync().AsTask();
+            await harness.AdvanceUntilAsync(next, Second);
+            Assert.Equal(1, (await next).Waiting["current"]);
+        }
+
+        await harness.ChangeAsync(Entity("current", 100, "a"));
+        using var response = await waiting.Soon();
+        Assert.Equal("a", Text(response));
+    }
+
+    [Fact]
     public async Task Waiting_is_reported_every_second_and_its_end_too()
     {
         await using var harness = new RouterHarness();

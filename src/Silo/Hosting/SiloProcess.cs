@@ -1,0 +1,84 @@
+using ServingCluster.Frontend;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Engine;
+using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Replicas;
+using ServingCluster.Grains.Routing;
+using ServingCluster.Silo.Driving;
+using ServingCluster.Silo.Settings;
+
+namespace ServingCluster.Silo.Hosting;
+
+/// <summary>Puts a process of the cluster together: its services, in the order in which they start and, backwards, stop; and its routes.</summary>
+internal static class SiloProcess
+{
+    /// <summary>Adds everything.</summary>
+    public static void AddServingProcess(this WebApplicationBuilder builder, SiloSettings settings)
+    {
+        var services = builder.Services;
+        foreach (var book in settings.Books)
+            services.AddSingleton(book);
+        builder.ConfigureServer(settings.Serving);
+        services.AddSingleton(settings.Cluster);
+        services.AddServingEngine(settings.Serving, settings.ModelsFolder, settings.Serving.NodeName);
+
+        // Stopped after the silo: no call comes any more, and no thread may be inside the native runtime when the process ends.
+        services.AddHostedService<ReplicaMetrics>();
+        services.AddHostedService<ReplicaShutdown>();
+        builder.AddServingSilo(settings);
+
+        // Started when the silo is a member: these call grains and read the store.
+        services.AddSingleton<NodeReporter>();
+        services.AddSingleton<NodeDrain>();
+        if (settings.Cluster.IsWorker)
+            services.AddHostedService(s => s.GetRequiredService<NodeReporter>());
+        services.AddHostedService<Awakener>();
+        services.AddFrontend(settings.Serving);
+        services.AddSingleton<IReadinessCheck, StoppingCheck>();
+        services.AddSingleton<SampleModels>();
+        services.AddHostedService(s => s.GetRequiredService<SampleModels>());
+    }
+
+    /// <summary>Maps the routes: all of them on a frontend, health and metrics on a worker.</summary>
+    public static void UseServingProcess(this WebApplication app, SiloSettings settings)
+    {
+        if (settings.Cluster.IsFrontend)
+        {
+            app.UseFrontend();
+            return;
+        }
+
+        app.UseMiddleware<ErrorBoundary>();
+        app.UseMiddleware<Authentication>();
+        app.UseRouting();
+        HealthRoutes.Map(app);
+        MetricsRoutes.MapProcess(app);
+    }
+
+    /// <summary>
+    /// Waits until the process was told to stop; then moves the replicas away, as far as there is room elsewhere, while everything
+    /// still runs; then lets requests finish and ends.
+    /// </summary>
+    public static async Task WaitForEndAsync(WebApplication app, SiloSettings settings)
+    {
+        await Shutdown.ToldToStopAsync(app);
+        if (settings.Cluster.IsWorker && settings.Cluster.NodeDrainSeconds > 0)
+            await DrainAsync(app, TimeSpan.FromSeconds(settings.Cluster.NodeDrainSeconds));
+        app.Services.GetRequiredService<EndpointRouter>().StopWaiting();
+        await Shutdown.StopAsync(app);
+    }
+
+    private static async Task DrainAsync(WebApplication app, TimeSpan limit)
+    {
+        var logger = app.Services.GetRequiredService<ILogger<NodeDrain>>();
+        HostingLog.Draining(logger, limit);
+        if (await app.Services.GetRequiredService<NodeDrain>().RunAsync(limit, CancellationToken.None))
+            HostingLog.Drained(logger);
+        else
+            HostingLog.NotDrained(logger);
+    }
+}
