@@ -105,5 +105,7 @@ internal sealed class OrleansClusterFixture : IClusterFixture
             new NodeDirectoryOptions { NodeLifetime = Timings.NodeLifetime, PlaceLease = Timings.PlaceLease },
             new DrivingOptions { IsOn = false },
             _time);
+        // The contract of the directory lets nodes report that are no silos of this cluster.
+        silo.Services.AddSingleton<INodeLiveness, ReportedLiveness>();
     }
 }
