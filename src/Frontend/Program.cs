@@ -6,7 +6,10 @@ using ServingCluster.Frontend.Settings;
 try
 {
     var builder = WebApplication.CreateSlimBuilder(args);
-    var settings = SettingsReader.Read(builder.Configuration);
+    var book = SettingTable.Book(new ServingSettings());
+    SettingsReader.Read(builder.Configuration, [], book);
+    var settings = book.Value;
+    builder.Services.AddSingleton<ISettingBook>(book);
     builder.ConfigureServer(settings);
     builder.Services.AddFrontend(settings);
     builder.Services.AddOneProcessEngine(settings);

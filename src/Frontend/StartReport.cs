@@ -14,7 +14,7 @@ internal static class StartReport
     public static async Task WriteAsync(IServiceProvider services, TextWriter output)
     {
         var settings = services.GetRequiredService<ServingSettings>();
-        SettingsReport.Write(settings, output);
+        SettingsReport.Write([.. services.GetServices<ISettingBook>()], output);
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         output.WriteLine();
         output.WriteLine($"Listening on {string.Join(", ", addresses)}");

@@ -1,14 +1,8 @@
+using ServingCluster.Frontend.Engine;
 using ServingCluster.Frontend.Settings;
-using ServingCluster.Grains.Artifacts;
-using ServingCluster.Grains.Autoscaling;
-using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Local;
-using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
-using ServingCluster.Grains.Routing;
 using ServingCluster.Grains.Storage;
-using ServingCluster.Inference;
-using ServingCluster.Inference.Serving;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.OneProcess;
@@ -30,27 +24,17 @@ public static class OneProcessServices
     {
         var data = Path.GetFullPath(settings.DataDirectory);
         services.AddSingleton<IStateStore>(_ => OpenStore(data));
-        services.AddSingleton(_ => new ArtifactStore(Path.Combine(data, ModelsFolder)));
-        services.AddSingleton(new ArtifactFetcherOptions { Roots = RootsOf(settings) });
-        services.AddSingleton(new ArtifactLimits { MaxTransferBytes = settings.MaxArtifactBytes, MaxUnpackedBytes = settings.MaxArtifactBytes });
-        services.AddSingleton<IArtifactFetcher, ArtifactFetcher>();
-        services.AddSingleton<IModelArtifacts, ModelArtifacts>();
-        services.AddSingleton<IModelRuntime>(MakeOnnxRuntime);
-        services.AddSingleton(new RouterOptions { QueueLimit = settings.QueueLimit });
-        services.AddSingleton<RouterMetrics>();
-        services.AddSingleton<EndpointRouter>();
-        services.AddMetrics();
-        services.AddLocalCluster(ClusterOptionsOf(settings));
+        services.AddServingEngine(settings, Path.Combine(data, ModelsFolder), sharer: null);
+        services.AddLocalCluster(new LocalClusterOptions
+        {
+            NodeName = settings.NodeName,
+            Devices = [NodeDevices.Cpu(settings.CpuMemoryBytes)],
+            Endpoints = ServingEngine.EndpointOptionsOf(settings),
+        });
         services.AddHostedService<WaitingAtStop>();
         services.AddSingleton<SampleModels>();
         services.AddHostedService(s => s.GetRequiredService<SampleModels>());
         return services;
-    }
-
-    private static OnnxModelRuntime MakeOnnxRuntime(IServiceProvider services)
-    {
-        OnnxLogging.Connect(services.GetRequiredService<ILogger<OnnxModelRuntime>>());
-        return new OnnxModelRuntime(services.GetRequiredService<TimeProvider>());
     }
 
     private static SqliteStateStore OpenStore(string data)
@@ -58,26 +42,4 @@ public static class OneProcessServices
         Directory.CreateDirectory(data);
         return SqliteStateStore.Open(Path.Combine(data, StateFile));
     }
-
-    private static IReadOnlyList<string> RootsOf(ServingSettings settings)
-    {
-        var roots = settings.ModelRoots.Select(Path.GetFullPath);
-        return [.. settings.Samples ? roots.Append(SampleModels.Folder) : roots];
-    }
-
-    private static LocalClusterOptions ClusterOptionsOf(ServingSettings settings) => new()
-    {
-        NodeName = settings.NodeName,
-        Devices = [NodeDevices.Cpu(settings.CpuMemoryBytes)],
-        Endpoints = new EndpointOptions
-        {
-            DeploymentTimeout = TimeSpan.FromSeconds(settings.DeploymentTimeoutSeconds),
-            DrainGrace = TimeSpan.FromSeconds(settings.DrainSeconds),
-            Scaling = new ScaleOptions
-            {
-                StabilisationWindow = TimeSpan.FromSeconds(settings.ScaleDownWindowSeconds),
-                IdleWindow = TimeSpan.FromSeconds(settings.ScaleToZeroAfterSeconds),
-            },
-        },
-    };
 }

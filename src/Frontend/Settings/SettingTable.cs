@@ -1,45 +1,47 @@
+using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
+
 namespace ServingCluster.Frontend.Settings;
 
 /// <summary>
-/// Every setting, once. Parsing, checking, the refusal of unknown keys and the printout at start all follow this table.
+/// Every setting of <see cref="ServingSettings"/>, once. Parsing, checking, the refusal of unknown keys and the printout at start all follow this table.
 /// </summary>
 internal static class SettingTable
 {
     private const int Day = 86_400;
     private const long TiB = 1L << 40;
 
-    public static IReadOnlyList<SettingDescriptor> All { get; } =
+    public static IReadOnlyList<SettingDescriptor<ServingSettings>> All { get; } =
     [
-        SettingKinds.Folder("DataDirectory", "where state and models are kept",
+        Kinds.Folder("DataDirectory", "where state and models are kept",
             s => s.DataDirectory, (s, v) => s with { DataDirectory = v }),
-        SettingKinds.Flag("Samples", "register the sample models and the endpoint 'iris'",
+        Kinds.Flag("Samples", "register the sample models and the endpoint 'iris'",
             s => s.Samples, (s, v) => s with { Samples = v }),
-        SettingKinds.Secret("AdminToken", "the administrator's token, instead of the generated one",
+        Kinds.Secret("AdminToken", "the administrator's token, instead of the generated one",
             s => s.AdminToken, (s, v) => s with { AdminToken = v }),
-        SettingKinds.Folders("ModelRoots", "folders that the source of a model version may lie under",
+        Kinds.Folders("ModelRoots", "folders that the source of a model version may lie under",
             s => s.ModelRoots, (s, v) => s with { ModelRoots = v }),
-        SettingKinds.Whole("MaxRequestBytes", 1024, 1 << 30, "largest request body",
+        Kinds.Whole("MaxRequestBytes", 1024, 1 << 30, "largest request body",
             s => s.MaxRequestBytes, (s, v) => s with { MaxRequestBytes = (int)v }),
-        SettingKinds.Seconds("RequestTimeoutSeconds", 1, Day, "longest time that an invocation may take",
+        Kinds.Seconds("RequestTimeoutSeconds", 1, Day, "longest time that an invocation may take",
             s => s.RequestTimeoutSeconds, (s, v) => s with { RequestTimeoutSeconds = v }),
-        SettingKinds.Whole("QueueLimit", 0, 50_000, "requests of a served entity that may wait for a replica",
+        Kinds.Whole("QueueLimit", 0, 50_000, "requests of a served entity that may wait for a replica",
             s => s.QueueLimit, (s, v) => s with { QueueLimit = (int)v }),
-        SettingKinds.Seconds("DeploymentTimeoutSeconds", 1, Day, "longest time that a config update may take",
+        Kinds.Seconds("DeploymentTimeoutSeconds", 1, Day, "longest time that a config update may take",
             s => s.DeploymentTimeoutSeconds, (s, v) => s with { DeploymentTimeoutSeconds = v }),
-        SettingKinds.Seconds("ScaleDownWindowSeconds", 0, Day, "how long less load must last before replicas go",
+        Kinds.Seconds("ScaleDownWindowSeconds", 0, Day, "how long less load must last before replicas go",
             s => s.ScaleDownWindowSeconds, (s, v) => s with { ScaleDownWindowSeconds = v }),
-        SettingKinds.Seconds("ScaleToZeroAfterSeconds", 1, 7 * Day, "idle time before a served entity sleeps",
+        Kinds.Seconds("ScaleToZeroAfterSeconds", 1, 7 * Day, "idle time before a served entity sleeps",
             s => s.ScaleToZeroAfterSeconds, (s, v) => s with { ScaleToZeroAfterSeconds = v }),
-        SettingKinds.Seconds("DrainSeconds", 0, 3600, "how long a replica that left the routes still answers",
+        Kinds.Seconds("DrainSeconds", 0, 3600, "how long a replica that left the routes still answers",
             s => s.DrainSeconds, (s, v) => s with { DrainSeconds = v }),
-        SettingKinds.Whole("MaxArtifactBytes", 1024, 64 * TiB, "largest model version, unpacked",
+        Kinds.Whole("MaxArtifactBytes", 1024, 64 * TiB, "largest model version, unpacked",
             s => s.MaxArtifactBytes, (s, v) => s with { MaxArtifactBytes = v }),
-        SettingKinds.Whole("CpuMemoryBytes", 0, 64 * TiB, "memory for models on the processor; 0 is 80 % of the machine's",
+        Kinds.Whole("CpuMemoryBytes", 0, 64 * TiB, "memory for models on the processor; 0 is 80 % of the machine's",
             s => s.CpuMemoryBytes, (s, v) => s with { CpuMemoryBytes = v }),
-        SettingKinds.Name("NodeName", "this node's name",
+        Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
     ];
 
-    public static SettingDescriptor? Find(string name) =>
-        All.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Opens the book of settings over their defaults, which a program may have its own of.</summary>
+    public static SettingBook<ServingSettings> Book(ServingSettings defaults) => new(defaults, All);
 }

@@ -10,6 +10,7 @@ namespace ServingCluster.Inference;
 public sealed class InvocationResponse : IDisposable
 {
     private byte[]? _pooled;
+    private volatile bool _isDisposed;
 
     private InvocationResponse(ErrorCode? error, string message, ReadOnlyMemory<byte> body, byte[]? pooled)
     {
@@ -27,6 +28,9 @@ public sealed class InvocationResponse : IDisposable
 
     /// <summary>The JSON answer, UTF-8; empty on failure. Not to be read after <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
+
+    /// <summary>Whether the body was given back and is no longer there.</summary>
+    public bool IsDisposed => _isDisposed;
 
     /// <summary>When the same request is worth repeating, where that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -58,6 +62,7 @@ public sealed class InvocationResponse : IDisposable
         var pooled = Interlocked.Exchange(ref _pooled, null);
         if (pooled is null)
             return;
+        _isDisposed = true;
         Body = default;
         ArrayPool<byte>.Shared.Return(pooled);
     }

@@ -9,20 +9,31 @@ namespace ServingCluster.Grains.Artifacts;
 public sealed class ArtifactStore
 {
     private const string StagingName = ".staging";
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(2);
+
+    private readonly string _allStaging;
     private readonly string _staging;
 
     /// <summary>Opens the store, making its directory if there is none, and deletes what a crash left half done.</summary>
-    /// <param name="root">A directory that this process alone writes to.</param>
+    /// <param name="root">A directory that this process alone writes to, or that it shares with others of its kind.</param>
+    /// <param name="sharer">
+    /// What tells this process apart from others that share the directory, such as its node's name: whoever bears it starts when the one
+    /// before is gone. Null when none do.
+    /// </param>
+    /// <param name="time">Tells what others left long ago.</param>
     /// <exception cref="ServingException">The directory cannot be written.</exception>
-    public ArtifactStore(string root)
+    public ArtifactStore(string root, string? sharer, TimeProvider time)
     {
         Root = RealPath.Resolve(root);
-        _staging = Path.Combine(Root, StagingName);
+        _allStaging = Path.Combine(Root, StagingName);
+        _staging = sharer is null ? _allStaging : Path.Combine(_allStaging, sharer);
         try
         {
             if (Directory.Exists(_staging))
                 Directory.Delete(_staging, recursive: true);
             Directory.CreateDirectory(_staging);
+            if (sharer is not null)
+                DeleteAbandoned(time.GetUtcNow() - Abandoned);
         }
         catch (Exception e) when (DiskFailures.Matches(e))
         {
@@ -54,7 +65,7 @@ public sealed class ArtifactStore
     internal string PlaceOf(string destinationFolder)
     {
         var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destinationFolder, Root));
-        if (place == Root || !RealPath.IsWithin(place, Root) || RealPath.IsWithin(place, _staging))
+        if (place == Root || !RealPath.IsWithin(place, Root) || RealPath.IsWithin(place, _allStaging))
             throw new ArgumentException($"'{destinationFolder}' is not a folder below '{Root}'.", nameof(destinationFolder));
         return place;
     }
@@ -103,6 +114,17 @@ public sealed class ArtifactStore
         var grave = NewStagingPath();
         Directory.Move(place, grave);
         new StagedArtifact(grave).Dispose();
+    }
+
+    // What processes left that nobody with their name came after. An unpacking takes hours at most.
+    private void DeleteAbandoned(DateTimeOffset before)
+    {
+        foreach (var other in Directory.EnumerateDirectories(_allStaging))
+        {
+            var last = Directory.EnumerateFileSystemEntries(other).Append(other).Max(Directory.GetLastWriteTimeUtc);
+            if (last < before.UtcDateTime)
+                Directory.Delete(other, recursive: true);
+        }
     }
 
     private string NewStagingPath() => Path.Combine(_staging, Guid.NewGuid().ToString("N"));

@@ -262,6 +262,13 @@ public class ServingEndpoint : IServingEndpoint
         _signal.Soon(_name);
     }
 
+    /// <summary>Whether there is an endpoint, one whose deletion is under way included, that is to be called again.</summary>
+    protected async ValueTask<bool> ExistsAsync()
+    {
+        using var turn = await _record.EnterAsync();
+        return _record.State is not null;
+    }
+
     // An earlier activation, by a clock that was ahead of this one's, gave out a version above ours: without this its watchers would
     // take everything that is posted here for old.
     private async Task CatchUpAsync(long version)

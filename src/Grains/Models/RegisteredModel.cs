@@ -42,6 +42,9 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         _pins = new PinVerifier(name, grains, time);
     }
 
+    /// <summary>Whether something is under way or to be done that <see cref="ReconcileAsync"/> looks after.</summary>
+    protected bool IsPending => _record.State?.IsPending == true;
+
     private DateTimeOffset Now => _time.GetUtcNow();
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ public class ModelReplica : IModelReplica
     private readonly LineLog _build;
     private readonly LineLog _service;
     private readonly CancellationTokenSource _stopLoading = new();
+    private readonly TaskCompletionSource _unloaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
 
@@ -68,6 +69,9 @@ public class ModelReplica : IModelReplica
 
     /// <summary>How long ago its endpoint last asked for anything; since it was made, when that never happened.</summary>
     public TimeSpan SinceAsked => _time.GetElapsedTime(Volatile.Read(ref _askedAt));
+
+    /// <summary>Completes when it has been unloaded.</summary>
+    public Task Unloaded => _unloaded.Task;
 
     /// <summary>Memory that it takes or is about to take, in bytes.</summary>
     public long MemoryBytes => _model?.MemoryBytes ?? Volatile.Read(ref _expectedBytes);
@@ -279,6 +283,7 @@ public class ModelReplica : IModelReplica
         Volatile.Write(ref _expectedBytes, 0);
         _state = ReplicaState.Unloaded;
         _live.Remove(this);
+        _unloaded.SetResult();
         ReplicaLogMessages.Unloaded(_logger, _key);
     }
 

@@ -36,7 +36,7 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     {
         Sources = Directory.CreateDirectory(Path.Combine(_folder, "sources")).FullName;
         _catalog = new NameCatalog(NameCatalog.ModelKind, _store);
-        var artifacts = new ArtifactStore(Path.Combine(_folder, "artifacts"));
+        var artifacts = new ArtifactStore(Path.Combine(_folder, "artifacts"), null, TimeProvider.System);
         var fetcher = new ArtifactFetcher(artifacts, new ArtifactFetcherOptions { Roots = [Sources] }, TimeProvider.System);
         _artifacts = new ModelArtifacts(artifacts, fetcher, new ArtifactLimits { MaxTransferBytes = 100_000 });
 

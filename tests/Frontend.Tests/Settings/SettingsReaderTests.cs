@@ -62,7 +62,7 @@ public sealed class SettingsReaderTests
     public void The_report_names_every_setting_and_masks_secrets()
     {
         var output = new StringWriter();
-        SettingsReport.Write(new ServingSettings { AdminToken = "very-secret" }, output);
+        SettingsReport.Write([SettingTable.Book(new ServingSettings { AdminToken = "very-secret" })], output);
         var text = output.ToString();
         Assert.DoesNotContain("very-secret", text);
         Assert.All(SettingTable.All, d => Assert.Contains(d.Key, text));
@@ -71,6 +71,11 @@ public sealed class SettingsReaderTests
     private static IReadOnlyList<string> Mistakes(params (string Key, string Value)[] values) =>
         Assert.Throws<SettingsException>(() => Read(values)).Mistakes;
 
-    private static ServingSettings Read(params (string Key, string Value)[] values) => SettingsReader.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build());
+    private static ServingSettings Read(params (string Key, string Value)[] values)
+    {
+        var book = SettingTable.Book(new ServingSettings());
+        SettingsReader.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build(), [], book);
+        return book.Value;
+    }
 }

@@ -138,6 +138,10 @@ public abstract class ClusterContract : IAsyncLifetime
         return answer.Error is { } error ? $"{error}: {answer.Message}" : Encoding.UTF8.GetString(answer.Body.Span);
     }
 
+    /// <summary>Waits until a replica holds so many requests: what was sent to it may be on its way.</summary>
+    protected static Task HoldingAsync(IModelReplica replica, int requests) =>
+        UntilAsync(async () => (await replica.GetStatusAsync()).InFlight, count => count == requests);
+
     protected static async Task<ServingException> RefusedAsync(ErrorCode code, Func<Task> act)
     {
         var refusal = await Assert.ThrowsAsync<ServingException>(act);

@@ -33,8 +33,15 @@ public abstract class EndpointRoutingContract : ClusterContract
         await Endpoint.CreateAsync(new EndpointCreation(), Ann);
         var before = (await Endpoint.WatchRoutesAsync(-1, default))!;
         var watch = Endpoint.WatchRoutesAsync(before.Version, default);
-        Cluster.Advance(Cluster.Timings.WatchTimeout);
-        Assert.Equal(before, await watch.WaitAsync(TimeSpan.FromSeconds(20)));
+        // The watch may take a moment to arrive.
+        await UntilAsync(
+            () =>
+            {
+                Cluster.Advance(Cluster.Timings.WatchTimeout);
+                return Task.FromResult(watch.IsCompleted);
+            },
+            isCompleted => isCompleted);
+        Assert.Equivalent(before, await watch, strict: true);
     }
 
     [Fact]
@@ -87,6 +94,7 @@ public abstract class EndpointRoutingContract : ClusterContract
         var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var replica = Cluster.Grains.Replica((await RoutedAsync("v1"))[0]);
         var held = Enumerable.Range(0, 7).Select(_ => replica.InvokeAsync(Request(), default).AsTask()).ToList();
+        await HoldingAsync(replica, 7);
 
         await AdvanceAsync(TimeSpan.FromSeconds(1));
         await AdvanceAsync(TimeSpan.FromSeconds(1));

@@ -2,7 +2,7 @@ namespace ServingCluster.Grains.TestKit.Cluster;
 
 /// <summary>
 /// A cluster under test, whatever engine runs it. Nothing in it reconciles by itself: the contracts call
-/// <see cref="Endpoints.IServingEndpoint.ReconcileAsync"/>. The clock stands still but for <see cref="Advance"/>.
+/// <see cref="ServingCluster.Endpoints.IServingEndpoint.ReconcileAsync"/>. The clock stands still but for <see cref="Advance"/>.
 /// </summary>
 public interface IClusterFixture : IAsyncDisposable
 {
@@ -14,6 +14,9 @@ public interface IClusterFixture : IAsyncDisposable
 
     /// <summary>What the cluster was started with.</summary>
     ClusterTimings Timings { get; }
+
+    /// <summary>The name of the only node that has a device.</summary>
+    string NodeName { get; }
 
     /// <summary>Memory of the only node's only device, which is a processor; takes effect at the next report.</summary>
     long NodeMemoryBytes { get; set; }

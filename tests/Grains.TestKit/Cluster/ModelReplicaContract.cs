@@ -7,9 +7,9 @@ namespace ServingCluster.Grains.TestKit.Cluster;
 /// <summary>The life of one replica.</summary>
 public abstract class ModelReplicaContract : ClusterContract
 {
-    private readonly ReplicaKey _key = new("local", "cpu", EndpointName, "1-x");
+    private ReplicaKey Key => new(Cluster.NodeName, "cpu", EndpointName, "1-x");
 
-    private IModelReplica Replica => Cluster.Grains.Replica(_key);
+    private IModelReplica Replica => Cluster.Grains.Replica(Key);
 
     [Fact]
     public async Task It_loads_in_the_background_once_and_then_answers()
@@ -64,6 +64,7 @@ public abstract class ModelReplicaContract : ClusterContract
         await LoadAsync();
         var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = Replica.InvokeAsync(Request(), default);
+        await HoldingAsync(Replica, 1);
 
         await Replica.UnloadAsync();
         await Replica.UnloadAsync();
@@ -93,7 +94,7 @@ public abstract class ModelReplicaContract : ClusterContract
     {
         for (var i = 0; i < 200; i++)
         {
-            var replica = Cluster.Grains.Replica(_key with { Id = $"{i}" });
+            var replica = Cluster.Grains.Replica(Key with { Id = $"{i}" });
             await Task.WhenAll(Task.Run(() => replica.EnsureLoadedAsync(Spec("one"))), Task.Run(() => replica.UnloadAsync()));
             await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Unloaded);
         }
@@ -106,7 +107,7 @@ public abstract class ModelReplicaContract : ClusterContract
     {
         for (var round = 0; round < 50; round++)
         {
-            var replica = Cluster.Grains.Replica(_key with { Id = $"{round}" });
+            var replica = Cluster.Grains.Replica(Key with { Id = $"{round}" });
             await replica.EnsureLoadedAsync(Spec("one"));
             await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Ready);
             var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
@@ -146,9 +147,10 @@ public abstract class ModelReplicaContract : ClusterContract
         Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using var gone = new CancellationTokenSource();
         var held = Replica.InvokeAsync(Request(), gone.Token).AsTask();
+        await HoldingAsync(Replica, 1);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
-        Assert.Equal(0, (await Replica.GetStatusAsync()).InFlight);
+        await HoldingAsync(Replica, 0);
     }
 
     [Fact]
@@ -158,8 +160,10 @@ public abstract class ModelReplicaContract : ClusterContract
         var before = await Replica.GetStatusAsync();
         var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = Replica.InvokeAsync(Request(), default).AsTask();
+        await HoldingAsync(Replica, 1);
         Cluster.Advance(TimeSpan.FromSeconds(2));
         var second = Replica.InvokeAsync(Request(), default).AsTask();
+        await HoldingAsync(Replica, 2);
         Cluster.Advance(TimeSpan.FromSeconds(3));
         var during = await Replica.GetStatusAsync();
         Assert.Equal((2, 8.0, 2.0), (during.InFlight, during.ConcurrencySeconds - before.ConcurrencySeconds, during.LastActiveSeconds - before.ObservedAtSeconds));

@@ -14,7 +14,7 @@ public abstract class ArtifactTest : IDisposable
     {
         Root = Directory.CreateDirectory(_folder["root"]).FullName;
         Outside = Directory.CreateDirectory(_folder["outside"]).FullName;
-        Store = new ArtifactStore(_folder["store"]);
+        Store = new ArtifactStore(_folder["store"], null, TimeProvider.System);
         Fetcher = NewFetcher(TimeSpan.FromSeconds(30));
     }
 

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Artifacts;
+using ServingCluster.Grains.TestKit;
 
 namespace ServingCluster.Grains.Tests.Artifacts;
 
@@ -274,9 +276,26 @@ public sealed class ArtifactUploadTests : ArtifactTest
         Directory.CreateDirectory(staged.Content);
         File.WriteAllText(Path.Combine(staged.Content, "half"), "x");
 
-        _ = new ArtifactStore(Store.Root);
+        _ = new ArtifactStore(Store.Root, null, TimeProvider.System);
 
         AssertNothingLeft();
+    }
+
+    [Fact]
+    public void Those_that_share_a_store_leave_alone_what_the_others_are_about()
+    {
+        using var temporary = new TestFolder();
+        var one = new ArtifactStore(temporary["shared"], "one", TimeProvider.System);
+        using var staged = one.Stage();
+        Directory.CreateDirectory(staged.Content);
+
+        _ = new ArtifactStore(temporary["shared"], "two", TimeProvider.System);
+        Assert.True(Directory.Exists(staged.Content));
+
+        // Days later, one is gone for good: its name never came back.
+        var later = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(3));
+        _ = new ArtifactStore(temporary["shared"], "two", later);
+        Assert.False(Directory.Exists(staged.Content));
     }
 
     [Fact]

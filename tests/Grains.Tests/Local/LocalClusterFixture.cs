@@ -36,6 +36,8 @@ internal sealed class LocalClusterFixture : IClusterFixture
 
     public long NodeMemoryBytes { get; set; } = 1L << 30;
 
+    public string NodeName => "local";
+
     public IServingGrains Grains => _services.GetRequiredService<IServingGrains>();
 
     public LocalCluster Local => _services.GetRequiredService<LocalCluster>();

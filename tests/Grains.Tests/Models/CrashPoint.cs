@@ -1,3 +1,4 @@
+using ServingCluster.Grains.TestKit.Cluster;
 namespace ServingCluster.Grains.Tests.Models;
 
 /// <summary>

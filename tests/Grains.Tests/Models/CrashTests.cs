@@ -1,3 +1,4 @@
+using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Tests.Models;

@@ -1,13 +1,11 @@
 using ServingCluster.Errors;
-using ServingCluster.Grains.TestKit.Cluster;
-using ServingCluster.Grains.Tests.Models;
 using ServingCluster.Inference;
 using ServingCluster.Models;
 
-namespace ServingCluster.Grains.Tests.Local;
+namespace ServingCluster.Grains.TestKit.Cluster;
 
 /// <summary>The scripted runtime as one process sees it: when the process is dead, nothing more is loaded.</summary>
-internal sealed class MortalRuntime(ScriptedRuntime inner) : IModelRuntime
+public sealed class MortalRuntime(ScriptedRuntime inner) : IModelRuntime
 {
     private volatile bool _dead;
 

@@ -1,10 +1,10 @@
 using ServingCluster.Grains.Models;
 using ServingCluster.Models;
 
-namespace ServingCluster.Grains.Tests.Local;
+namespace ServingCluster.Grains.TestKit.Cluster;
 
 /// <summary>Files that need not be fetched: a version's folder is its source. A source that begins with "late" never arrives.</summary>
-internal sealed class ScriptedArtifacts : IModelArtifacts
+public sealed class ScriptedArtifacts : IModelArtifacts
 {
     public async Task<UploadedArtifact> FetchAsync(
         string versionId, string source, Action<RegistrationStep> progress, CancellationToken cancellationToken)

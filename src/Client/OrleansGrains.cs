@@ -1,0 +1,29 @@
+using ServingCluster.Client.Wire;
+using ServingCluster.Endpoints;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Client;
+
+/// <summary>Grains of an Orleans cluster. What is handed out is a reference; the grain is found, and made where it is not there, by the call.</summary>
+public class OrleansGrains(IGrainFactory factory) : IServingGrains
+{
+    /// <inheritdoc/>
+    public IServingEndpoint Endpoint(string name) => factory.GetGrain<IServingEndpointGrain>(WireKeys.Of(name));
+
+    /// <inheritdoc/>
+    public virtual IModelReplica Replica(ReplicaKey key) => factory.GetGrain<IModelReplicaGrain>(key.ToString());
+
+    /// <inheritdoc/>
+    public IRegisteredModel Model(string fullName) => factory.GetGrain<IRegisteredModelGrain>(WireKeys.Of(fullName));
+
+    /// <inheritdoc/>
+    public IEndpointCatalog EndpointCatalog() => factory.GetGrain<IEndpointCatalogGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public IModelCatalog ModelCatalog() => factory.GetGrain<IModelCatalogGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public INodeDirectory NodeDirectory() => factory.GetGrain<INodeDirectoryGrain>(WireKeys.Singleton);
+}

@@ -1,0 +1,18 @@
+using ServingCluster.Errors;
+
+namespace ServingCluster.Client.Wire;
+
+/// <summary>Brings <see cref="ServingException"/> across with its code and its advice.</summary>
+[RegisterConverter]
+internal sealed class ServingExceptionConverter : IConverter<ServingException, ServingExceptionSurrogate>
+{
+    public ServingException ConvertFromSurrogate(in ServingExceptionSurrogate surrogate) => new(
+        Enum.TryParse<ErrorCode>(surrogate.Code, out var code) ? code : ErrorCode.InternalError, surrogate.Message, surrogate.RetryAfter);
+
+    public ServingExceptionSurrogate ConvertToSurrogate(in ServingException value) => new()
+    {
+        Code = value.Code.ToString(),
+        Message = value.Message,
+        RetryAfter = value.RetryAfter,
+    };
+}

@@ -1,0 +1,16 @@
+namespace ServingCluster.Client.Wire;
+
+/// <summary>What crosses of a <see cref="Errors.ServingException"/>: no stack trace, which is nobody's business beyond the process.</summary>
+[GenerateSerializer, Alias("serving.exception")]
+internal struct ServingExceptionSurrogate
+{
+    /// <summary>The code by name: a release that knows more of them may have other numbers.</summary>
+    [Id(0)]
+    public string Code;
+
+    [Id(1)]
+    public string Message;
+
+    [Id(2)]
+    public TimeSpan? RetryAfter;
+}

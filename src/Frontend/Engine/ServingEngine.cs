@@ -1,0 +1,60 @@
+using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.Artifacts;
+using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Models;
+using ServingCluster.Grains.Routing;
+using ServingCluster.Inference;
+using ServingCluster.Inference.Serving;
+
+namespace ServingCluster.Frontend.Engine;
+
+/// <summary>What a process needs to serve, whichever engine runs its grains: model files, model runtimes, the router.</summary>
+public static class ServingEngine
+{
+    /// <summary>Adds the model files, the model runtimes and the router. The grains and the store are for others to add.</summary>
+    /// <param name="services">Takes the services.</param>
+    /// <param name="settings">The checked settings.</param>
+    /// <param name="modelsFolder">The folder of model files.</param>
+    /// <param name="sharer">This process's name among those that share the folder; null when none do.</param>
+    public static IServiceCollection AddServingEngine(
+        this IServiceCollection services, ServingSettings settings, string modelsFolder, string? sharer)
+    {
+        services.AddSingleton(s => new ArtifactStore(modelsFolder, sharer, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new ArtifactFetcherOptions { Roots = RootsOf(settings) });
+        services.AddSingleton(new ArtifactLimits { MaxTransferBytes = settings.MaxArtifactBytes, MaxUnpackedBytes = settings.MaxArtifactBytes });
+        services.AddSingleton<IArtifactFetcher, ArtifactFetcher>();
+        services.AddSingleton<IModelArtifacts, ModelArtifacts>();
+        services.AddSingleton<IModelRuntime>(MakeOnnxRuntime);
+        services.AddSingleton(new RouterOptions { QueueLimit = settings.QueueLimit });
+        services.AddSingleton<RouterMetrics>();
+        services.AddSingleton<EndpointRouter>();
+        services.AddMetrics();
+        return services;
+    }
+
+    /// <summary>How endpoints keep up their replicas, by the settings.</summary>
+    public static EndpointOptions EndpointOptionsOf(ServingSettings settings) => new()
+    {
+        DeploymentTimeout = TimeSpan.FromSeconds(settings.DeploymentTimeoutSeconds),
+        DrainGrace = TimeSpan.FromSeconds(settings.DrainSeconds),
+        Scaling = new ScaleOptions
+        {
+            StabilisationWindow = TimeSpan.FromSeconds(settings.ScaleDownWindowSeconds),
+            IdleWindow = TimeSpan.FromSeconds(settings.ScaleToZeroAfterSeconds),
+        },
+    };
+
+    private static OnnxModelRuntime MakeOnnxRuntime(IServiceProvider services)
+    {
+        OnnxLogging.Connect(services.GetRequiredService<ILogger<OnnxModelRuntime>>());
+        return new OnnxModelRuntime(services.GetRequiredService<TimeProvider>());
+    }
+
+    private static IReadOnlyList<string> RootsOf(ServingSettings settings)
+    {
+        var roots = settings.ModelRoots.Select(Path.GetFullPath);
+        return [.. settings.Samples ? roots.Append(SampleModels.Folder) : roots];
+    }
+}

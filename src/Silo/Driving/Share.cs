@@ -1,0 +1,12 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace ServingCluster.Silo.Driving;
+
+/// <summary>Deals names out to silos by rendezvous hashing: every silo comes to the same answer, and one that goes changes its own share only.</summary>
+internal static class Share
+{
+    /// <summary>The silo that looks after a name; null when there is none.</summary>
+    public static string? OwnerOf(string name, IReadOnlyCollection<string> silos) =>
+        silos.MaxBy(s => (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{s}\0{name}")), s));
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using ServingCluster.Frontend.Engine;
+using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Storage;
+using ServingCluster.Nodes;
+using ServingCluster.Silo.Driving;
+using ServingCluster.Silo.Postgres;
+using ServingCluster.Silo.Providers;
+using ServingCluster.Silo.Settings;
+using ServingCluster.Silo.Storage;
+using ServingCluster.Storage;
+
+namespace ServingCluster.Silo.Hosting;
+
+/// <summary>Puts a silo together by its settings.</summary>
+internal static class SiloComposition
+{
+    private const string StorageName = "serving";
+
+    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds everything of the cluster to a process.</summary>
+    public static void AddServingSilo(this IHostApplicationBuilder host, SiloSettings settings) => host.UseOrleans(silo =>
+    {
+        var (serving, cluster) = (settings.Serving, settings.Cluster);
+        silo.Services.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.Services.Configure<SiloMessagingOptions>(o =>
+        {
+            // Longer than any request may take: what ends a request is its deadline, and a dead silo ends its calls at once.
+            o.ResponseTimeout = TimeSpan.FromSeconds(serving.RequestTimeoutSeconds) + ResponseMargin;
+            o.MaxMessageBodySize = Math.Max(o.MaxMessageBodySize, 2 * serving.MaxRequestBytes);
+        });
+        silo.Services.Configure<ClusterMembershipOptions>(Detect);
+        AddClustering(silo, settings);
+        AddStorage(silo, settings);
+        foreach (var provider in settings.Providers.Where(p => p.Abilities.HasFlag(ProviderAbilities.Hosting)))
+            provider.AddHosting(silo);
+        silo.UseSiloMetadata(MetadataOf(settings));
+        silo.AddServingGrains(
+            new LocalNode(serving.NodeName, cluster.Zone, DevicesOf(settings)), ServingEngine.EndpointOptionsOf(serving),
+            new NodeDirectoryOptions(), new DrivingOptions(), TimeProvider.System);
+    });
+
+    /// <summary>What this node offers.</summary>
+    public static IReadOnlyList<DeviceReport> DevicesOf(SiloSettings settings) =>
+        !settings.Cluster.IsWorker ? []
+        : settings.Cluster.Devices.Count > 0 ? settings.Cluster.Devices
+        : [NodeDevices.Cpu(settings.Serving.CpuMemoryBytes)];
+
+    // A silo that was killed is found dead within three to four seconds: a probe each second, three missed. Two must agree where there
+    // are enough, so that one silo with a bad network does not end the others.
+    private static void Detect(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(1);
+        options.NumMissedProbesLimit = 3;
+        options.NumVotesForDeathDeclaration = 2;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+        options.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    private static void AddClustering(ISiloBuilder silo, SiloSettings settings)
+    {
+        var cluster = settings.Cluster;
+        if (cluster.Clustering == ProviderNames.Localhost)
+        {
+            var primary = cluster.PrimarySilo.Length > 0 ? IPEndPoint.Parse(cluster.PrimarySilo) : null;
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, primary, cluster.ServiceId, cluster.ClusterId);
+            return;
+        }
+
+        silo.Services.Configure<EndpointOptions>(o => (o.SiloPort, o.GatewayPort, o.AdvertisedIPAddress, o.SiloListeningEndpoint, o.GatewayListeningEndpoint) = (
+            cluster.SiloPort, cluster.GatewayPort, AddressOf(cluster.AdvertisedAddress),
+            new IPEndPoint(IPAddress.Any, cluster.SiloPort), cluster.GatewayPort > 0 ? new IPEndPoint(IPAddress.Any, cluster.GatewayPort) : null));
+        if (cluster.Clustering == ProviderNames.Postgres)
+            silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (PostgresSchema.Invariant, cluster.PostgresConnectionString));
+        else
+            settings.Provider(cluster.Clustering, ProviderAbilities.Clustering)!.AddClustering(silo);
+    }
+
+    private static void AddStorage(ISiloBuilder silo, SiloSettings settings)
+    {
+        var connection = settings.Cluster.PostgresConnectionString;
+        switch (settings.Cluster.EffectiveStorage)
+        {
+            case ProviderNames.Sqlite:
+                silo.Services.AddSingleton<IStateStore>(_ => OpenStore(settings));
+                silo.UseInMemoryReminderService();
+                return;
+            case ProviderNames.Memory:
+                silo.AddMemoryGrainStorage(StorageName);
+                silo.UseInMemoryReminderService();
+                break;
+            case ProviderNames.Postgres:
+                silo.AddAdoNetGrainStorage(StorageName, o =>
+                {
+                    (o.Invariant, o.ConnectionString) = (PostgresSchema.Invariant, connection);
+                    o.GrainStorageSerializer = new RecordSerializer();
+                });
+                silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (PostgresSchema.Invariant, connection));
+                break;
+            case var other:
+                settings.Provider(other, ProviderAbilities.Storage)!.AddStorage(silo, StorageName);
+                break;
+        }
+
+        silo.Services.AddSingleton<IStateStore>(s => new OrleansStateStore(s.GetRequiredKeyedService<Orleans.Storage.IGrainStorage>(StorageName), TimeProvider.System));
+    }
+
+    private static SqliteStateStore OpenStore(SiloSettings settings)
+    {
+        var data = Path.GetFullPath(settings.Serving.DataDirectory);
+        Directory.CreateDirectory(data);
+        return SqliteStateStore.Open(Path.Combine(data, OneProcessServices.StateFile));
+    }
+
+    private static Dictionary<string, string> MetadataOf(SiloSettings settings) => new()
+    {
+        ["serving.role"] = settings.Cluster.Role.ToString().ToLowerInvariant(),
+        ["serving.zone"] = settings.Cluster.Zone,
+        ["serving.devices"] = DeviceText.Show(DevicesOf(settings)),
+    };
+
+    private static IPAddress AddressOf(string advertised)
+    {
+        var name = advertised.Length > 0 ? advertised : Dns.GetHostName();
+        if (IPAddress.TryParse(name, out var address))
+            return address;
+        var addresses = Dns.GetHostAddresses(name, AddressFamily.InterNetwork);
+        return addresses.FirstOrDefault(a => !IPAddress.IsLoopback(a)) ?? addresses.FirstOrDefault() ?? IPAddress.Loopback;
+    }
+}

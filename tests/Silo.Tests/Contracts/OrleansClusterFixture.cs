@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Grains.Models;
+using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Replicas;
+using ServingCluster.Grains.Storage;
+using ServingCluster.Grains.TestKit.Cluster;
+using ServingCluster.Inference;
+using ServingCluster.Nodes;
+using ServingCluster.Silo.Driving;
+using ServingCluster.Storage;
+
+namespace ServingCluster.Silo.Tests.Contracts;
+
+/// <summary>Two silos over a store in memory, whose grains are not driven: the tests call through the first, replicas live on the second.</summary>
+internal sealed class OrleansClusterFixture : IClusterFixture
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly MemoryStateStore _store = new();
+    private readonly ScriptedArtifacts _artifacts = new();
+    private InProcessTestCluster _cluster = null!;
+    private MortalRuntime _process = null!;
+
+    private OrleansClusterFixture()
+    {
+    }
+
+    public IServingGrains Grains => Services(0).GetRequiredService<IServingGrains>();
+
+    public ScriptedRuntime Runtime { get; } = new();
+
+    public ClusterTimings Timings { get; } = new();
+
+    public long NodeMemoryBytes { get; set; } = 1L << 30;
+
+    public string NodeName => _cluster.Silos[1].Name;
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public static async ValueTask<IClusterFixture> StartAsync()
+    {
+        var fixture = new OrleansClusterFixture();
+        await fixture.DeployAsync();
+        return fixture;
+    }
+
+    public void Advance(TimeSpan time) => _time.Advance(time);
+
+    public Task ReportNodeAsync() => Grains.NodeDirectory().ReportAsync(new NodeReport
+    {
+        Node = NodeName,
+        Devices = [new DeviceReport("cpu", DeviceKind.Cpu, NodeMemoryBytes)],
+        Replicas = [.. Services(1).GetRequiredService<LiveReplicas>().All.Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
+    });
+
+    public async Task RestartAsync()
+    {
+        _process.Die();
+        foreach (var silo in _cluster.Silos.ToList())
+            await _cluster.KillSiloAsync(silo);
+        await _cluster.DisposeAsync();
+        Runtime.LoseMemory();
+        await DeployAsync();
+        await ReportNodeAsync();
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    private IServiceProvider Services(int silo) => _cluster.GetSiloServiceProvider(_cluster.Silos[silo].SiloAddress);
+
+    private async Task DeployAsync()
+    {
+        _process = new MortalRuntime(Runtime);
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.Options.InitializeClientOnDeploy = false;
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSiloHost((_, host) => host.Logging.ClearProviders());
+        builder.ConfigureSilo((options, silo) => Configure(options.SiloName, silo));
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    private void Configure(string name, ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<IStateStore>(_store);
+        silo.Services.AddSingleton<IModelArtifacts>(_artifacts);
+        silo.Services.AddSingleton<IModelRuntime>(_process);
+        silo.Services.AddMetrics();
+        silo.UseInMemoryReminderService();
+        silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromMinutes(5));
+        silo.AddServingGrains(
+            new LocalNode(name, "", [new DeviceReport("cpu", DeviceKind.Cpu, NodeMemoryBytes)]),
+            new ServingCluster.Grains.Endpoints.EndpointOptions
+            {
+                DeploymentTimeout = Timings.DeploymentTimeout,
+                DrainGrace = Timings.DrainGrace,
+                ReplaceBackoff = Timings.ReplaceBackoff,
+                WatchTimeout = Timings.WatchTimeout,
+                Scaling = new ScaleOptions { StabilisationWindow = Timings.StabilisationWindow, IdleWindow = Timings.IdleWindow },
+            },
+            new NodeDirectoryOptions { NodeLifetime = Timings.NodeLifetime, PlaceLease = Timings.PlaceLease },
+            new DrivingOptions { IsOn = false },
+            _time);
+    }
+}
