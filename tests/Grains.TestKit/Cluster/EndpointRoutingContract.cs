@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Inference;
+using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
 namespace ServingCluster.Grains.TestKit.Cluster;
@@ -80,7 +81,7 @@ public abstract class EndpointRoutingContract : ClusterContract
         // Nobody has reconciled yet: the watch itself asks the replica, which begins to load again.
         Assert.Equal(DeploymentState.Recovering, (await Endpoint.GetAsync())!.Config!.Status["v1"].Deployment);
         Assert.Empty(await RoutedAsync("v1"));
-        Assert.Equal(Replicas.ReplicaState.Loading, (await Cluster.Grains.Replica(before[0]).GetStatusAsync()).State);
+        Assert.Equal(ReplicaState.Loading, (await Cluster.Grains.Replica(before[0]).GetStatusAsync()).State);
         Cluster.Runtime.Release("one");
         await UntilAsync(e => e.Ready);
         Assert.Equal(before, await RoutedAsync("v1"));
