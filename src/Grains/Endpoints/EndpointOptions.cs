@@ -30,8 +30,8 @@ public sealed record EndpointOptions
     public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a command or a reconciliation step may spend in calls to models, the node directory and the catalog, all together;
-    /// 5 seconds by default.
+    /// How long a command or a reconciliation may spend in calls to models, the node directory and the catalog, all together; one
+    /// call, half of what is left. 5 seconds by default.
     /// </summary>
     public TimeSpan GrainCallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -4,7 +4,8 @@ namespace ServingCluster.Grains.Endpoints;
 
 /// <summary>
 /// Bounds what one turn of an endpoint, a command or a step, spends in calls to models, the node directory and the catalog: a
-/// grain that hangs must not hold the endpoint's gate. Used under the gate only.
+/// grain that hangs must not hold the endpoint's gate. No call may take more than half of what is left, so that behind one that
+/// hangs there is time for those that do not. Used under the gate only.
 /// </summary>
 internal sealed class GrainCalls(TimeProvider time, TimeSpan limit)
 {
@@ -25,7 +26,7 @@ internal sealed class GrainCalls(TimeProvider time, TimeSpan limit)
             throw Late(whom, null);
         try
         {
-            return await call().WaitAsync(left, time);
+            return await call().WaitAsync(left / 2, time);
         }
         catch (TimeoutException e)
         {

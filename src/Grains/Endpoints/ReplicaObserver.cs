@@ -127,7 +127,7 @@ internal sealed class ReplicaObserver(IServingGrains grains, GrainCalls calls, E
 
     private async Task ReadSpecsAsync(EndpointState state)
     {
-        foreach (var assignment in state.Replicas.Where(r => !r.IsRetiring && !_specs.ContainsKey(SpecKey(r))))
+        foreach (var assignment in state.Replicas.Where(r => !r.IsRetiring && !_specs.ContainsKey(SpecKey(r))).DistinctBy(SpecKey))
         {
             try
             {
@@ -136,7 +136,6 @@ internal sealed class ReplicaObserver(IServingGrains grains, GrainCalls calls, E
             catch (Exception)
             {
                 // The border to other grains: a model that cannot be read just now is no fault of the replica; the next step reads again.
-                return;
             }
         }
     }

@@ -339,7 +339,6 @@ public class ServingEndpoint : IServingEndpoint
             return false;
         }
 
-        _calls.BeginTurn();
         var next = await _reconciler.StepAsync(state);
         _record.MarkObserved();
         // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between

@@ -67,11 +67,11 @@ public class ModelReplica : IModelReplica
     /// <summary>Where it is in its life.</summary>
     public ReplicaState State => _state;
 
-    /// <summary>Completes when it has been unloaded.</summary>
-    public Task Unloaded => _unloaded.Task;
-
     /// <summary>How long ago its endpoint last asked for anything; since it was made, when that never happened.</summary>
     public TimeSpan SinceAsked => _time.GetElapsedTime(Volatile.Read(ref _askedAt));
+
+    /// <summary>Completes when it has been unloaded.</summary>
+    public Task Unloaded => _unloaded.Task;
 
     /// <summary>Memory that it takes or is about to take, in bytes.</summary>
     public long MemoryBytes => _model?.MemoryBytes ?? Volatile.Read(ref _expectedBytes);

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Time.Testing;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.TestKit;

@@ -21,9 +21,11 @@ public sealed class EndpointLossTests
 
         await cluster.StepAsync();
 
+        // One step, in which no time passes: the replacement loads.
         Assert.DoesNotContain(lost, await cluster.RoutedAsync());
+        Assert.Equal(3, cluster.Nodes["b"].Live.All.Concat(cluster.Nodes["c"].Live.All).Count());
+        Assert.Equal(went, cluster.Time.GetUtcNow());
         await cluster.UntilAsync(e => e.Config!.Status["v"].ReadyReplicas == 3);
-        Assert.InRange(cluster.Time.GetUtcNow() - went, TimeSpan.Zero, Second);
         Assert.DoesNotContain(await cluster.RoutedAsync(), r => r.Node == "a");
         Assert.Contains(await cluster.Endpoint.GetEventsAsync(), e => e.Message == "Served entity 'v' lost a replica: node 'a' is gone");
     }
@@ -268,7 +270,7 @@ public sealed class EndpointLossTests
         cluster.Nodes["a"].Become(NodeHealth.Gone);
         var began = cluster.Time.GetUtcNow();
         await cluster.StepAsync();
-        Assert.True(cluster.Time.GetUtcNow() - began >= cluster.Options.GrainCallTimeout);
+        Assert.InRange(cluster.Time.GetUtcNow() - began, Second, cluster.Options.GrainCallTimeout * 2);
         Assert.Contains("The node directory did not answer", (await cluster.StatusAsync()).Message);
         Assert.Single(await cluster.RoutedAsync());
 

@@ -32,6 +32,9 @@ internal sealed class FakeNode
 
     public string Name => Local.Name;
 
+    /// <summary>Where calls to its replicas run; null for wherever the caller runs.</summary>
+    public TaskScheduler? Scheduler { get; set; }
+
     public NodeHealth Health => _health;
 
     /// <summary>Calls to its replicas, in order: what was called, on which replica.</summary>
@@ -76,6 +79,8 @@ internal sealed class FakeNode
         {
             NodeHealth.CutOff => throw new IOException("The connection was reset."),
             NodeHealth.Gone => throw new ServingException(ErrorCode.ReplicaUnavailable, $"Node '{Name}' is no member of the cluster."),
+            _ when Scheduler is { } scheduler => await Task.Factory.StartNew(
+                () => call(Replica(key)), CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap(),
             _ => await call(Replica(key)),
         };
     }
