@@ -29,7 +29,6 @@ public static class FrontendServices
         services.AddSingleton<IdentityRoutes>();
         services.AddSingleton<LoadedCheck>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
-        services.AddSingleton<IReadinessCheck, StoreCheck>();
         services.AddSingleton<HealthRoutes>();
         services.AddSingleton<MetricsCollector>();
         services.AddSingleton<RequestWindow>();

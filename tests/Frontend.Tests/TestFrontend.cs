@@ -73,6 +73,8 @@ internal sealed class TestFrontend : IAsyncDisposable
         builder.Services.AddSingleton<IStateStore>(store ?? new FakeStore());
         builder.Services.AddSingleton<IInvocationRouter, FakeRouter>();
         builder.Services.AddFrontend(settings);
+        builder.Services.AddSingleton<IReadinessCheck, StoreCheck>();
+        builder.Services.AddSingleton<ISettingBook>(SettingTable.Book(settings));
         var app = builder.Build();
         app.UseFrontend();
         await app.StartAsync();

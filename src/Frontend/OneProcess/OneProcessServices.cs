@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Engine;
+using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Grains.Local;
 using ServingCluster.Grains.Nodes;
@@ -32,6 +33,7 @@ public static class OneProcessServices
             Endpoints = ServingEngine.EndpointOptionsOf(settings),
         });
         services.AddHostedService<WaitingAtStop>();
+        services.AddSingleton<IReadinessCheck, StoreCheck>();
         services.AddSingleton<SampleModels>();
         services.AddHostedService(s => s.GetRequiredService<SampleModels>());
         return services;

@@ -26,6 +26,9 @@ public interface INodeDirectory
     /// <summary>Gives a place back. Idempotent.</summary>
     Task ReleaseAsync(ReplicaKey key);
 
+    /// <summary>How many nodes there are, and how many would do: for whoever adds nodes and takes them away.</summary>
+    ValueTask<NodeDemand> GetDemandAsync();
+
     /// <summary>All nodes that report and are members of the cluster.</summary>
     ValueTask<IReadOnlyList<NodeStatus>> ListAsync();
 }

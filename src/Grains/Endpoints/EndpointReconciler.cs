@@ -312,7 +312,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         for (; count > 0; count--)
         {
             var id = $"{config.Version}-{Guid.NewGuid():n}";
-            var place = await TryPlaceAsync(new PlacementRequest(state.Name, id, WorkloadTypes.KindOf(entity.WorkloadType), memory));
+            var place = await TryPlaceAsync(new PlacementRequest(state.Name, id, WorkloadTypes.KindOf(entity.WorkloadType), memory, count));
             if (place.Key is not { } key)
             {
                 runtime.WaitsFor = $"Waiting for capacity: {place.Reason}";

@@ -16,6 +16,7 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
     private readonly SortedDictionary<string, (NodeReport Report, DateTimeOffset At)> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<ReplicaKey, (long Bytes, DateTimeOffset Until)> _promised = [];
+    private readonly Dictionary<(string Endpoint, DeviceKind Kind, long Bytes), (int Count, DateTimeOffset At)> _unmet = [];
 
     /// <inheritdoc/>
     public Task<NodeOrders> ReportAsync(NodeReport report)
@@ -54,7 +55,12 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
             Forget();
             var candidates = Candidates(request.Endpoint);
             if (Placement.Choose(candidates, request.Kind, request.MemoryBytes) is not { } place)
+            {
+                _unmet[(request.Endpoint, request.Kind, request.MemoryBytes)] = (request.Missing, time.GetUtcNow());
                 return Task.FromResult(new PlacementResult(null, Missing(request, candidates)));
+            }
+
+            _unmet.Remove((request.Endpoint, request.Kind, request.MemoryBytes));
             var key = new ReplicaKey(place.Node, place.Device, request.Endpoint, request.ReplicaId);
             _promised[key] = (request.MemoryBytes, time.GetUtcNow() + options.PlaceLease);
             return Task.FromResult(new PlacementResult(key, ""));
@@ -90,6 +96,27 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
             })]);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<NodeDemand> GetDemandAsync()
+    {
+        List<IReadOnlyList<DeviceReport>> workers;
+        List<(DeviceKind Kind, long Bytes)> replicas;
+        lock (_lock)
+        {
+            Forget();
+            var members = Members().Where(n => n.Report.Devices.Count > 0).ToList();
+            workers = [.. members.Where(n => !IsDraining(n.Report)).Select(n => n.Report.Devices)];
+            replicas = [
+                .. members.SelectMany(n => n.Report.Replicas).Select(r => (KindOf(r.Key), r.MemoryBytes)),
+                .. _promised.Select(p => (KindOf(p.Key), p.Value.Bytes)),
+                .. _unmet.SelectMany(u => Enumerable.Repeat((u.Key.Kind, u.Key.Bytes), u.Value.Count))];
+        }
+
+        return ValueTask.FromResult(new NodeDemand(workers.Count, CapacityPlan.NodesFor(workers, replicas)));
+    }
+
+    private static DeviceKind KindOf(ReplicaKey key) => key.Device == "cpu" ? DeviceKind.Cpu : DeviceKind.Gpu;
 
     private IEnumerable<(NodeReport Report, DateTimeOffset At)> Members() => _nodes.Values.Where(n => liveness.IsLive(n.Report.Node));
 
@@ -155,6 +182,8 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
             _orders.Remove(silent);
         }
 
+        foreach (var settled in _unmet.Where(u => now - u.Value.At > options.UnmetLifetime).Select(u => u.Key).ToList())
+            _unmet.Remove(settled);
         foreach (var late in _promised.Where(p => now > p.Value.Until).Select(p => p.Key).ToList())
             _promised.Remove(late);
     }

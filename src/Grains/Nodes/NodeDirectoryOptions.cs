@@ -13,4 +13,7 @@ public sealed record NodeDirectoryOptions
 
     /// <summary>How long a place is kept for a replica that no node has reported yet; 1 minute by default.</summary>
     public TimeSpan PlaceLease { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a replica that found no room counts as wanted after its endpoint last asked; 10 seconds by default.</summary>
+    public TimeSpan UnmetLifetime { get; init; } = TimeSpan.FromSeconds(10);
 }

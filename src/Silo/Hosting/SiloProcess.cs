@@ -39,6 +39,9 @@ internal static class SiloProcess
         services.AddHostedService<Awakener>();
         services.AddFrontend(settings.Serving);
         services.AddSingleton<IReadinessCheck, StoppingCheck>();
+        services.AddSingleton<IReadinessCheck, MemberCheck>();
+        if (settings.Cluster.IsFrontend)
+            services.AddHostedService<DemandMetrics>();
         services.AddSingleton<SampleModels>();
         services.AddHostedService(s => s.GetRequiredService<SampleModels>());
     }

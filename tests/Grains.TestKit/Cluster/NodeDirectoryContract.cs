@@ -200,6 +200,27 @@ public abstract class NodeDirectoryContract : ClusterContract
         Assert.NotNull((await PlaceAsync("e", 2, 60)).Key);
     }
 
+    [Fact]
+    public async Task It_says_how_many_workers_would_do_for_what_runs_and_what_waits()
+    {
+        Assert.Equal(new NodeDemand(0, 0), await Directory.GetDemandAsync());
+        await ReportAsync("a", Gpu("cuda:0", 100));
+        Assert.Equal(new NodeDemand(1, 0), await Directory.GetDemandAsync());
+        var key = (await PlaceAsync("e", 1, 60)).Key!.Value;
+        Assert.Equal(new NodeDemand(1, 1), await Directory.GetDemandAsync());
+
+        // Three wait. Two fit on one node beside each other, none beside the one that is there.
+        Assert.Null((await Directory.PlaceAsync(new PlacementRequest("f", "1", DeviceKind.Gpu, 50 * MiB, Missing: 3))).Key);
+        Assert.Equal(new NodeDemand(1, 3), await Directory.GetDemandAsync());
+
+        // Who waits asks again; who no longer asks no longer waits.
+        Cluster.Advance(TimeSpan.FromSeconds(11));
+        await ReportAsync("a", [new RunningReplica(key, 60 * MiB)], Gpu("cuda:0", 100));
+        Assert.Equal(new NodeDemand(1, 1), await Directory.GetDemandAsync());
+        await ReportDrainingAsync("a", Gpu("cuda:0", 100));
+        Assert.Equal(new NodeDemand(0, 0), await Directory.GetDemandAsync());
+    }
+
     private static DeviceReport Gpu(string name, long mebibytes) => new(name, DeviceKind.Gpu, mebibytes * MiB);
 
     private Task<NodeOrders> ReportAsync(string node, params DeviceReport[] devices) => ReportAsync(node, [], devices);
