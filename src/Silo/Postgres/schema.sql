@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS OrleansStorage
     GrainIdN1              bigint       NOT NULL,
     GrainTypeHash          integer      NOT NULL,
     GrainTypeString        varchar(512) NOT NULL,
-    GrainIdExtensionString varchar(512),
+    GrainIdExtensionString varchar(600),
     ServiceId              varchar(150) NOT NULL,
     PayloadBinary          bytea,
     ModifiedOn             timestamp    NOT NULL,

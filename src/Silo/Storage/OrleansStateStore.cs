@@ -165,7 +165,8 @@ internal sealed class OrleansStateStore(IGrainStorage storage, TimeProvider time
         }
     }
 
-    private static GrainId IdOf(string key) => GrainId.Create("serving-record", key);
+    // Some providers take a key that looks like a hexadecimal number for one, so that 'a' would be 'A'.
+    private static GrainId IdOf(string key) => GrainId.Create("serving-record", "=" + key);
 
     // What a storage throws when it, or the way to it, is at fault.
     private static bool IsFault(Exception e) => e switch

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using ServingCluster.Silo.Postgres;
+
+namespace ServingCluster.Silo.Tests.Harness;
+
+/// <summary>A PostgreSQL server of the tests' own in a folder of its own. Where PostgreSQL is not installed, there is none.</summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private const string User = "serving";
+    private readonly string _folder = Directory.CreateTempSubdirectory("serving-postgres-").FullName;
+    private readonly int _port = Ports.Free(1)[0];
+
+    private PostgresServer()
+    {
+    }
+
+    /// <summary>Why there is none; null when there can be one.</summary>
+    public static string? Missing { get; } = Binaries is null ? "PostgreSQL is not installed" : null;
+
+    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username={User};Database=postgres;Timeout=3;Command Timeout=10";
+
+    private static string? Binaries => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(b => File.Exists(Path.Combine(b, "initdb"))).Max()
+        : null;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>Starts an empty server.</summary>
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer();
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", "postgres", server._folder);
+        await AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", User, "--no-sync");
+        await server.RestartAsync();
+        return server;
+    }
+
+    /// <summary>Starts an empty server that has the tables of a cluster.</summary>
+    public static async Task<PostgresServer> StartWithSchemaAsync()
+    {
+        var server = await StartAsync();
+        await PostgresSchema.ApplyAsync(server.ConnectionString);
+        return server;
+    }
+
+    /// <summary>Starts it again, over the data that it had.</summary>
+    public Task RestartAsync() => AsPostgresAsync(
+        "pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60",
+        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200", "start");
+
+    /// <summary>Ends it, and every connection, as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        var first = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        // The children of the first process are of its group.
+        await RunAsync("bash", "-c", $"kill -9 {first}; pkill -9 -P {first}; while kill -0 {first} 2>/dev/null; do sleep 0.05; done; sleep 0.5; rm -f {Data}/postmaster.pid");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await AsPostgresAsync("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+        }
+        catch (InvalidOperationException)
+        {
+            // It was killed and not started again.
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // It refuses to run as root.
+    private static Task AsPostgresAsync(string program, params string[] arguments)
+    {
+        var path = Path.Combine(Binaries!, program);
+        return Environment.IsPrivilegedProcess
+            ? RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
+            : RunAsync(path, arguments);
+    }
+
+    // Its output is not read: a server that pg_ctl starts would hold the pipe open for as long as it lives.
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "\"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments]) { WorkingDirectory = "/" })!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+    }
+}
