@@ -33,16 +33,16 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     /// <summary>Starts it, registers two versions of a model, and an endpoint with a replica on every worker.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
-    /// <param name="database">How they reach the database; null for the server that the cluster brings.</param>
-    /// <param name="prefix">What a process of that name is started by, such as a network namespace, and the address it has there.</param>
+    /// <param name="place">What a process of that name is started by, such as a network namespace, and the address that it has there.</param>
+    /// <param name="near">This machine's address for all of them.</param>
     public static async Task<ClusterProcesses> StartAsync(
-        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? prefix = null, string? database = null)
+        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1")
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         var cluster = new ClusterProcesses(await PostgresServer.StartWithSchemaAsync());
         try
         {
-            await cluster.LaunchAsync(prefix ?? (_ => ([], "127.0.0.1")), database ?? cluster.Postgres.ConnectionString);
+            await cluster.LaunchAsync(place ?? (_ => ([], near)), cluster.Postgres.ConnectionStringAt(near));
             await cluster.RegisterAsync();
             (await cluster.Client.CreateAsync(endpoint, Config(1))).Expect(200);
             await cluster.ReadyAsync(endpoint);
@@ -94,20 +94,20 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task LaunchAsync(Func<string, (IReadOnlyList<string> Prefix, string Address)> prefix, string database)
+    private async Task LaunchAsync(Func<string, (IReadOnlyList<string> Prefix, string Address)> place, string database)
     {
         for (var i = 1; i <= Workers; i++)
-            _members.Add(Make($"worker-{i}", isFrontend: false, prefix, database));
+            _members.Add(Make($"worker-{i}", isFrontend: false, place, database));
         for (var i = 1; i <= Frontends; i++)
-            _members.Add(Make($"frontend-{i}", isFrontend: true, prefix, database));
+            _members.Add(Make($"frontend-{i}", isFrontend: true, place, database));
         await Task.WhenAll(_members.Select(m => m.StartAsync()));
     }
 
-    private Member Make(string name, bool isFrontend, Func<string, (IReadOnlyList<string> Prefix, string Address)> prefix, string database)
+    private Member Make(string name, bool isFrontend, Func<string, (IReadOnlyList<string> Prefix, string Address)> place, string database)
     {
         var ports = Ports.Free(2);
         var data = Directory.CreateDirectory(_folder[name]).FullName;
-        var (command, address) = prefix(name);
+        var (command, address) = place(name);
         return new Member(name, isFrontend, () => new ChildProgram(
             [.. command, "dotnet", Program], data,
             [
