@@ -20,7 +20,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString => ConnectionStringAt("127.0.0.1");
 
     /// <summary>How it is reached at another of this machine's addresses.</summary>
-    public string ConnectionStringAt(string address) => 
+    public string ConnectionStringAt(string address) =>
         $"Host={address};Port={_port};Username={User};Database=postgres;Timeout=3;Command Timeout=10";
 
     private static string? Binaries => Directory.Exists("/usr/lib/postgresql")
