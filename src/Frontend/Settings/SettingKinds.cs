@@ -60,6 +60,18 @@ internal static class SettingKinds<T>
         new(name, "8 to 256 visible ASCII characters without spaces", description,
             s => get(s) ?? "", (s, text) => IsSecret(text) ? with(s, text) : null, IsSecret: true);
 
+    public static SettingDescriptor<T> Secret(
+        string name, string rule, Func<string, bool> follows, string description, Func<T, string> get, Func<T, string, T> with) =>
+        new(name, rule, description, get, (s, text) => follows(text) ? with(s, text) : null, IsSecret: true);
+
+    public static SettingDescriptor<T> Text(
+        string name, string rule, Func<string, bool> follows, string description, Func<T, string> get, Func<T, string, T> with) =>
+        new(name, rule, description, get, (s, text) => follows(text) ? with(s, text) : null);
+
+    public static SettingDescriptor<T> List(
+        string name, string rule, string description, Func<T, string> show, Func<T, string, T?> apply) =>
+        new(name, rule, description, show, apply, IsList: true);
+
     private static bool TryWhole(string text, long min, long max, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
 

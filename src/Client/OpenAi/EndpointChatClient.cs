@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Client.OpenAi;
+
+/// <summary>Chat with the model behind one endpoint.</summary>
+internal sealed class EndpointChatClient(IServingClient client, string endpoint) : IChatClient
+{
+    private static readonly InvocationOptions Chat = new() { Task = InvocationTask.Chat };
+
+    private readonly ChatClientMetadata _metadata = new("servingcluster", defaultModelId: endpoint);
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        using var answer = await client.SendAsync(endpoint, ChatRequestWriter.Write(messages, options, stream: false), Chat, cancellationToken);
+        return answer.Error is { } error
+            ? throw new ServingException(error, answer.Message, answer.RetryAfter)
+            : ChatAnswerReader.Read(answer.Body);
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = await client.StreamAsync(
+            endpoint, ChatRequestWriter.Write(messages, options, stream: true), Chat, cancellationToken);
+        var calls = new ToolCallGatherer();
+        await foreach (var piece in stream.ReadAsync())
+        {
+            if (piece.Error is { } error)
+                throw new ServingException(error, piece.Message, piece.RetryAfter);
+            if (!piece.IsLast)
+                yield return ChatAnswerReader.ReadPiece(piece.Payload, calls);
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? _metadata
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
+
+    public void Dispose()
+    {
+        // The connections are the client's.
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace ServingCluster.Client;
+
+/// <summary>How a client reaches a cluster and what its requests are like.</summary>
+public sealed record ServingClientOptions
+{
+    /// <summary>
+    /// The PostgreSQL database by which the cluster's processes find each other (their <c>Serving:PostgresConnectionString</c>); null
+    /// when <see cref="Gateways"/> are given.
+    /// </summary>
+    public string? PostgresConnectionString { get; init; }
+
+    /// <summary>Gateways of silos (their <c>Serving:GatewayPort</c>) that are known beforehand; empty when the database is given.</summary>
+    public IReadOnlyList<IPEndPoint> Gateways { get; init; } = [];
+
+    /// <summary>The cluster's <c>Serving:ClusterId</c>.</summary>
+    public string ClusterId { get; init; } = "serving";
+
+    /// <summary>The cluster's <c>Serving:ServiceId</c>.</summary>
+    public string ServiceId { get; init; } = "serving";
+
+    /// <summary>Who asks, as it appears in logs; the process's name by default.</summary>
+    public string Caller { get; init; } = AppDomain.CurrentDomain.FriendlyName;
+
+    /// <summary>How long a request may take unless it says otherwise; 297 seconds by default.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(297);
+
+    /// <summary>Requests of one served entity that may wait in this process for a replica; 0 to 50,000, 1,024 by default.</summary>
+    public int QueueLimit { get; init; } = 1024;
+
+    /// <summary>How long to go on trying to reach the cluster at the start; 1 minute by default.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <exception cref="ArgumentException">Something is missing or out of range; the message says all of it.</exception>
+    internal void Check()
+    {
+        var mistakes = new List<string>();
+        if ((PostgresConnectionString is null) == (Gateways.Count == 0))
+            mistakes.Add($"give either {nameof(PostgresConnectionString)} or {nameof(Gateways)}");
+        if (string.IsNullOrWhiteSpace(ClusterId) || string.IsNullOrWhiteSpace(ServiceId))
+            mistakes.Add($"{nameof(ClusterId)} and {nameof(ServiceId)} must not be blank");
+        if (Timeout <= TimeSpan.Zero || ConnectTimeout < TimeSpan.Zero)
+            mistakes.Add($"{nameof(Timeout)} must be positive and {nameof(ConnectTimeout)} not negative");
+        if (QueueLimit is < 0 or > 50_000)
+            mistakes.Add($"{nameof(QueueLimit)} must be from 0 to 50000, but is {QueueLimit}");
+        if (mistakes.Count > 0)
+            throw new ArgumentException($"The options of the serving client will not do: {string.Join("; ", mistakes)}.");
+    }
+}

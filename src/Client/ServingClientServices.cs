@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using ServingCluster.Client.Wire;
+using ServingCluster.Grains.Routing;
+
+namespace ServingCluster.Client;
+
+/// <summary>Registers the client.</summary>
+public static class ServingClientServices
+{
+    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Adds <see cref="IServingClient"/> and the Orleans client under it, which connects when the host starts. When the cluster cannot
+    /// be reached the start goes on trying for <see cref="ServingClientOptions.ConnectTimeout"/> and then fails; once connected, it finds
+    /// other gateways by itself whenever one is lost.
+    /// </summary>
+    /// <exception cref="ArgumentException">The options will not do; the message says why.</exception>
+    public static IServiceCollection AddServingClusterClient(this IServiceCollection services, ServingClientOptions options)
+    {
+        options.Check();
+        services.AddOrleansClient(client => Connect(client, options));
+        services.AddServingWire();
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.TryAddSingleton<IServingGrains, OrleansGrains>();
+        services.AddSingleton(new RouterOptions { QueueLimit = options.QueueLimit });
+        services.AddSingleton<RouterMetrics>();
+        services.AddSingleton<EndpointRouter>();
+        services.AddSingleton<IServingClient, ServingClient>();
+        return services;
+    }
+
+    private static void Connect(IClientBuilder client, ServingClientOptions options)
+    {
+        client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
+        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = options.Timeout + ResponseMargin);
+        if (options.PostgresConnectionString is { } database)
+            client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", database));
+        else
+            client.UseStaticClustering([.. options.Gateways]);
+        client.UseConnectionRetryFilter(new ConnectRetry(options.ConnectTimeout).ShouldRetryAsync);
+    }
+}
