@@ -46,10 +46,13 @@ internal static class SiloComposition
     });
 
     /// <summary>What this node offers.</summary>
-    public static IReadOnlyList<DeviceReport> DevicesOf(SiloSettings settings) =>
-        !settings.Cluster.IsWorker ? []
-        : settings.Cluster.Devices.Count > 0 ? settings.Cluster.Devices
-        : [NodeDevices.Cpu(settings.Serving.CpuMemoryBytes)];
+    public static IReadOnlyList<DeviceReport> DevicesOf(SiloSettings settings)
+    {
+        var processor = NodeDevices.Cpu(settings.Serving.CpuMemoryBytes);
+        return !settings.Cluster.IsWorker ? []
+            : settings.Cluster.Devices.Count == 0 ? [processor]
+            : [.. settings.Cluster.Devices.Select(d => d is { Kind: DeviceKind.Cpu, MemoryBytes: 0 } ? processor : d)];
+    }
 
     // A silo that was killed is found dead within three to four seconds: a probe each second, three missed. Two must agree where there
     // are enough, so that one silo with a bad network does not end the others.
