@@ -38,6 +38,9 @@ public static class SiloGrains
         services.AddSingleton<INodeLiveness>(s => s.GetRequiredService<ClusterNodes>());
         services.AddSingleton<IServingGrains, OrleansCluster>();
         silo.AddPlacementDirector<ReplicaPlacement, ReplicaPlacementDirector>();
+        // By default a lost silo's grains stay away for half a minute, lest it be alive and cut off. Here such a silo does no harm: every
+        // write is guarded by an ETag, and who was declared dead ends itself.
+        services.Configure<Orleans.Configuration.GrainDirectoryOptions>(o => o.RangeLeaseDuration = TimeSpan.Zero);
         // Its entries move with the silos; the older one deactivates grains, loaded replicas among them, when the silo that happened to
         // hold their entry dies.
 #pragma warning disable ORLEANSEXP003

@@ -2,6 +2,9 @@ namespace ServingCluster.Frontend.Http;
 
 internal sealed partial class ErrorBoundary
 {
+    [LoggerMessage(3, LogLevel.Warning, "{Method} {Path} could not be answered: {Reason}")]
+    private partial void LogTranslated(string method, string path, string reason);
+
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} answered {Status} in {Milliseconds:F2} ms (request {RequestId})", SkipEnabledCheck = true)]
     private partial void LogAnswered(string method, PathString path, int status, double milliseconds, string requestId);
 

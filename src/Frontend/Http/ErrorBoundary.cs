@@ -6,9 +6,12 @@ namespace ServingCluster.Frontend.Http;
 /// The outermost step of every request: names it, and turns whatever goes wrong inside into the one shape of error. The only
 /// place of the frontend that catches every exception.
 /// </summary>
-internal sealed partial class ErrorBoundary(RequestDelegate next, TimeProvider time, ILogger<ErrorBoundary> logger)
+internal sealed partial class ErrorBoundary(
+    RequestDelegate next, TimeProvider time, IEnumerable<IFaultTranslator> translators, ILogger<ErrorBoundary> logger)
 {
     private const int ClientClosedRequest = 499;
+
+    private readonly IFaultTranslator[] _translators = [.. translators];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -68,11 +71,28 @@ internal sealed partial class ErrorBoundary(RequestDelegate next, TimeProvider t
                 LogFault(exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
                 return fault;
             default:
+                if (Translate(exception) is { } translated)
+                {
+                    LogTranslated(context.Request.Method, context.Request.Path, exception.Message);
+                    return translated;
+                }
+
                 LogFault(exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
                 return new ServingException(
                     ErrorCode.InternalError,
                     $"The server met a fault of its own. Its log tells more under the request id '{context.TraceIdentifier}'.");
         }
+    }
+
+    private ServingException? Translate(Exception exception)
+    {
+        foreach (var translator in _translators)
+        {
+            if (translator.Translate(exception) is { } translated)
+                return translated;
+        }
+
+        return null;
     }
 
     /// <summary>Gives the bare statuses of routing (404, 405) their body.</summary>

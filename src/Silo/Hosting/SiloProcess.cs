@@ -38,6 +38,7 @@ internal static class SiloProcess
             services.AddHostedService(s => s.GetRequiredService<NodeReporter>());
         services.AddHostedService<Awakener>();
         services.AddFrontend(settings.Serving);
+        services.AddSingleton<IFaultTranslator, OrleansFaultTranslator>();
         services.AddSingleton<IReadinessCheck, StoppingCheck>();
         services.AddSingleton<IReadinessCheck, MemberCheck>();
         if (settings.Cluster.IsFrontend)

@@ -1,44 +1,24 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.InteropServices;
 
 namespace ServingCluster.EndToEnd.Tests.Harness;
 
-/// <summary>
-/// The real program as a child process on a port of the loopback device that the system chose. It never outlives the tests;
-/// what it wrote goes to the output of the test that it belongs to.
-/// </summary>
+/// <summary>The real program as a child process on a port of the loopback device that the system chose.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     public const string Token = "end-to-end-token";
 
-    private const int TerminateSignal = 15;
-    private const string Listening = "Listening on ";
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
-    private static readonly ConcurrentDictionary<Process, bool> Live = new();
     private static readonly string Program = typeof(ServerProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
 
-    private readonly Process _process;
+    private readonly ChildProgram _program;
     private ServerClient? _client;
 
-    static ServerProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-    {
-        foreach (var process in Live.Keys)
-            process.Kill();
-    };
-
-    private ServerProcess(Process process)
-    {
-        _process = process;
-        Live[process] = true;
-    }
+    private ServerProcess(ChildProgram program) => _program = program;
 
     /// <summary>The folder of the sample models that come with the program.</summary>
     public static string Samples { get; } = Path.Combine(Path.GetDirectoryName(Program)!, "samples", "models");
 
-    public OutputLines Output { get; } = new();
+    public OutputLines Output => _program.Output;
 
     /// <summary>Calls the server as its administrator.</summary>
     public ServerClient Client => _client ?? throw new InvalidOperationException("The server does not listen.");
@@ -62,61 +42,29 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the program and waits for nothing.</summary>
     /// <param name="data">Where its state lies.</param>
     /// <param name="settings">Settings below <c>Serving</c>, or whole environment variables; an empty value unsets one.</param>
-    public static ServerProcess Launch(DataFolder data, params IEnumerable<(string Setting, string Value)> settings)
-    {
-        var start = new ProcessStartInfo("dotnet", [Program])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = data.Path,
-        };
-        foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("Serving", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(inherited);
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        start.Environment["Serving__DataDirectory"] = data.Path;
-        start.Environment["Serving__AdminToken"] = Token;
-        foreach (var (setting, value) in settings)
-            start.Environment[setting.Contains('_', StringComparison.Ordinal) ? setting : $"Serving__{setting}"] = value;
-
-        var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
-        server.Run();
-        return server;
-    }
+    public static ServerProcess Launch(DataFolder data, params IEnumerable<(string Setting, string Value)> settings) => new(new ChildProgram(
+        ["dotnet", Program], data.Path,
+        [
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Serving__DataDirectory", data.Path), ("Serving__AdminToken", Token),
+            .. settings.Select(s => (s.Setting.Contains('_', StringComparison.Ordinal) ? s.Setting : $"Serving__{s.Setting}", s.Value)),
+        ]));
 
     /// <summary>Waits until the program says where it listens, which it does when everything is loaded.</summary>
     public async Task WaitUntilReadyAsync()
     {
-        var line = await Output.FindAsync(l => l.StartsWith(Listening, StringComparison.Ordinal)).WaitAsync(LongestStart)
-            ?? throw new InvalidOperationException($"The server ended before it listened:{Environment.NewLine}{Output}");
-        _client = new ServerClient(new Uri(line[Listening.Length..]), Token);
+        _client = new ServerClient(await _program.ListeningAsync(), Token);
         (await _client.GetAsync("/health/ready")).Expect(200);
     }
 
     /// <summary>Ends it as a power cut would.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _program.KillAsync();
 
     /// <summary>Asks it to end, as a service manager does.</summary>
-    public void Terminate() => Assert.Equal(0, Signal(_process.Id, TerminateSignal));
+    public void Terminate() => _program.Signal(ChildProgram.Term);
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> WaitForExitAsync(TimeSpan atMost)
-    {
-        try
-        {
-            await _process.WaitForExitAsync().WaitAsync(atMost);
-            return _process.ExitCode;
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"The server did not end within {atMost}:{Environment.NewLine}{Output}");
-        }
-    }
+    public Task<int> WaitForExitAsync(TimeSpan atMost) => _program.WaitForExitAsync(atMost);
 
     /// <summary>Asks it to end and waits until it did so in good order.</summary>
     public async Task StopAsync()
@@ -125,33 +73,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         Assert.Equal(0, await WaitForExitAsync(TimeSpan.FromSeconds(30)));
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _client?.Dispose();
-        if (!_process.HasExited)
-            await KillAsync();
-        Live.TryRemove(_process, out _);
-        TestContext.Current.TestOutputHelper?.WriteLine($"--- server {_process.Id}{Environment.NewLine}{Output}");
-        _process.Dispose();
+        return _program.DisposeAsync();
     }
-
-    private void Run()
-    {
-        _process.OutputDataReceived += (_, e) => Note(e.Data);
-        _process.ErrorDataReceived += (_, e) => Note(e.Data);
-        _process.Exited += (_, _) => Output.End();
-        _process.Start();
-        _process.StandardInput.Close();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
-
-    private void Note(string? line)
-    {
-        if (line is not null)
-            Output.Add(line);
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Signal(int process, int signal);
 }

@@ -18,7 +18,11 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Why there is none; null when there can be one.</summary>
     public static string? Missing { get; } = Binaries is null ? "PostgreSQL is not installed" : null;
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username={User};Database=postgres;Timeout=3;Command Timeout=10";
+    public string ConnectionString => ConnectionStringAt("127.0.0.1");
+
+    /// <summary>How it is reached at another of this machine's addresses.</summary>
+    public string ConnectionStringAt(string address) =>
+        $"Host={address};Port={_port};Username={User};Database=postgres;Timeout=3;Command Timeout=10";
 
     private static string? Binaries => Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(b => File.Exists(Path.Combine(b, "initdb"))).Max()
@@ -33,6 +37,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres", server._folder);
         await AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", User, "--no-sync");
+        await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), $"host all all {CutOffHost.Subnet} trust\n");
         await server.RestartAsync();
         return server;
     }
@@ -59,7 +64,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again, over the data that it had.</summary>
     public Task RestartAsync() => AsPostgresAsync(
         "pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-t", "60",
-        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=200", "start");
+        "-o", $"-p {_port} -c listen_addresses=* -c unix_socket_directories={_folder} -c max_connections=200", "start");
 
     /// <summary>Ends it, and every connection, as a power cut would.</summary>
     public async Task KillAsync()

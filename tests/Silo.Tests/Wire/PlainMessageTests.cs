@@ -27,7 +27,12 @@ public sealed class PlainMessageTests : IDisposable
     {
         var status = new ReplicaStatus
         {
-            State = ReplicaState.Draining, Message = "µ", InFlight = 3, ConcurrencySeconds = 0.1 + 0.2, LastActiveSeconds = double.NegativeInfinity, IsLeaving = true,
+            State = ReplicaState.Draining,
+            Message = "µ",
+            InFlight = 3,
+            ConcurrencySeconds = 0.1 + 0.2,
+            LastActiveSeconds = double.NegativeInfinity,
+            IsLeaving = true,
         };
         Assert.Equal(status, _wire.Send(status));
         var result = new PlacementResult(new ReplicaKey("n", "cuda:0", "e", "1-x"), "");
@@ -36,7 +41,10 @@ public sealed class PlainMessageTests : IDisposable
         Assert.Equal(ReplicaLog.Service, _wire.Send(ReplicaLog.Service));
         var report = new NodeReport
         {
-            Node = "a", Zone = "z", Devices = [new DeviceReport("cpu", DeviceKind.Cpu, 1L << 40)], Replicas = [new RunningReplica(new("a", "cpu", "e", "i"), 7)],
+            Node = "a",
+            Zone = "z",
+            Devices = [new DeviceReport("cpu", DeviceKind.Cpu, 1L << 40)],
+            Replicas = [new RunningReplica(new("a", "cpu", "e", "i"), 7)],
         };
         Assert.Equivalent(report, _wire.Send(report), strict: true);
         var input = new ServedEntityInput { EntityName = "a.b.c", EntityVersion = "1", EnvironmentVars = new Dictionary<string, string> { ["A"] = "b" } };

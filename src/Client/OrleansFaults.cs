@@ -1,0 +1,27 @@
+using ServingCluster.Errors;
+
+namespace ServingCluster.Client;
+
+/// <summary>What exceptions of Orleans mean to a caller.</summary>
+public static class OrleansFaults
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    /// <summary>The failure in the words of the grains; null when the exception is none of Orleans' own.</summary>
+    public static ServingException? Translate(Exception exception)
+    {
+        // A refusal of ours on the way, such as that of a placement.
+        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is ServingException ours)
+                return ours;
+        }
+
+        return exception is OrleansException or TimeoutException
+            ? new ServingException(
+                ErrorCode.TemporarilyUnavailable,
+                "A process of the cluster that had a part in this was lost, or does not answer. If something was to be changed, it may or may not have been: look before you send it again.",
+                Soon, exception)
+            : null;
+    }
+}

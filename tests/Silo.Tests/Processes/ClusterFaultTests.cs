@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ServingCluster.EndToEnd.Tests.Harness;
+
+namespace ServingCluster.Silo.Tests.Processes;
+
+/// <summary>
+/// Three workers, two frontends and PostgreSQL as real processes, under load of requests and of changes, while one part after the other
+/// dies, hangs, comes back or is replaced.
+/// </summary>
+public sealed class ClusterFaultTests
+{
+    private const string Endpoint = "iris";
+
+    // What is hoped for is ten seconds on a machine that does nothing else; the figure is printed.
+    private static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Whatever_dies_no_request_fails_and_nothing_acknowledged_is_lost()
+    {
+        await using var cluster = await ClusterProcesses.StartAsync(Endpoint);
+        await using var load = await ClusterLoad.StartAsync(cluster, Endpoint);
+        await using var book = await ControlBook.StartAsync(cluster, "book");
+
+        await PhaseAsync("a worker is killed", () => KillWorkerAsync(cluster, cluster.AllWorkers[1]));
+        await PhaseAsync("it comes back under its name", () => cluster.AllWorkers[1].StartAsync());
+        await PhaseAsync("a frontend is killed", () => cluster.AllFrontends[0].KillAsync());
+        await PhaseAsync("it comes back", () => cluster.AllFrontends[0].StartAsync());
+        foreach (var worker in cluster.AllWorkers)
+        {
+            // One of them holds the endpoint's grain, another the directory's or a catalog.
+            await PhaseAsync($"{worker.Name} is killed", () => KillWorkerAsync(cluster, worker));
+            await PhaseAsync($"{worker.Name} comes back", () => worker.StartAsync());
+        }
+
+        await PhaseAsync("PostgreSQL is gone for 20 seconds", async () =>
+        {
+            await cluster.Postgres.KillAsync();
+            await Task.Delay(TimeSpan.FromSeconds(20));
+            await cluster.Postgres.RestartAsync();
+        });
+        await PhaseAsync("a worker hangs for 15 seconds", () => HangAsync(cluster, cluster.AllWorkers[2]));
+        foreach (var member in cluster.AllWorkers.Concat(cluster.AllFrontends))
+        {
+            await PhaseAsync($"{member.Name} is replaced", async () =>
+            {
+                await member.StopAsync();
+                await member.StartAsync();
+            });
+        }
+
+        async Task PhaseAsync(string what, Func<Task> fault)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await fault();
+            await cluster.ReadyAsync(Endpoint);
+            await load.MoreAsync(200);
+            await book.MoreAsync(5);
+            ClusterLoad.Print($"== {what}: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+            load.ReportAndCheck(what);
+            book.ReportAndCheck(what);
+        }
+    }
+
+    private static async Task KillWorkerAsync(ClusterProcesses cluster, Member worker)
+    {
+        var hadReplica = (await worker.Client!.GetAsync("/metrics")).Body.Contains($"serving_replicas{{endpoint=\"{Endpoint}\"", StringComparison.Ordinal);
+        var moment = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await worker.KillAsync();
+        var began = Stopwatch.GetTimestamp();
+        if (hadReplica)
+            await cluster.UntilAsync(Endpoint, _ => HasLostOne(cluster, worker, moment), $"has lost its replica on {worker.Name}");
+        ClusterLoad.Print($"   {(hadReplica ? "the loss was" : "it had no replica, as was")} noticed {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the kill");
+        await cluster.UntilAsync(Endpoint, HasAllReplicas, "has all its replicas again");
+        var recovered = Stopwatch.GetElapsedTime(began);
+        ClusterLoad.Print($"   replicas were replaced {recovered.TotalSeconds:0.0} s after the kill");
+        Assert.True(recovered < LongestRecovery, $"It took {recovered}.");
+    }
+
+    private static bool HasLostOne(ClusterProcesses cluster, Member worker, long since)
+    {
+        var events = cluster.Client.GetAsync($"/api/2.0/serving-endpoints/{Endpoint}/events").GetAwaiter().GetResult();
+        return events.Status == 200
+            && events.Json["events"]!.AsArray().Any(
+                e => (long)e!["timestamp"]! >= since && ((string?)e["message"] ?? "").Contains(worker.Name, StringComparison.Ordinal));
+    }
+
+    private static bool HasAllReplicas(JsonNode endpoint) =>
+        (string?)endpoint["config"]!["served_entities"]![0]!["state"]!["deployment_state_message"] == "";
+
+    // It is declared dead meanwhile and ends itself when it learns of that, for whoever starts it again.
+    private static async Task HangAsync(ClusterProcesses cluster, Member worker)
+    {
+        worker.Program.Signal(ChildProgram.Stop);
+        await Task.Delay(TimeSpan.FromSeconds(15));
+        worker.Program.Signal(ChildProgram.Continue);
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        if (!worker.IsRunning)
+        {
+            ClusterLoad.Print($"   {worker.Name} ended itself");
+            await worker.StartAsync();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using ServingCluster.EndToEnd.Tests.Harness;
+using ServingCluster.Silo.Tests.Harness;
+
+namespace ServingCluster.Silo.Tests.Processes;
+
+/// <summary>The real program as a cluster of processes over PostgreSQL: three workers, two frontends, one folder of models.</summary>
+internal sealed class ClusterProcesses : IAsyncDisposable
+{
+    public const string Token = "cluster-token";
+    public const string ModelName = "main.ml.iris";
+
+    private const int Workers = 3;
+    private const int Frontends = 2;
+
+    private static readonly string Program = typeof(ClusterProcesses).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
+
+    private readonly DataFolder _folder = new();
+    private readonly List<Member> _members = [];
+
+    private ClusterProcesses(PostgresServer postgres) => Postgres = postgres;
+
+    public PostgresServer Postgres { get; }
+
+    public IReadOnlyList<Member> AllWorkers => [.. _members.Where(m => !m.IsFrontend)];
+
+    public IReadOnlyList<Member> AllFrontends => [.. _members.Where(m => m.IsFrontend)];
+
+    /// <summary>Any frontend that may be called.</summary>
+    public ServerClient Client => AllFrontends.Select(f => f.Client).First(c => c is not null)!;
+
+    /// <summary>Starts it, registers two versions of a model, and an endpoint with a replica on every worker.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="place">What a process of that name is started by, such as a network namespace, and the address that it has there.</param>
+    /// <param name="near">This machine's address for all of them.</param>
+    public static async Task<ClusterProcesses> StartAsync(
+        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1")
+    {
+        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        var cluster = new ClusterProcesses(await PostgresServer.StartWithSchemaAsync());
+        try
+        {
+            await cluster.LaunchAsync(place ?? (_ => ([], near)), cluster.Postgres.ConnectionStringAt(near));
+            await cluster.RegisterAsync();
+            (await cluster.Client.CreateAsync(endpoint, Config(1))).Expect(200);
+            await cluster.ReadyAsync(endpoint);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A config with three replicas of a version of the model.</summary>
+    public static JsonNode Config(int version) => new JsonObject
+    {
+        ["served_entities"] = new JsonArray(new JsonObject
+        {
+            ["entity_name"] = ModelName,
+            ["entity_version"] = $"{version}",
+            ["min_provisioned_concurrency"] = 4 * Workers,
+            ["max_provisioned_concurrency"] = 4 * Workers,
+            ["scale_to_zero_enabled"] = false,
+        }),
+    };
+
+    /// <summary>Waits until an endpoint is ready, asking any frontend.</summary>
+    public Task ReadyAsync(string endpoint) => UntilAsync(
+        endpoint, e => (string?)e["state"]!["config_update"] == "NOT_UPDATING" && (string?)e["state"]!["ready"] == "READY", "is ready");
+
+    /// <summary>Waits until an endpoint is as wanted; frontends that are not there for the moment are no reason to give up.</summary>
+    public Task UntilAsync(string endpoint, Predicate<JsonNode> wanted, string what) => Eventually.GetAsync(
+        async () =>
+        {
+            try
+            {
+                return await Client.DescribeAsync(endpoint);
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                return null;
+            }
+        },
+        a => a is { Status: 200 } && wanted(a.Json), $"endpoint '{endpoint}' {what}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_members.Select(m => m.DisposeAsync().AsTask()));
+        await Postgres.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task LaunchAsync(Func<string, (IReadOnlyList<string> Prefix, string Address)> place, string database)
+    {
+        for (var i = 1; i <= Workers; i++)
+            _members.Add(Make($"worker-{i}", isFrontend: false, place, database));
+        for (var i = 1; i <= Frontends; i++)
+            _members.Add(Make($"frontend-{i}", isFrontend: true, place, database));
+        await Task.WhenAll(_members.Select(m => m.StartAsync()));
+    }
+
+    private Member Make(string name, bool isFrontend, Func<string, (IReadOnlyList<string> Prefix, string Address)> place, string database)
+    {
+        var ports = Ports.Free(2);
+        var data = Directory.CreateDirectory(_folder[name]).FullName;
+        var (command, address) = place(name);
+        return new Member(name, isFrontend, () => new ChildProgram(
+            [.. command, "dotnet", Program], data,
+            [
+                ("ASPNETCORE_URLS", $"http://{address}:0"),
+                ("Serving__NodeName", name),
+                ("Serving__Role", isFrontend ? "frontend" : "worker"),
+                ("Serving__Clustering", "postgres"),
+                ("Serving__PostgresConnectionString", database),
+                ("Serving__AdvertisedAddress", address),
+                ("Serving__SiloPort", $"{ports[0]}"),
+                ("Serving__GatewayPort", $"{ports[1]}"),
+                ("Serving__ModelsDirectory", _folder["models"]),
+                ("Serving__ModelRoots", Path.Combine(Path.GetDirectoryName(Program)!, "samples", "models")),
+                ("Serving__AdminToken", Token),
+                ("Serving__DrainSeconds", "1"),
+                ("Serving__NodeDrainSeconds", "60"),
+            ]));
+    }
+
+    private async Task RegisterAsync()
+    {
+        var samples = Path.Combine(Path.GetDirectoryName(Program)!, "samples", "models", "iris");
+        (await Client.PostAsync("/api/2.0/mlflow/registered-models/create", $$"""{"name":"{{ModelName}}"}""")).Expect(200);
+        foreach (var version in new[] { 1, 2 })
+        {
+            (await Client.PostAsync(
+                "/api/2.0/mlflow/model-versions/create", $$"""{"name":"{{ModelName}}","source":"{{samples}}/{{version}}"}""")).Expect(200);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using ServingCluster.Silo.Tests.Harness;
+
+namespace ServingCluster.Silo.Tests.Processes;
+
+/// <summary>A worker on a machine whose network is cut: packets vanish, no connection is closed.</summary>
+public sealed class NetworkCutTests
+{
+    private const string Endpoint = "iris";
+
+    [Fact]
+    public async Task A_worker_that_is_cut_off_is_replaced_and_comes_back_without_harm()
+    {
+        using var far = CutOffHost.TryMake();
+        Assert.SkipWhen(far is null, "network namespaces cannot be made here (root and 'ip' are needed)");
+        await using var cluster = await ClusterProcesses.StartAsync(
+            Endpoint, name => name == "worker-3" ? (far!.Prefix, CutOffHost.FarAddress) : ([], CutOffHost.NearAddress), CutOffHost.NearAddress);
+        var cutOff = cluster.AllWorkers[2];
+        await using var load = await ClusterLoad.StartAsync(cluster, Endpoint);
+        await using var book = await ControlBook.StartAsync(cluster, "book");
+        await book.MoreAsync(5);
+
+        far!.Cut();
+        var began = Stopwatch.GetTimestamp();
+        await cluster.UntilAsync(
+            Endpoint,
+            _ => cluster.Client.GetAsync($"/api/2.0/serving-endpoints/{Endpoint}/events").GetAwaiter().GetResult() is { Status: 200 } events
+                && events.Body.Contains(cutOff.Name, StringComparison.Ordinal),
+            $"has lost its replica on {cutOff.Name}");
+        ClusterLoad.Print($"the loss was noticed {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the cut");
+        await cluster.ReadyAsync(Endpoint);
+        await load.MoreAsync(500);
+        await book.MoreAsync(20);
+        load.ReportAndCheck("cut");
+        book.ReportAndCheck("cut");
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, 15 - Stopwatch.GetElapsedTime(began).TotalSeconds)));
+
+        // It learns that it was declared dead and ends itself, for whoever starts it again.
+        far.Mend();
+        await cutOff.Program.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        cutOff.TakeOut();
+        await cutOff.StartAsync();
+        await load.MoreAsync(500);
+        await book.MoreAsync(20);
+        load.ReportAndCheck("mended");
+        book.ReportAndCheck("mended");
+    }
+}
