@@ -19,7 +19,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly RouterMetrics _metrics;
     private readonly ILogger<EndpointRouter> _logger;
-    private readonly RequestDispatcher _dispatcher;
+    private readonly RequestDispatcher<UnaryCall, InvocationResponse> _dispatcher;
+    private readonly RequestDispatcher<StreamCall, RoutedStream> _streams;
     private readonly string _routerId;
     private readonly ITimer _sweep;
     private readonly CancellationTokenSource _closing = new();
@@ -38,7 +39,9 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         _logger = logger;
         _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
         var caller = new ReplicaCaller(options.SuspectFor, time, logger);
-        _dispatcher = new RequestDispatcher(caller, new RandomStream(options.Seed), options.MaxAttempts, time, _closing.Token);
+        var random = new RandomStream(options.Seed);
+        _dispatcher = new(new UnaryCall(caller), random, options.MaxAttempts, time, _closing.Token);
+        _streams = new(new StreamCall(caller, time), random, options.MaxAttempts, time, _closing.Token);
         var period = options.KeepUnused / 10;
         _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
         metrics.Observe(this);
@@ -70,9 +73,45 @@ public sealed partial class EndpointRouter : IAsyncDisposable
                 followed.State.Touch();
                 response = await _dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
             }
-            response ??= await FindAndDispatchAsync(endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            response ??= await FindAndDispatchAsync(_dispatcher, Plain, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
             _metrics.Record(NameFor(endpoint, response), response, started, _time);
             return response;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _metrics.RecordCancelled(_endpoints.ContainsKey(endpoint) ? endpoint : "", started, _time);
+            throw;
+        }
+    }
+
+    /// <summary>Answers one request by a replica of the endpoint, piece by piece.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="servedEntity">The served entity; null to draw one by traffic percentage.</param>
+    /// <param name="request">The request. Its deadline bounds the wait for a replica and for each piece.</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away; ends the stream too.</param>
+    /// <returns>
+    /// The stream once its first piece is there, or with the same failures as <see cref="InvokeAsync"/>. A replica that is lost before
+    /// its first piece is replaced by another; one that is lost later ends the stream with a failure. To be disposed.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<RoutedStream> StreamAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
+        try
+        {
+            RoutedStream? stream = null;
+            if (_endpoints.TryGetValue(endpoint, out var followed) && followed.State.Model is not null)
+            {
+                followed.State.Touch();
+                stream = await _streams.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            }
+
+            stream ??= await FindAndDispatchAsync(_streams, static f => new RoutedStream(f), endpoint, servedEntity, request, cancellationToken)
+                .ConfigureAwait(false);
+            var name = stream.Failure is null || _endpoints.ContainsKey(endpoint) ? endpoint : "";
+            _metrics.RecordFirstChunk(name, stream.ServedEntity, stream.Failure?.Error, started, _time);
+            return stream;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -119,28 +158,32 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             await RetireAsync(followed).ConfigureAwait(false);
     }
 
-    private async ValueTask<InvocationResponse> FindAndDispatchAsync(
-        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    private static InvocationResponse Plain(InvocationResponse failure) => failure;
+
+    private async ValueTask<TAnswer> FindAndDispatchAsync<TCall, TAnswer>(
+        RequestDispatcher<TCall, TAnswer> dispatcher, Func<InvocationResponse, TAnswer> failed, string endpoint, string? servedEntity,
+        InvocationRequest request, CancellationToken cancellationToken)
+        where TCall : struct, IReplicaCall<TAnswer>
+        where TAnswer : class
     {
         while (true)
         {
             if (_disposed)
-                return RoutingFailures.ShuttingDown();
+                return failed(RoutingFailures.ShuttingDown());
             if (!_endpoints.TryGetValue(endpoint, out var followed))
             {
                 // Asked first, so that made-up names bring no endpoint to life and take no memory here.
                 if (await ContainsAsync(endpoint, request, cancellationToken).ConfigureAwait(false) is not { } known)
-                    return RoutingFailures.NoCatalog();
+                    return failed(RoutingFailures.NoCatalog());
                 if (!known)
-                    return RoutingFailures.UnknownEndpoint();
+                    return failed(RoutingFailures.UnknownEndpoint());
                 followed = Follow(endpoint);
             }
             followed.State.Touch();
             if (await LoadAsync(followed.State, request, cancellationToken).ConfigureAwait(false) is { } failure)
-                return failure;
-            var response = await _dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
-            if (response is not null)
-                return response;
+                return failed(failure);
+            if (await dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false) is { } answer)
+                return answer;
         }
     }
 

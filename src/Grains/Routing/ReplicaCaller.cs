@@ -20,26 +20,38 @@ internal sealed partial class ReplicaCaller(TimeSpan suspectFor, TimeProvider ti
             var response = await replica.Grain.InvokeAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.Error != ErrorCode.ReplicaUnavailable)
                 return response;
-            LogGone(replica.Key, response.Message);
+            Gone(replica, response.Message);
             response.Dispose();
+            return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
-        catch (ServingException e) when (e.Code != ErrorCode.ReplicaUnavailable)
-        {
-            return InvocationResponse.Failed(e.Code, e.Message, e.RetryAfter);
-        }
         catch (Exception e)
         {
-            // The boundary to another process: whatever comes out of the call, the replica did not answer.
-            LogLost(e, replica.Key);
+            return FailureOf(replica, e);
         }
         finally
         {
             replica.Leave();
         }
+    }
+
+    /// <summary>Notes that a replica says of itself that it is gone.</summary>
+    public void Gone(RoutedReplica replica, string reason)
+    {
+        LogGone(replica.Key, reason);
+        replica.Suspect(suspectFor, time);
+    }
+
+    /// <summary>What came out of a call as an exception: an expected failure; null when the replica is lost, which is noted.</summary>
+    public InvocationResponse? FailureOf(RoutedReplica replica, Exception exception)
+    {
+        if (exception is ServingException { Code: not ErrorCode.ReplicaUnavailable } expected)
+            return InvocationResponse.Failed(expected.Code, expected.Message, expected.RetryAfter);
+        // The boundary to another process: whatever comes out of the call, the replica did not answer.
+        LogLost(exception, replica.Key);
         replica.Suspect(suspectFor, time);
         return null;
     }

@@ -4,7 +4,10 @@ using ServingCluster.Inference;
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>Brings one request to a replica: chooses the served entity, admits, chooses the replica, persists when it is lost.</summary>
-internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream random, int maxAttempts, TimeProvider time, CancellationToken closing)
+internal sealed class RequestDispatcher<TCall, TAnswer>(
+    TCall call, RandomStream random, int maxAttempts, TimeProvider time, CancellationToken closing)
+    where TCall : struct, IReplicaCall<TAnswer>
+    where TAnswer : class
 {
     // Timers take no more than 49 days; a waiter that wakes early looks at its deadline and waits again.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -15,7 +18,7 @@ internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream rando
     /// <summary>The answer; null when <paramref name="endpoint"/> is retired and its successor is to be asked.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<InvocationResponse?> DispatchAsync(
+    public async ValueTask<TAnswer?> DispatchAsync(
         EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
         while (true)
@@ -25,23 +28,29 @@ internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream rando
                 return null;
             var route = model.Choose(servedEntity, random);
             if (route is null)
-                return RoutingFailures.NoEntity(endpoint.Name, model, servedEntity);
+                return call.Failed(RoutingFailures.NoEntity(endpoint.Name, model, servedEntity));
             var entity = route.State;
             if (!entity.TryEnter(route.Limit))
                 return Of(entity, RoutingFailures.TooMany());
+            var isTaken = false;
             try
             {
                 var replica = route.ChooseReplica(random, time);
-                var response = replica is null ? null : await caller.SendAsync(replica, request, cancellationToken).ConfigureAwait(false);
+                var response = replica is null ? null : await call.SendAsync(replica, request, cancellationToken).ConfigureAwait(false);
                 response ??= await PersistAsync(endpoint, entity, request, lostBy: replica is null ? null : model, cancellationToken)
                     .ConfigureAwait(false);
                 if (response is not null)
-                    return Of(entity, response);
+                {
+                    isTaken = call.TakesOver(response, entity);
+                    return response;
+                }
+
                 // The entity went away while the request waited for it: choose again.
             }
             finally
             {
-                entity.Leave();
+                if (!isTaken)
+                    entity.Leave();
             }
         }
     }
@@ -53,7 +62,7 @@ internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream rando
     /// <param name="lostBy">The model whose replica was lost already; null when there was none to try.</param>
     /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
     /// <returns>Null when the endpoint has no such entity any more.</returns>
-    private async ValueTask<InvocationResponse?> PersistAsync(
+    private async ValueTask<TAnswer?> PersistAsync(
         EndpointState endpoint, EntityState entity, InvocationRequest request, EndpointModel? lostBy, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -69,18 +78,18 @@ internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream rando
                 return null;
             if (budget.MayTry(model) && route.ChooseReplica(random, time) is { } replica)
             {
-                if (await caller.SendAsync(replica, request, cancellationToken).ConfigureAwait(false) is { } response)
+                if (await call.SendAsync(replica, request, cancellationToken).ConfigureAwait(false) is { } response)
                     return response;
                 budget.Spend(model);
                 continue;
             }
             if (closing.IsCancellationRequested)
-                return RoutingFailures.ShuttingDown();
+                return call.Failed(RoutingFailures.ShuttingDown());
             var left = request.Deadline - time.GetUtcNow();
             if (budget.IsOver || (budget.LostAny && left <= TimeSpan.Zero))
-                return RoutingFailures.ReplicasLost(endpoint.Name, entity.Name);
+                return call.Failed(RoutingFailures.ReplicasLost(endpoint.Name, entity.Name));
             if (left <= TimeSpan.Zero)
-                return RoutingFailures.NoReplicaInTime(endpoint.Name, entity.Name, time.GetElapsedTime(started));
+                return call.Failed(RoutingFailures.NoReplicaInTime(endpoint.Name, entity.Name, time.GetElapsedTime(started)));
             var atMost = AtMost(left, budget.MayTry(model) ? route.UntilNextReplica(time) : null);
             await entity.WaitingRoom.WaitAsync(endpoint, model, atMost, time, closing, cancellationToken).ConfigureAwait(false);
         }
@@ -92,9 +101,10 @@ internal sealed class RequestDispatcher(ReplicaCaller caller, RandomStream rando
         return (untilNextReplica < atMost ? untilNextReplica.Value : atMost) + TimerStep;
     }
 
-    private static InvocationResponse Of(EntityState entity, InvocationResponse response)
+    private TAnswer Of(EntityState entity, InvocationResponse failure)
     {
-        response.ServedEntity = entity.Name;
-        return response;
+        var answer = call.Failed(failure);
+        call.TakesOver(answer, entity);
+        return answer;
     }
 }

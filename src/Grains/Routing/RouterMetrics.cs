@@ -36,6 +36,7 @@ public sealed class RouterMetrics
     private readonly Histogram<double> _queueDuration;
     private readonly Histogram<double> _runDuration;
     private readonly Histogram<int> _batchSize;
+    private readonly Histogram<double> _firstChunk;
     private volatile EndpointRouter? _router;
 
     /// <summary>Makes the instruments.</summary>
@@ -51,6 +52,8 @@ public sealed class RouterMetrics
             "serving.request.run_duration", "s", "Run of the model that served the request.", advice: Durations);
         _batchSize = meter.CreateHistogram(
             "serving.request.batch_size", "{request}", "Requests in the run that served the request.", advice: BatchSizes);
+        _firstChunk = meter.CreateHistogram(
+            "serving.stream.time_to_first_chunk", "s", "From routing to the first piece of a streamed answer.", advice: Durations);
         meter.CreateObservableUpDownCounter(
             "serving.requests.in_flight", () => Observe(static e => e.InFlight), "{request}", "Requests admitted and not yet answered.");
         meter.CreateObservableUpDownCounter(
@@ -80,6 +83,14 @@ public sealed class RouterMetrics
         _runDuration.Record(timings.Run.TotalSeconds, in tags);
         _batchSize.Record(timings.BatchRequests, in tags);
         _rows.Add(response.Usage.Rows, in tags);
+    }
+
+    /// <summary>Counts a streamed request when its first piece is there, or when it failed before.</summary>
+    internal void RecordFirstChunk(string endpoint, string servedEntity, ErrorCode? error, long started, TimeProvider time)
+    {
+        RecordRequest(endpoint, servedEntity, error is { } code ? code.HttpStatus() : 200, started, time);
+        if (started != 0 && error is null)
+            _firstChunk.Record(time.GetElapsedTime(started).TotalSeconds, new("endpoint", endpoint), new("served_entity", servedEntity));
     }
 
     /// <summary>Counts a request whose caller went away.</summary>

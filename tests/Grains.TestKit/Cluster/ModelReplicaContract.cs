@@ -1,4 +1,6 @@
+using System.Text;
 using ServingCluster.Errors;
+using ServingCluster.Inference;
 using ServingCluster.Models;
 using ServingCluster.Replicas;
 
@@ -154,6 +156,80 @@ public abstract class ModelReplicaContract : ClusterContract
     }
 
     [Fact]
+    public async Task A_streamed_answer_comes_piece_by_piece()
+    {
+        await LoadAsync();
+        var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var pieces = Replica.StreamAsync(Request(), default).GetAsyncEnumerator();
+        Assert.True(await pieces.MoveNextAsync());
+        Assert.Equal("o", Text(pieces.Current));
+        Assert.Equal(1, (await Replica.GetStatusAsync()).InFlight);
+        gate.SetResult();
+        var rest = new List<InvocationChunk>();
+        while (await pieces.MoveNextAsync())
+            rest.Add(pieces.Current);
+        Assert.Equal(["n", "e", ""], rest.Select(Text));
+        Assert.Equal((true, null, 1), (rest[^1].IsLast, rest[^1].Error, rest[^1].Usage.Rows));
+        await HoldingAsync(Replica, 0);
+    }
+
+    [Fact]
+    public async Task A_fault_in_the_middle_of_a_stream_is_its_last_piece()
+    {
+        await LoadAsync();
+        Cluster.Runtime.RequestFault = new InvalidOperationException("Burnt.");
+        var pieces = await ReadAsync(Replica);
+        Assert.Equal([null, ErrorCode.InternalError], pieces.Select(p => p.Error));
+        Assert.Contains(await Replica.GetLogAsync(ReplicaLog.Service), line => line.Contains("Burnt."));
+        Cluster.Runtime.RequestFault = new ServingException(ErrorCode.BadRequest, "No.");
+        pieces = await ReadAsync(Replica);
+        Assert.Equal((ErrorCode.BadRequest, "No."), (pieces[^1].Error, pieces[^1].Message));
+        await HoldingAsync(Replica, 0);
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_replica_that_is_not_loaded_says_so_in_its_only_piece() =>
+        Assert.Equal(ErrorCode.ReplicaUnavailable, Assert.Single(await ReadAsync(Replica)).Error);
+
+    [Fact]
+    public async Task Whoever_cancels_a_stream_or_stops_reading_it_ends_the_request()
+    {
+        await LoadAsync();
+        Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var gone = new CancellationTokenSource();
+        await using (var cancelled = Replica.StreamAsync(Request(), gone.Token).GetAsyncEnumerator(gone.Token))
+        {
+            Assert.True(await cancelled.MoveNextAsync());
+            var next = cancelled.MoveNextAsync().AsTask();
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+        }
+
+        await HoldingAsync(Replica, 0);
+        Cluster.Runtime.RequestGate = null;
+        await foreach (var _ in Replica.StreamAsync(Request(), default))
+            break;
+        await HoldingAsync(Replica, 0);
+    }
+
+    [Fact]
+    public async Task Unloading_waits_for_a_stream()
+    {
+        await LoadAsync();
+        var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var pieces = Replica.StreamAsync(Request(), default).GetAsyncEnumerator();
+        Assert.True(await pieces.MoveNextAsync());
+        await Replica.UnloadAsync();
+        Assert.Equal((ReplicaState.Draining, 1), (await Replica.GetStatusAsync()) is var s ? (s.State, s.InFlight) : default);
+        Assert.Single(Cluster.Runtime.Live);
+        gate.SetResult();
+        while (await pieces.MoveNextAsync())
+            Assert.Null(pieces.Current.Error);
+        await StateAsync(ReplicaState.Unloaded);
+        Assert.Empty(Cluster.Runtime.Live);
+    }
+
+    [Fact]
     public async Task Its_concurrency_is_the_integral_of_what_it_held()
     {
         await LoadAsync();
@@ -179,6 +255,16 @@ public abstract class ModelReplicaContract : ClusterContract
         await Replica.EnsureLoadedAsync(Spec("one"));
         await StateAsync(ReplicaState.Ready);
     }
+
+    private static async Task<List<InvocationChunk>> ReadAsync(IModelReplica replica)
+    {
+        var pieces = new List<InvocationChunk>();
+        await foreach (var piece in replica.StreamAsync(Request(), default))
+            pieces.Add(piece);
+        return pieces;
+    }
+
+    private static string Text(InvocationChunk chunk) => Encoding.UTF8.GetString(chunk.Payload.Span);
 
     private Task<ReplicaStatus> StateAsync(ReplicaState state) =>
         UntilAsync(async () => await Replica.GetStatusAsync(), status => status.State == state);

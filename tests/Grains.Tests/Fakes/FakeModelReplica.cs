@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 using ServingCluster.Errors;
@@ -47,7 +48,26 @@ internal sealed class FakeModelReplica : IModelReplica
     /// <summary>Makes it fail as a call to a dead process does.</summary>
     public void Die() => OnInvoke = (_, _) => throw new IOException("The connection was reset.");
 
-    public IAsyncEnumerable<InvocationChunk> StreamAsync(InvocationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>What it does with a request that is to be answered piece by piece.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<InvocationChunk>> OnStream { get; set; } = _ => throw new IOException("The connection was reset.");
+
+    /// <summary>Streams that were ended, by themselves or by whoever read them.</summary>
+    public int StreamsEnded { get; private set; }
+
+    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+        InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _served);
+        try
+        {
+            await foreach (var chunk in OnStream(cancellationToken))
+                yield return chunk;
+        }
+        finally
+        {
+            StreamsEnded++;
+        }
+    }
 
     public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {

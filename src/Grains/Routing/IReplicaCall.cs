@@ -1,0 +1,24 @@
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>
+/// How a request is put to a replica and what comes of it. Implemented by structs, so that the dispatcher is compiled for each and a
+/// plain request pays nothing for streams.
+/// </summary>
+/// <typeparam name="TAnswer">What the caller is given.</typeparam>
+internal interface IReplicaCall<TAnswer>
+    where TAnswer : class
+{
+    /// <summary>Asks one replica; null when it is lost and another one may be asked.</summary>
+    /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    ValueTask<TAnswer?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The answer to a request that reached no replica.</summary>
+    TAnswer Failed(InvocationResponse failure);
+
+    /// <summary>
+    /// Names the served entity in the answer. True when the answer goes on after this and leaves the entity itself when it has ended.
+    /// </summary>
+    bool TakesOver(TAnswer answer, EntityState entity);
+}

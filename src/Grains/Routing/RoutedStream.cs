@@ -1,0 +1,177 @@
+using ServingCluster.Errors;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.Routing;
+
+/// <summary>
+/// An answer that comes piece by piece. It was awaited until its first piece was there, so that a failure before it is known at once.
+/// Dispose it, read to its end or not: that ends the request.
+/// </summary>
+public sealed class RoutedStream : IAsyncDisposable
+{
+    private readonly IAsyncEnumerator<InvocationChunk>? _chunks;
+    private readonly RoutedReplica? _replica;
+    private readonly ReplicaCaller? _caller;
+    private readonly TimeProvider? _time;
+    private readonly CancellationTokenSource? _ending;
+    private readonly DateTimeOffset _deadline;
+    private InvocationChunk? _next;
+    private EntityState? _entity;
+    private int _hasEnded;
+
+    /// <summary>A stream that failed before its first piece.</summary>
+    internal RoutedStream(InvocationResponse failure) =>
+        Failure = InvocationChunk.Failed(failure.Error!.Value, failure.Message, failure.RetryAfter, failure.Usage, failure.Timings);
+
+    private RoutedStream(
+        ReplicaCaller caller, RoutedReplica replica, IAsyncEnumerator<InvocationChunk> chunks, InvocationChunk first, DateTimeOffset deadline,
+        TimeProvider time, CancellationTokenSource ending)
+    {
+        (_caller, _replica, _chunks, _deadline, _time, _ending) = (caller, replica, chunks, deadline, time, ending);
+        if (first.Error is null)
+            _next = first;
+        else
+            Failure = first;
+    }
+
+    /// <summary>The served entity that answers; empty when none was chosen.</summary>
+    public string ServedEntity { get; private set; } = "";
+
+    /// <summary>Why there is no answer at all; null when there is one, however it ends.</summary>
+    public InvocationChunk? Failure { get; }
+
+    /// <summary>
+    /// The pieces as they come, the last one last: it says whether the answer is whole. To be read once.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token that the stream was asked for with was cancelled.</exception>
+    public async IAsyncEnumerable<InvocationChunk> ReadAsync()
+    {
+        if (Failure is not null)
+        {
+            yield return Failure;
+            yield break;
+        }
+
+        while (_next is { } chunk)
+        {
+            yield return chunk;
+            if (chunk.IsLast)
+                break;
+            _next = await NextAsync();
+        }
+
+        await DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_replica is null || Interlocked.Exchange(ref _hasEnded, 1) != 0)
+            return;
+        _replica.Leave();
+        _entity?.Leave();
+        await _ending!.CancelAsync();
+        await CloseAsync(_chunks!, _ending);
+    }
+
+    /// <summary>Asks a replica and waits for its first piece; null when it is lost.</summary>
+    internal static async ValueTask<RoutedStream?> OpenAsync(
+        ReplicaCaller caller, RoutedReplica replica, InvocationRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        replica.Enter();
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        IAsyncEnumerator<InvocationChunk>? chunks = null;
+        var isOpen = false;
+        try
+        {
+            chunks = replica.Grain.StreamAsync(request, ending.Token).GetAsyncEnumerator(ending.Token);
+            var first = await MoveAsync(chunks, request.Deadline, time, cancellationToken);
+            if (first is null or { Error: ErrorCode.ReplicaUnavailable })
+            {
+                caller.Gone(replica, first?.Message ?? "It ended a stream without a word.");
+                return null;
+            }
+
+            isOpen = true;
+            return new RoutedStream(caller, replica, chunks, first, request.Deadline, time, ending);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return caller.FailureOf(replica, e) is { } failure ? new RoutedStream(failure) : null;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                replica.Leave();
+                await ending.CancelAsync();
+                if (chunks is not null)
+                    await CloseAsync(chunks, ending);
+            }
+        }
+    }
+
+    /// <summary>Becomes the one who leaves the entity. False when there is nothing to come, so that nobody will.</summary>
+    internal bool TakeOver(EntityState entity)
+    {
+        ServedEntity = entity.Name;
+        if (_replica is null)
+            return false;
+        _entity = entity;
+        return true;
+    }
+
+    // A replica that is lost in the middle has given pieces away already: nobody else can carry on.
+    private async ValueTask<InvocationChunk> NextAsync()
+    {
+        try
+        {
+            return await MoveAsync(_chunks!, _deadline, _time!, _ending!.Token) ?? Lost("it ended the stream too early");
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !_ending!.IsCancellationRequested)
+        {
+            return _caller!.FailureOf(_replica!, e) is { } failure
+                ? InvocationChunk.Failed(failure.Error!.Value, failure.Message, failure.RetryAfter)
+                : Lost(e.Message);
+        }
+    }
+
+    private static InvocationChunk Lost(string reason) => InvocationChunk.Failed(
+        ErrorCode.TemporarilyUnavailable, $"The replica was lost in the middle of its answer: {reason}", TimeSpan.FromSeconds(1));
+
+    /// <summary>The next piece; one that says that it is too late when none comes before the deadline; null at an end without a last piece.</summary>
+    private static async ValueTask<InvocationChunk?> MoveAsync(
+        IAsyncEnumerator<InvocationChunk> chunks, DateTimeOffset deadline, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var next = chunks.MoveNextAsync();
+        if (next.IsCompletedSuccessfully)
+            return next.Result ? chunks.Current : null;
+        var left = deadline - time.GetUtcNow();
+        if (left >= TimeSpan.FromDays(1))
+            return await next ? chunks.Current : null;
+        var moved = next.AsTask();
+        try
+        {
+            return await moved.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken) ? chunks.Current : null;
+        }
+        catch (TimeoutException) when (!moved.IsFaulted)
+        {
+            return InvocationChunk.Failed(ErrorCode.DeadlineExceeded, "The request's deadline passed before the answer was complete.");
+        }
+    }
+
+    // An enumerator must not be closed while it moves; a replica that hangs may never let it end, and nobody waits for that.
+    private static async Task CloseAsync(IAsyncEnumerator<InvocationChunk> chunks, CancellationTokenSource ending)
+    {
+        try
+        {
+            await chunks.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // The border to another process: whatever it says now, the request is over.
+        }
+
+        ending.Dispose();
+    }
+}
