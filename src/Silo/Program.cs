@@ -18,7 +18,7 @@ try
 
     await using var app = builder.Build();
     app.UseServingProcess(settings);
-    await Startup.StartAsync(app);
+    await SiloProcess.StartAsync(app, settings);
     await app.Services.GetRequiredService<SampleModels>().Finished;
     await StartReport.WriteAsync(app.Services, Console.Out);
     await SiloProcess.WaitForEndAsync(app, settings);

@@ -12,8 +12,9 @@ internal static class Startup
         }
         catch
         {
-            // What had begun before the failure, such as the registration of the samples, must not find its store gone.
-            await app.StopAsync();
+            // What had begun before the failure, such as the registration of the samples, must not find its store gone. What has
+            // not begun may refuse to be stopped; it is the first failure that tells what is wrong.
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }

@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using ServingCluster.Frontend.Engine;
 using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Frontend.Settings;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Nodes;
@@ -46,10 +47,13 @@ internal static class SiloComposition
     });
 
     /// <summary>What this node offers.</summary>
-    public static IReadOnlyList<DeviceReport> DevicesOf(SiloSettings settings) =>
-        !settings.Cluster.IsWorker ? []
-        : settings.Cluster.Devices.Count > 0 ? settings.Cluster.Devices
-        : [NodeDevices.Cpu(settings.Serving.CpuMemoryBytes)];
+    public static IReadOnlyList<DeviceReport> DevicesOf(SiloSettings settings)
+    {
+        var processor = NodeDevices.Cpu(settings.Serving.CpuMemoryBytes);
+        return !settings.Cluster.IsWorker ? []
+            : settings.Cluster.Devices.Count == 0 ? [processor]
+            : [.. settings.Cluster.Devices.Select(d => d is { Kind: DeviceKind.Cpu, MemoryBytes: 0 } ? processor : d)];
+    }
 
     // A silo that was killed is found dead within three to four seconds: a probe each second, three missed. Two must agree where there
     // are enough, so that one silo with a bad network does not end the others.
@@ -73,9 +77,11 @@ internal static class SiloComposition
             return;
         }
 
+        var advertised = AddressOf(cluster.AdvertisedAddress);
+        var any = advertised.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
         silo.Services.Configure<EndpointOptions>(o => (o.SiloPort, o.GatewayPort, o.AdvertisedIPAddress, o.SiloListeningEndpoint, o.GatewayListeningEndpoint) = (
-            cluster.SiloPort, cluster.GatewayPort, AddressOf(cluster.AdvertisedAddress),
-            new IPEndPoint(IPAddress.Any, cluster.SiloPort), cluster.GatewayPort > 0 ? new IPEndPoint(IPAddress.Any, cluster.GatewayPort) : null));
+            cluster.SiloPort, cluster.GatewayPort, advertised,
+            new IPEndPoint(any, cluster.SiloPort), cluster.GatewayPort > 0 ? new IPEndPoint(any, cluster.GatewayPort) : null));
         if (cluster.Clustering == ProviderNames.Postgres)
             silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (PostgresSchema.Invariant, cluster.PostgresConnectionString));
         else
@@ -130,7 +136,14 @@ internal static class SiloComposition
         var name = advertised.Length > 0 ? advertised : Dns.GetHostName();
         if (IPAddress.TryParse(name, out var address))
             return address;
-        var addresses = Dns.GetHostAddresses(name, AddressFamily.InterNetwork);
-        return addresses.FirstOrDefault(a => !IPAddress.IsLoopback(a)) ?? addresses.FirstOrDefault() ?? IPAddress.Loopback;
+        try
+        {
+            var addresses = Dns.GetHostAddresses(name).Where(a => !a.IsIPv6LinkLocal).OrderBy(IPAddress.IsLoopback).ThenBy(a => a.AddressFamily);
+            return addresses.FirstOrDefault() ?? IPAddress.Loopback;
+        }
+        catch (SocketException e)
+        {
+            throw new SettingsException([$"{SettingsReader.KeyOf("AdvertisedAddress")} must be where the others reach this process, but '{name}' has no address: {e.Message}."]);
+        }
     }
 }

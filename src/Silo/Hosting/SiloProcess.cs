@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using ServingCluster.Frontend;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Engine;
@@ -5,6 +6,7 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Frontend.Settings;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.Routing;
@@ -61,6 +63,21 @@ internal static class SiloProcess
         app.UseRouting();
         HealthRoutes.Map(app);
         MetricsRoutes.MapProcess(app);
+    }
+
+    /// <summary>Starts everything; what had begun before a failure is ended in good order.</summary>
+    /// <exception cref="SettingsException">Another process listens at a port of the silo.</exception>
+    public static async Task StartAsync(WebApplication app, SiloSettings settings)
+    {
+        try
+        {
+            await Startup.StartAsync(app);
+        }
+        catch (AddressInUseException e)
+        {
+            throw new SettingsException(
+                [$"{SettingsReader.KeyOf("SiloPort")} {settings.Cluster.SiloPort} or {SettingsReader.KeyOf("GatewayPort")} {settings.Cluster.GatewayPort} is taken: {e.Message}. Each process of a machine needs ports of its own."]);
+        }
     }
 
     /// <summary>

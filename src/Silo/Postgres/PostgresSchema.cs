@@ -1,6 +1,5 @@
 using Npgsql;
 using ServingCluster.Errors;
-using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Settings;
 
 namespace ServingCluster.Silo.Postgres;
@@ -27,7 +26,7 @@ internal static class PostgresSchema
     }
 
     /// <summary>Makes what is missing, as a whole or not at all. Several may do so at once.</summary>
-    /// <exception cref="ServingException">The database cannot be reached or refuses.</exception>
+    /// <exception cref="ServingException">The database cannot be reached or refuses, or its schema is of a newer version.</exception>
     public static async Task ApplyAsync(string connectionString)
     {
         try
@@ -36,12 +35,14 @@ internal static class PostgresSchema
             await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})");
+            if (await VersionAsync(connection) is { } version and > Version)
+                throw Newer(version);
             await ExecuteAsync(connection, await ReadAsync());
             await transaction.CommitAsync();
         }
-        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        catch (Exception e) when (PostgresFault.Is(e))
         {
-            throw Unusable(e, "Nothing was changed.");
+            throw PostgresFault.Explain(connectionString, e);
         }
     }
 
@@ -54,9 +55,14 @@ internal static class PostgresSchema
         var version = await VersionAsync(settings.PostgresConnectionString);
         if (version == Version)
             return;
-        throw new ServingException(ErrorCode.InvalidState, version is { } other
-            ? $"The database's schema has version {other}; this program needs {Version}. Run 'schema apply' of the newest program that uses it."
-            : "The database has no tables of this program yet. Make them by the command 'schema apply' of this program.");
+        throw version switch
+        {
+            null => new ServingException(
+                ErrorCode.InvalidState, "The database has no tables of this program yet. Make them by the command 'schema apply' of this program."),
+            > Version => Newer(version.Value),
+            _ => new ServingException(
+                ErrorCode.InvalidState, $"The database's schema has version {version}; this program needs {Version}. Run 'schema apply' of this program."),
+        };
     }
 
     private static async Task<int?> VersionAsync(string connectionString)
@@ -65,17 +71,22 @@ internal static class PostgresSchema
         {
             await using var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("SELECT max(Version) FROM ServingSchema", connection);
-            return await command.ExecuteScalarAsync() as int?;
+            return await VersionAsync(connection);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        catch (Exception e) when (PostgresFault.Is(e))
         {
+            throw PostgresFault.Explain(connectionString, e);
+        }
+    }
+
+    private static async Task<int?> VersionAsync(NpgsqlConnection connection)
+    {
+        // Asked for first: a statement that fails would end the transaction that it is in.
+        await using var there = new NpgsqlCommand("SELECT to_regclass('ServingSchema') IS NOT NULL", connection);
+        if (await there.ExecuteScalarAsync() is not true)
             return null;
-        }
-        catch (Exception e) when (e is NpgsqlException or ArgumentException)
-        {
-            throw Unusable(e, "");
-        }
+        await using var command = new NpgsqlCommand("SELECT max(Version) FROM ServingSchema", connection);
+        return await command.ExecuteScalarAsync() as int?;
     }
 
     // Statements in one go and without parameters: some of their text looks like parameters.
@@ -91,7 +102,6 @@ internal static class PostgresSchema
     private static IEnumerable<string> Statements(string sql) =>
         sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(s => s.Length > 0);
 
-    private static ServingException Unusable(Exception e, string outcome) => new(
-        ErrorCode.TemporarilyUnavailable,
-        $"PostgreSQL cannot be used by {SettingsReader.KeyOf("PostgresConnectionString")}: {e.GetBaseException().Message} {outcome}".TrimEnd(), innerException: e);
+    private static ServingException Newer(int version) => new(
+        ErrorCode.InvalidState, $"The database's schema has version {version}; this program knows {Version}. Use the program of the release that made it.");
 }

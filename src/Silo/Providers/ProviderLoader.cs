@@ -12,7 +12,7 @@ internal static class ProviderLoader
     {
         var providers = new List<ISiloProvider>();
         var mistakes = new List<string>();
-        foreach (var name in assemblies)
+        foreach (var name in assemblies.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (Find(name, mistakes) is { } provider)
                 providers.Add(provider);
@@ -33,7 +33,7 @@ internal static class ProviderLoader
         }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException or MissingMethodException)
         {
-            mistakes.Add($"{key} names '{assembly}', which cannot be loaded: {e.Message} Put '{assembly}.dll' and what it needs beside the program.");
+            mistakes.Add($"{key} names '{assembly}', which cannot be loaded: {e.Message.ReplaceLineEndings(" ").TrimEnd()} Put '{assembly}.dll' and what it needs beside the program.");
         }
 
         return null;

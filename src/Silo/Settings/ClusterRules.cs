@@ -31,8 +31,10 @@ internal static class ClusterRules
             mistakes.Add($"{Key("Devices")} has no effect: a '{nameof(ClusterRole.Frontend).ToLowerInvariant()}' runs no replicas.");
         if (!cluster.IsWorker && IsSet("CpuMemoryBytes"))
             mistakes.Add($"{Key("CpuMemoryBytes")} has no effect: a '{nameof(ClusterRole.Frontend).ToLowerInvariant()}' runs no replicas.");
-        if (cluster.Devices.Any(d => d.Name == "cpu") && IsSet("CpuMemoryBytes"))
-            mistakes.Add($"{Key("CpuMemoryBytes")} has no effect beside {Key("Devices")}, which says it for 'cpu'.");
+        if (cluster.IsWorker && cluster.Devices.Count > 0 && !cluster.Devices.Any(d => d is { Name: "cpu", MemoryBytes: 0 }) && IsSet("CpuMemoryBytes"))
+            mistakes.Add($"{Key("CpuMemoryBytes")} has no effect beside {Key("Devices")} '{DeviceText.Show(cluster.Devices)}'; it is for 'cpu' without a size.");
+        if (cluster.SiloPort == cluster.GatewayPort)
+            mistakes.Add($"{Key("SiloPort")} and {Key("GatewayPort")} are both {cluster.SiloPort}; each needs a port of its own.");
         if (!cluster.IsFrontend && settings.Serving.Samples)
             mistakes.Add($"{Key("Samples")} has no effect: a '{nameof(ClusterRole.Worker).ToLowerInvariant()}' registers none.");
         foreach (var provider in settings.Providers)

@@ -4,7 +4,7 @@ using ServingCluster.Nodes;
 
 namespace ServingCluster.Silo.Settings;
 
-/// <summary>Devices as text: <c>cpu=8GiB;cuda:0=24GiB</c>.</summary>
+/// <summary>Devices as text: <c>cpu=8GiB;cuda:0=24GiB</c>. The processor may go without a size, which is 0 then: what the machine has.</summary>
 internal static class DeviceText
 {
     private static readonly (string Suffix, int Shift)[] Units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("", 0)];
@@ -25,10 +25,12 @@ internal static class DeviceText
 
     /// <summary>What <see cref="Parse"/> reads.</summary>
     public static string Show(IReadOnlyList<DeviceReport> devices) =>
-        string.Join(SettingsReader.ListSeparator, devices.Select(d => $"{d.Name}={SizeOf(d.MemoryBytes)}"));
+        string.Join(SettingsReader.ListSeparator, devices.Select(d => d.MemoryBytes == 0 ? d.Name : $"{d.Name}={SizeOf(d.MemoryBytes)}"));
 
     private static DeviceReport? ParseOne(string text)
     {
+        if (text == "cpu")
+            return new DeviceReport(text, DeviceKind.Cpu, 0);
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1 || Bytes(text[(equals + 1)..].Trim()) is not { } bytes)
             return null;
@@ -38,8 +40,10 @@ internal static class DeviceText
             : null;
     }
 
+    // One name per device: not 'cuda:00' beside 'cuda:0'.
     private static bool IsCuda(string name) =>
-        name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        && name == string.Create(CultureInfo.InvariantCulture, $"cuda:{index}");
 
     private static long? Bytes(string text)
     {

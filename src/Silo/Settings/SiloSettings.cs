@@ -20,7 +20,9 @@ internal sealed record SiloSettings(
         Providers.FirstOrDefault(p => p.Abilities.HasFlag(ability) && string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads and checks all settings.</summary>
-    /// <exception cref="SettingsException">Some are unknown, break their rule or do not go together; the exception tells all of them.</exception>
+    /// <exception cref="SettingsException">
+    /// Some are unknown or break their rule, all of which are told at once; or each is right and some do not go together, all of which are told at once.
+    /// </exception>
     public static SiloSettings Read(IConfiguration configuration)
     {
         // Samples are for a machine to try things on; in a cluster whoever wants them asks for them.

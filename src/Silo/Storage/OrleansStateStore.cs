@@ -179,5 +179,5 @@ internal sealed class OrleansStateStore(IGrainStorage storage, TimeProvider time
 
     private static ServingException Unreachable(Exception e) => new(
         ErrorCode.TemporarilyUnavailable,
-        $"The store of the cluster's state cannot be reached or does not answer: {e.GetBaseException().Message} Try again.", TimeSpan.FromSeconds(2), e);
+        $"The store of the cluster's state cannot be reached or does not answer: {e.GetBaseException().Message.TrimEnd('.')}. Try again.", TimeSpan.FromSeconds(2), e);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using ServingCluster.Silo.Postgres;
 
 namespace ServingCluster.Silo.Tests.Harness;
@@ -47,6 +48,17 @@ internal sealed class PostgresServer : IAsyncDisposable
         var server = await StartAsync();
         await PostgresSchema.ApplyAsync(server.ConnectionString);
         return server;
+    }
+
+    /// <summary>Runs SQL by PostgreSQL's own program, which must find no mistake in it.</summary>
+    public static async Task PsqlAsync(string connectionString, string sql)
+    {
+        var at = new NpgsqlConnectionStringBuilder(connectionString);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, sql);
+        await RunAsync(
+            Path.Combine(Binaries!, "psql"), "-v", "ON_ERROR_STOP=1", "-h", at.Host!, "-p", $"{at.Port}", "-U", at.Username!, "-d", at.Database!, "-f", file);
+        File.Delete(file);
     }
 
     /// <summary>Starts it again, over the data that it had.</summary>

@@ -1,3 +1,4 @@
+using Npgsql;
 using ServingCluster.Grains.TestKit;
 using ServingCluster.Silo.Tests.Harness;
 using ServingCluster.Storage;
@@ -8,6 +9,18 @@ public sealed class PostgresGrainStorageTests(SharedPostgres postgres) : StateSt
 {
     private readonly string _service = Guid.NewGuid().ToString("N");
     private StorageHost? _host;
+
+    [Fact]
+    public async Task A_record_lies_in_the_database_as_its_bytes_behind_a_header()
+    {
+        byte[] value = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+        await Store.WriteAsync("raw", value, null, default);
+        await using var connection = new NpgsqlConnection(postgres.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT PayloadBinary FROM OrleansStorage WHERE ServiceId = $1 AND GrainTypeString LIKE '%record%'", connection);
+        command.Parameters.AddWithValue(_service);
+        Assert.Equal(value, ((byte[])(await command.ExecuteScalarAsync())!)[17..]);
+    }
 
     protected override async ValueTask<IStateStore> OpenAsync() =>
         (_host = await StorageHost.OnPostgresAsync(postgres.ConnectionString, _service)).Store;
