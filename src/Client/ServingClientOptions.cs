@@ -1,4 +1,5 @@
 using System.Net;
+using ServingCluster.Client.Security;
 
 namespace ServingCluster.Client;
 
@@ -19,6 +20,9 @@ public sealed record ServingClientOptions
 
     /// <summary>The cluster's <c>Serving:ServiceId</c>.</summary>
     public string ServiceId { get; init; } = "serving";
+
+    /// <summary>The certificates with which the cluster's silos are spoken to (their <c>Serving:TlsCertificate</c> and the like); null where they speak in the open.</summary>
+    public TlsFiles? Tls { get; init; }
 
     /// <summary>Who asks, as it appears in logs; the process's name by default.</summary>
     public string Caller { get; init; } = AppDomain.CurrentDomain.FriendlyName;
@@ -44,7 +48,22 @@ public sealed record ServingClientOptions
             mistakes.Add($"{nameof(Timeout)} must be positive and {nameof(ConnectTimeout)} not negative");
         if (QueueLimit is < 0 or > 50_000)
             mistakes.Add($"{nameof(QueueLimit)} must be from 0 to 50000, but is {QueueLimit}");
+        if (Tls is { } tls && Problem(tls) is { } problem)
+            mistakes.Add($"{nameof(Tls)}: {problem}");
         if (mistakes.Count > 0)
             throw new ArgumentException($"The options of the serving client will not do: {string.Join("; ", mistakes)}.");
+    }
+
+    private static string? Problem(TlsFiles files)
+    {
+        try
+        {
+            TlsIdentity.Read(files);
+            return null;
+        }
+        catch (TlsFilesException e)
+        {
+            return e.Message;
+        }
     }
 }

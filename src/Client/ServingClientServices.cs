@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using ServingCluster.Client.Security;
 using ServingCluster.Client.Wire;
 using ServingCluster.Grains.Routing;
 
@@ -41,6 +42,8 @@ public static class ServingClientServices
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", database));
         else
             client.UseStaticClustering([.. options.Gateways]);
+        if (options.Tls is { } files)
+            client.UseServingTls(files);
         client.UseConnectionRetryFilter(new ConnectRetry(options.ConnectTimeout).ShouldRetryAsync);
     }
 }

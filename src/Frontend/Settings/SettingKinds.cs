@@ -31,6 +31,10 @@ internal static class SettingKinds<T>
         string name, string description, Func<T, string> get, Func<T, string, T> with) =>
         new(name, "a folder", description, get, (s, text) => IsPath(text) ? with(s, text) : null);
 
+    public static SettingDescriptor<T> File(
+        string name, string description, Func<T, string> get, Func<T, string, T> with) =>
+        new(name, "a file", description, get, (s, text) => IsPath(text) ? with(s, text) : null);
+
     public static SettingDescriptor<T> Folders(
         string name, string description,
         Func<T, IReadOnlyList<string>> get, Func<T, IReadOnlyList<string>, T> with) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
+using ServingCluster.Client.Security;
 using ServingCluster.Frontend.Engine;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
@@ -38,6 +39,8 @@ internal static class SiloComposition
         silo.Services.Configure<ClusterMembershipOptions>(Detect);
         AddClustering(silo, settings);
         AddStorage(silo, settings);
+        if (cluster.Tls is { } files)
+            AddTls(silo, files);
         foreach (var provider in settings.Providers.Where(p => p.Abilities.HasFlag(ProviderAbilities.Hosting)))
             provider.AddHosting(silo);
         silo.UseSiloMetadata(MetadataOf(settings));
@@ -86,6 +89,17 @@ internal static class SiloComposition
             silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (PostgresSchema.Invariant, cluster.PostgresConnectionString));
         else
             settings.Provider(cluster.Clustering, ProviderAbilities.Clustering)!.AddClustering(silo);
+    }
+
+    private static void AddTls(ISiloBuilder silo, TlsFiles files)
+    {
+        silo.Services.AddServingTls(files);
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<TlsConnections>((options, tls) =>
+        {
+            options.ConfigureSiloInboundConnection(tls.UseForInbound);
+            options.ConfigureGatewayInboundConnection(tls.UseForInbound);
+            options.ConfigureSiloOutboundConnection(tls.UseForOutbound);
+        });
     }
 
     private static void AddStorage(ISiloBuilder silo, SiloSettings settings)

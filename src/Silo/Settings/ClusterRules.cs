@@ -1,3 +1,4 @@
+using ServingCluster.Client.Security;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Providers;
 
@@ -33,6 +34,7 @@ internal static class ClusterRules
             mistakes.Add($"{Key("CpuMemoryBytes")} has no effect: a '{nameof(ClusterRole.Frontend).ToLowerInvariant()}' runs no replicas.");
         if (cluster.IsWorker && cluster.Devices.Count > 0 && !cluster.Devices.Any(d => d is { Name: "cpu", MemoryBytes: 0 }) && IsSet("CpuMemoryBytes"))
             mistakes.Add($"{Key("CpuMemoryBytes")} has no effect beside {Key("Devices")} '{DeviceText.Show(cluster.Devices)}'; it is for 'cpu' without a size.");
+        CheckTls(cluster, mistakes);
         if (cluster.SiloPort == cluster.GatewayPort)
             mistakes.Add($"{Key("SiloPort")} and {Key("GatewayPort")} are both {cluster.SiloPort}; each needs a port of its own.");
         if (!cluster.IsFrontend && settings.Serving.Samples)
@@ -50,6 +52,28 @@ internal static class ClusterRules
             return;
         var known = own.Concat(settings.Providers.Where(p => p.Abilities.HasFlag(ability)).Select(p => p.Name));
         mistakes.Add($"{Key(name)} is '{choice}', which is none of {string.Join(", ", known)}. Others come with an assembly that {Key("Providers")} names.");
+    }
+
+    private static void CheckTls(ClusterSettings cluster, List<string> mistakes)
+    {
+        (string Name, string File)[] files = [("TlsCertificate", cluster.TlsCertificate), ("TlsKey", cluster.TlsKey), ("TlsAuthority", cluster.TlsAuthority)];
+        var missing = files.Where(f => f.File.Length == 0).Select(f => Key(f.Name)).ToList();
+        if (missing.Count == files.Length)
+            return;
+        if (missing.Count > 0)
+        {
+            mistakes.Add($"{string.Join(" and ", missing)} must be given too: TLS between silos needs the certificate, its key and the authority.");
+            return;
+        }
+
+        try
+        {
+            TlsIdentity.Read(cluster.Tls!);
+        }
+        catch (TlsFilesException e)
+        {
+            mistakes.Add($"{Key("TlsCertificate")}, {Key("TlsKey")} or {Key("TlsAuthority")}: {e.Message}");
+        }
     }
 
     private static void CheckProvider(SiloSettings settings, ISiloProvider provider, List<string> mistakes)

@@ -1,3 +1,4 @@
+using ServingCluster.Client.Security;
 using ServingCluster.Nodes;
 
 namespace ServingCluster.Silo.Settings;
@@ -47,6 +48,15 @@ internal sealed record ClusterSettings
     /// <summary>The folder of model files, which all processes see at the same path; empty for <c>models</c> in the data directory.</summary>
     public string ModelsDirectory { get; init; } = "";
 
+    /// <summary>The file of this process's certificate towards other silos and clients, PEM; empty where they speak in the open.</summary>
+    public string TlsCertificate { get; init; } = "";
+
+    /// <summary>The file of the certificate's private key, PEM.</summary>
+    public string TlsKey { get; init; } = "";
+
+    /// <summary>The file of the certificates of the authority whose certificates are believed, PEM.</summary>
+    public string TlsAuthority { get; init; } = "";
+
     /// <summary>Assemblies beside the program that bring more ways of clustering, storage and hosting.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
@@ -55,6 +65,9 @@ internal sealed record ClusterSettings
 
     /// <summary>Where state and reminders are kept.</summary>
     public string EffectiveStorage => Storage.Length > 0 ? Storage : Clustering == ProviderNames.Localhost ? ProviderNames.Sqlite : Clustering;
+
+    /// <summary>The files of TLS between silos; null where they speak in the open.</summary>
+    public TlsFiles? Tls => TlsCertificate.Length > 0 ? new TlsFiles(TlsCertificate, TlsKey, TlsAuthority) : null;
 
     /// <summary>Whether this process answers REST calls.</summary>
     public bool IsFrontend => Role != ClusterRole.Worker;

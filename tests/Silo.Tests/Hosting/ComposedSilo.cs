@@ -22,7 +22,7 @@ internal sealed class ComposedSilo : IAsyncDisposable
     public IServingGrains Grains => Services.GetRequiredService<IServingGrains>();
 
     /// <summary>Starts a member of a cluster whose clustering, state and reminders are in a database.</summary>
-    public static async Task<ComposedSilo> OnPostgresAsync(string database, string node)
+    public static async Task<ComposedSilo> OnPostgresAsync(string database, string node, params IEnumerable<(string Key, string Value)> more)
     {
         var ports = Ports.Free(2);
         var builder = Host.CreateApplicationBuilder();
@@ -31,8 +31,10 @@ internal sealed class ComposedSilo : IAsyncDisposable
         builder.Services.AddSingleton<IModelArtifacts>(new ScriptedArtifacts());
         builder.Services.AddSingleton<IModelRuntime>(new ScriptedRuntime());
         builder.AddServingSilo(Configured.By(
+        [
             ("Clustering", "postgres"), ("PostgresConnectionString", database), ("AdvertisedAddress", "127.0.0.1"), ("NodeName", node),
-            ("SiloPort", $"{ports[0]}"), ("GatewayPort", $"{ports[1]}")));
+            ("SiloPort", $"{ports[0]}"), ("GatewayPort", $"{ports[1]}"), .. more,
+        ]));
         var host = builder.Build();
         await host.StartAsync();
         return new ComposedSilo(host);
