@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Silo.Settings;
 
 namespace ServingCluster.Silo.Providers;
 
@@ -17,8 +18,8 @@ internal interface ISiloProvider
     /// <summary>Its own settings below <c>Serving:</c>; null when it has none.</summary>
     ISettingBook? Book { get; }
 
-    /// <summary>Notes what is missing or contradictory in its settings; called when it is used.</summary>
-    void Check(List<string> mistakes);
+    /// <summary>Notes what is missing or contradictory in its settings, or does not go with the others; called when it is used.</summary>
+    void Check(SiloSettings settings, List<string> mistakes);
 
     /// <summary>Lets silos find each other. Called when it is chosen as clustering.</summary>
     void AddClustering(ISiloBuilder silo);

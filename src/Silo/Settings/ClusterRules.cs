@@ -82,7 +82,7 @@ internal static class ClusterRules
             || settings.Provider(settings.Cluster.Clustering, ProviderAbilities.Clustering) == provider
             || settings.Provider(settings.Cluster.EffectiveStorage, ProviderAbilities.Storage) == provider;
         if (isUsed)
-            provider.Check(mistakes);
+            provider.Check(settings, mistakes);
         else
             mistakes.Add($"{Key("Providers")} brings '{provider.Name}', which neither {Key("Clustering")} nor {Key("Storage")} chooses.");
     }

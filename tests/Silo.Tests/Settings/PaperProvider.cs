@@ -1,5 +1,6 @@
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Providers;
+using ServingCluster.Silo.Settings;
 
 namespace ServingCluster.Silo.Tests.Settings;
 
@@ -18,7 +19,7 @@ internal sealed class PaperProvider : ISiloProvider
 
     public int Sheets => _book.Value.Sheets;
 
-    public void Check(List<string> mistakes)
+    public void Check(SiloSettings settings, List<string> mistakes)
     {
         if (Sheets == 0)
             mistakes.Add("Serving:PaperSheets is needed, because 'paper' is chosen.");

@@ -1,0 +1,64 @@
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Silo.Providers;
+using ServingCluster.Silo.Settings;
+using ServingCluster.Silo.Storage;
+using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Silo.Azure.AzureSettings>;
+
+namespace ServingCluster.Silo.Azure;
+
+/// <summary>
+/// A cluster in an account of Azure Storage: members and reminders in tables, state in blobs, which are made at the first start. By default
+/// the account is reached by the process's Azure identity (workload identity, managed identity, the developer's own sign-in), which needs the roles
+/// Storage Table Data Contributor and Storage Blob Data Contributor.
+/// </summary>
+internal sealed class AzureProvider : ISiloProvider
+{
+    private const string Members = "ServingMembers";
+    private const string Reminders = "ServingReminders";
+    private const string State = "serving-state";
+
+    private readonly SettingBook<AzureSettings> _book = new(new AzureSettings(),
+    [
+        Kinds.Text("AzureStorageAccount", "an account's address of blobs, such as 'https://account.blob.core.windows.net'", AzureAccount.IsAddress,
+            "the storage account, reached by the process's Azure identity",
+            s => s.Account, (s, v) => s with { Account = v }),
+        Kinds.Secret("AzureStorageConnectionString", "a connection string, such as 'AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net'",
+            IsConnectionString, "the storage account by its key, where there is no identity",
+            s => s.ConnectionString, (s, v) => s with { ConnectionString = v }),
+    ]);
+
+    /// <inheritdoc/>
+    public string Name => "azure";
+
+    /// <inheritdoc/>
+    public ProviderAbilities Abilities => ProviderAbilities.Clustering | ProviderAbilities.Storage;
+
+    /// <inheritdoc/>
+    public ISettingBook Book => _book;
+
+    private AzureAccount Account => new(_book.Value);
+
+    /// <inheritdoc/>
+    public void Check(SiloSettings settings, List<string> mistakes)
+    {
+        if (_book.Value.Account.Length > 0 == _book.Value.ConnectionString.Length > 0)
+            mistakes.Add($"Give either {SettingsReader.KeyOf("AzureStorageAccount")} or {SettingsReader.KeyOf("AzureStorageConnectionString")}, because clustering or storage is '{Name}'.");
+    }
+
+    /// <inheritdoc/>
+    public void AddClustering(ISiloBuilder silo) =>
+        silo.UseAzureStorageClustering(o => (o.TableServiceClient, o.TableName) = (Account.Tables(), Members));
+
+    /// <inheritdoc/>
+    public void AddStorage(ISiloBuilder silo, string name)
+    {
+        silo.AddAzureBlobGrainStorage(name, o =>
+            (o.BlobServiceClient, o.ContainerName, o.GrainStorageSerializer) = (Account.Blobs(), State, new RecordSerializer()));
+        silo.UseAzureTableReminderService(o => (o.TableServiceClient, o.TableName) = (Account.Tables(), Reminders));
+    }
+
+    /// <inheritdoc/>
+    public void AddHosting(ISiloBuilder silo) => throw new NotSupportedException();
+
+    private static bool IsConnectionString(string text) => text.Contains('=', StringComparison.Ordinal);
+}
