@@ -2,7 +2,6 @@ using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Providers;
 using ServingCluster.Silo.Settings;
 using ServingCluster.Silo.Storage;
-using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Silo.Azure.AzureSettings>;
 
 namespace ServingCluster.Silo.Azure;
 
@@ -17,15 +16,7 @@ internal sealed class AzureProvider : ISiloProvider
     private const string Reminders = "ServingReminders";
     private const string State = "serving-state";
 
-    private readonly SettingBook<AzureSettings> _book = new(new AzureSettings(),
-    [
-        Kinds.Text("AzureStorageAccount", "an account's address of blobs, such as 'https://account.blob.core.windows.net'", AzureAccount.IsAddress,
-            "the storage account, reached by the process's Azure identity",
-            s => s.Account, (s, v) => s with { Account = v }),
-        Kinds.Secret("AzureStorageConnectionString", "a connection string, such as 'AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net'",
-            IsConnectionString, "the storage account by its key, where there is no identity",
-            s => s.ConnectionString, (s, v) => s with { ConnectionString = v }),
-    ]);
+    private readonly SettingBook<AzureSettings> _book = AzureSettingTable.Book();
 
     /// <inheritdoc/>
     public string Name => "azure";
@@ -59,6 +50,4 @@ internal sealed class AzureProvider : ISiloProvider
 
     /// <inheritdoc/>
     public void AddHosting(ISiloBuilder silo) => throw new NotSupportedException();
-
-    private static bool IsConnectionString(string text) => text.Contains('=', StringComparison.Ordinal);
 }

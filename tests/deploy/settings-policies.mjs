@@ -126,6 +126,7 @@ const fields = {
     Serving__NodeName: "metadata.name",
     Serving__ServiceId: "metadata.labels['orleans/serviceId']",
     Serving__ClusterId: "metadata.labels['orleans/clusterId']",
+    Serving__AdvertisedAddress: "status.podIP",
     POD_NAME: "metadata.name",
     POD_NAMESPACE: "metadata.namespace",
     POD_IP: "status.podIP",
