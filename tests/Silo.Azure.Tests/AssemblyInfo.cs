@@ -1,0 +1,4 @@
+using ServingCluster.Silo.Azure.Tests;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(StorageEmulator))]

@@ -1,0 +1,4 @@
+using ServingCluster.Silo.Tests.Harness;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(SharedPostgres))]
