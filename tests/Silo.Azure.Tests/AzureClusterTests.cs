@@ -50,7 +50,8 @@ public sealed class AzureClusterTests(StorageEmulator emulator) : IDisposable
         await Eventually.GetAsync(
             async () => (await client.DescribeAsync(Endpoint)).Json["state"]!, s => (string?)s["ready"] == "READY", "the endpoint is ready");
         var answer = await client.PostAsync($"/serving-endpoints/{Endpoint}/invocations", """{"inputs":[[5.0,2.3,3.3,1.0]]}""");
-        Assert.NotNull(answer.Expect(200)["predictions"]);
+        Assert.Equal(200, answer.Status);
+        Assert.NotNull(answer.Json["predictions"]);
     }
 
     private static async Task RegisterAsync(ServerClient client)
@@ -61,8 +62,11 @@ public sealed class AzureClusterTests(StorageEmulator emulator) : IDisposable
             "/api/2.0/mlflow/model-versions/create", $$"""{"name":"{{model}}","source":"{{Samples}}/iris/1"}""")).Expect(200);
         (await client.PostAsync(
             "/api/2.0/serving-endpoints",
-            $$"""{"name":"{{Endpoint}}","config":{"served_entities":[{"entity_name":"{{model}}","entity_version":"1","workload_size":"Small","scale_to_zero_enabled":false}]}}"""))
-            .Expect(200);
+            $$"""
+            {"name":"{{Endpoint}}","config":{"served_entities":[
+                {"entity_name":"{{model}}","entity_version":"1","workload_size":"Small","scale_to_zero_enabled":false}
+            ] } }
+            """)).Expect(200);
     }
 
     private static string Samples => Path.Combine(Path.GetDirectoryName(Program)!, "samples", "models");
