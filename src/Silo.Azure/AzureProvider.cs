@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Providers;
 using ServingCluster.Silo.Settings;
@@ -14,7 +16,6 @@ internal sealed class AzureProvider : ISiloProvider
 {
     private const string Members = "ServingMembers";
     private const string Reminders = "ServingReminders";
-    private const string State = "serving-state";
 
     private readonly SettingBook<AzureSettings> _book = AzureSettingTable.Book();
 
@@ -43,8 +44,8 @@ internal sealed class AzureProvider : ISiloProvider
     /// <inheritdoc/>
     public void AddStorage(ISiloBuilder silo, string name)
     {
-        silo.AddAzureBlobGrainStorage(name, o =>
-            (o.BlobServiceClient, o.ContainerName, o.GrainStorageSerializer) = (Account.Blobs(), State, new RecordSerializer()));
+        silo.AddAzureBlobGrainStorage(name, options => options.Configure<IOptions<ClusterOptions>>((o, cluster) =>
+            (o.BlobServiceClient, o.ContainerName, o.GrainStorageSerializer) = (Account.Blobs(), StateContainer.Of(cluster.Value.ServiceId), new RecordSerializer())));
         silo.UseAzureTableReminderService(o => (o.TableServiceClient, o.TableName) = (Account.Tables(), Reminders));
     }
 
