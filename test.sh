@@ -73,21 +73,29 @@ echo "== deploy"
 bash tests/deploy/run.sh | tee "$results/deploy"
 count_line "$(tail -n 1 "$results/deploy")"
 
-# The cluster's solution needs packages of Orleans, which not every source has; SERVING_NUGET_CONFIG may name one that does.
-echo "== cluster"
-if dotnet restore src/Silo/Silo.sln -nologo -v quiet ${SERVING_NUGET_CONFIG:+--configfile "$SERVING_NUGET_CONFIG"} >"$results/restore" 2>&1; then
-    if dotnet build src/Silo/Silo.sln -c Release --no-restore -nologo -v quiet -clp:NoSummary; then
-        for project in $(tests_of src/Silo/Silo.sln); do
+# The cluster, and each provider that it loads by setting, need packages that not every source has, so each has a solution of its own;
+# SERVING_NUGET_CONFIG may name a source that has them.
+run_solution() {
+    local solution=$1
+    echo "== $(basename "$solution")"
+    if ! dotnet restore "$solution" -nologo -v quiet ${SERVING_NUGET_CONFIG:+--configfile "$SERVING_NUGET_CONFIG"} >"$results/restore" 2>&1; then
+        tail -n 3 "$results/restore"
+        echo "skipped: the packages of $solution cannot be restored from here."
+        skipped=$((skipped + 1))
+    elif ! dotnet build "$solution" -c Release --no-restore -nologo -v quiet -clp:NoSummary; then
+        echo "The build of $solution failed."
+        failed=$((failed + 1))
+    else
+        for project in $(tests_of "$solution"); do
+            # What a test runs beside it from npm; where it cannot be installed, the test is skipped.
+            [ ! -f "$project/package-lock.json" ] || (cd "$project" && npm ci --ignore-scripts --no-audit --no-fund --silent)
             run_tests "$project"
         done
-    else
-        echo "The build of src/Silo/Silo.sln failed."
-        failed=$((failed + 1))
     fi
-else
-    tail -n 3 "$results/restore"
-    echo "skipped: the packages of src/Silo/Silo.sln cannot be restored from here."
-    skipped=$((skipped + 1))
-fi
+}
+
+for solution in src/Silo/Silo.sln src/Silo.*/Silo.*.sln; do
+    run_solution "$solution"
+done
 
 finish
