@@ -15,9 +15,10 @@ internal sealed class ConnectRetry(ServingClientOptions options, TimeProvider ti
     public async Task<bool> ShouldRetryAsync(Exception exception, CancellationToken cancellationToken)
     {
         _began ??= time.GetTimestamp();
-        if (time.GetElapsedTime(_began.Value) + Pause > options.ConnectTimeout)
+        var left = options.ConnectTimeout - time.GetElapsedTime(_began.Value);
+        if (left <= TimeSpan.Zero)
             throw new ServingException(ErrorCode.TemporarilyUnavailable, Message(exception), innerException: exception);
-        await Task.Delay(Pause, time, cancellationToken);
+        await Task.Delay(left < Pause ? left : Pause, time, cancellationToken);
         return true;
     }
 

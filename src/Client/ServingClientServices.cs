@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using ServingCluster.Client.Routing;
 using ServingCluster.Client.Security;
 using ServingCluster.Client.Wire;
 using ServingCluster.Grains.Routing;
@@ -38,7 +39,8 @@ public static class ServingClientServices
         services.TryAddSingleton<IServingGrains, OrleansGrains>();
         services.AddSingleton(new RouterOptions { QueueLimit = options.QueueLimit });
         services.AddSingleton<RouterMetrics>();
-        services.AddSingleton<EndpointRouter>();
+        services.AddSingleton<RoutedGrains>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<EndpointRouter>(s, s.GetRequiredService<RoutedGrains>()));
         services.AddSingleton<IServingClient, ServingClient>();
         return services;
     }

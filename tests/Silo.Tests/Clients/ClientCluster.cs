@@ -34,9 +34,6 @@ public sealed class ClientCluster : IAsyncLifetime
 
     public IReadOnlyList<IPEndPoint> Gateways => [new(IPAddress.Loopback, _ports[1]), new(IPAddress.Loopback, _ports[3])];
 
-    /// <summary>The grains as a silo sees them.</summary>
-    internal IServingGrains Grains => _silos[0]!.Grains;
-
     public async ValueTask InitializeAsync()
     {
         await StartSiloAsync(0);
@@ -86,6 +83,17 @@ public sealed class ClientCluster : IAsyncLifetime
     {
         await _silos[index]!.KillAsync();
         _silos[index] = null;
+    }
+
+    /// <summary>How many requests the replicas hold that are in the routes now.</summary>
+    public async Task<int> HeldAsync()
+    {
+        var grains = _silos[0]!.Grains;
+        var table = await grains.Endpoint(EndpointName).WatchRoutesAsync(-1, default);
+        var held = 0;
+        foreach (var key in table!.Entities[0].Replicas)
+            held += (await grains.Replica(key).GetStatusAsync()).InFlight;
+        return held;
     }
 
     // What the program adds after the silo; and a store that outlives silos.

@@ -115,14 +115,5 @@ public sealed class ClientRequestTests(ClientCluster cluster) : IClassFixture<Cl
 
     private static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task UntilHeldAsync(int requests) => Eventually.GetAsync(
-        async () =>
-        {
-            var table = await cluster.Grains.Endpoint(ClientCluster.EndpointName).WatchRoutesAsync(-1, default);
-            var held = 0;
-            foreach (var key in table!.Entities[0].Replicas)
-                held += (await cluster.Grains.Replica(key).GetStatusAsync()).InFlight;
-            return held;
-        },
-        held => held == requests, $"the replicas hold {requests} requests");
+    private Task UntilHeldAsync(int requests) => Eventually.GetAsync(cluster.HeldAsync, held => held == requests, $"the replicas hold {requests} requests");
 }
