@@ -71,7 +71,7 @@ public sealed record ServingClientOptions
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            return e.Message;
+            return e.Message.TrimEnd('.');
         }
     }
 

@@ -42,6 +42,8 @@ public static class ServingClientServices
         services.AddSingleton<RoutedGrains>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<EndpointRouter>(s, s.GetRequiredService<RoutedGrains>()));
         services.AddSingleton<IServingClient, ServingClient>();
+        // After the Orleans client, so that it is stopped before.
+        services.AddHostedService<RouterLife>();
         return services;
     }
 

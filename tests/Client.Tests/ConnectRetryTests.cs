@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime.Messaging;
 using ServingCluster.Errors;
 
 namespace ServingCluster.Client.Tests;
@@ -30,6 +31,17 @@ public sealed class ConnectRetryTests
             "No gateway of cluster 'serving' at 10.0.0.1:30000, 10.0.0.2:30000 could be reached within 3 seconds: Connection refused. "
             + "Check that silos of the cluster run, that their Serving:ClusterId is the same, and that both sides use TLS or neither does.",
             failure.Message);
+    }
+
+    [Fact]
+    public async Task The_reason_is_not_that_it_was_too_early_for_another_attempt()
+    {
+        var retry = new ConnectRetry(new ServingClientOptions { PostgresConnectionString = "Host=db", ConnectTimeout = TimeSpan.FromSeconds(1) }, _time);
+        var first = retry.ShouldRetryAsync(new ConnectionFailedException("Unable to connect.", Fault), default);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await first;
+        var failure = await Assert.ThrowsAsync<ServingException>(() => retry.ShouldRetryAsync(new ConnectionFailedException("Will retry after 999 ms"), default));
+        Assert.Contains("within 1 seconds: Connection refused. Check", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using ServingCluster.Client;
+using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Models;
@@ -27,7 +28,8 @@ public sealed class ClientControlTests(ClientCluster cluster) : IClassFixture<Cl
 
         await endpoint.UpdateConfigAsync(ClientCluster.Serve(2), ClientCluster.Caller);
         await Client.WaitUntilReadyAsync(Name);
-        Assert.Equal("two", await AskAsync());
+        // A router hears of new routes a moment later; until then the old config answers.
+        await Eventually.GetAsync(AskAsync, a => a == "two", "the new config answers");
         Assert.Equal([2L, 1L], (await endpoint.GetConfigHistoryAsync()).Select(c => c.Version));
         Assert.NotEmpty(await endpoint.GetEventsAsync());
         await endpoint.UpdateTagsAsync(new Dictionary<string, string> { ["team"] = "blue" }, [], ClientCluster.Caller);
@@ -37,7 +39,7 @@ public sealed class ClientControlTests(ClientCluster cluster) : IClassFixture<Cl
         Assert.Equal(ErrorCode.InvalidState, (await Assert.ThrowsAsync<ServingException>(() => Client.WaitUntilReadyAsync(Name))).Code);
         await endpoint.StartAsync(ClientCluster.Caller);
         await Client.WaitUntilReadyAsync(Name);
-        Assert.Equal("two", await AskAsync());
+        await Eventually.GetAsync(AskAsync, a => a == "two", "it answers again");
 
         await endpoint.DeleteAsync(ClientCluster.Caller);
         Assert.Null(await endpoint.GetAsync());
