@@ -14,6 +14,6 @@ public sealed record InvocationOptions
     /// <summary>The format of the body.</summary>
     public BodyFormat Format { get; init; } = BodyFormat.Json;
 
-    /// <summary>How long it may take; null for the client's <see cref="ServingClientOptions.Timeout"/>.</summary>
+    /// <summary>How long it may take; at most the client's <see cref="ServingClientOptions.Timeout"/>, which null stands for.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -10,7 +10,7 @@ namespace ServingCluster.Client;
 public class OrleansGrains(IGrainFactory factory) : IServingGrains
 {
     /// <inheritdoc/>
-    public IServingEndpoint Endpoint(string name) => factory.GetGrain<IServingEndpointGrain>(WireKeys.Of(name));
+    public virtual IServingEndpoint Endpoint(string name) => factory.GetGrain<IServingEndpointGrain>(WireKeys.Of(name));
 
     /// <inheritdoc/>
     public virtual IModelReplica Replica(ReplicaKey key) => factory.GetGrain<IModelReplicaGrain>(key.ToString());

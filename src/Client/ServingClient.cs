@@ -26,8 +26,7 @@ internal sealed class ServingClient(IServingGrains grains, EndpointRouter router
         using var answer = await SendAsync(endpoint, JsonSerializer.SerializeToUtf8Bytes(request, Json), options, cancellationToken);
         if (answer.Error is { } error)
             throw new ServingException(error, answer.Message, answer.RetryAfter);
-        return JsonSerializer.Deserialize<TAnswer>(answer.Body.Span, Json)
-            ?? throw new ServingException(ErrorCode.InternalError, $"Endpoint '{endpoint}' answered null.");
+        return Read<TAnswer>(endpoint, answer.Body);
     }
 
     public ValueTask<RoutedStream> StreamAsync(
@@ -51,10 +50,18 @@ internal sealed class ServingClient(IServingGrains grains, EndpointRouter router
         while (true)
         {
             var description = await DescribeAsync(endpoint, cancellationToken);
-            if (description is { ConfigUpdate: ConfigUpdateState.NotUpdating, Ready: true })
-                return description;
-            if (description is { ConfigUpdate: ConfigUpdateState.UpdateFailed or ConfigUpdateState.UpdateCanceled })
-                throw new ServingException(ErrorCode.InvalidState, await ReasonAsync(endpoint));
+            switch (description)
+            {
+                case { ConfigUpdate: ConfigUpdateState.NotUpdating, Ready: true }:
+                    return description;
+                case { ConfigUpdate: ConfigUpdateState.UpdateFailed or ConfigUpdateState.UpdateCanceled }:
+                    throw new ServingException(ErrorCode.InvalidState, await ReasonAsync(endpoint));
+                case { Stopped: true }:
+                    throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{endpoint}' was stopped; it is ready again after StartAsync.");
+                case { ConfigUpdate: ConfigUpdateState.NotUpdating, Config: null }:
+                    throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{endpoint}' has no config; give it one by UpdateConfigAsync.");
+            }
+
             await Task.Delay(Look, time, cancellationToken);
         }
     }
@@ -67,7 +74,7 @@ internal sealed class ServingClient(IServingGrains grains, EndpointRouter router
             return await grains.Endpoint(endpoint).GetAsync().WaitAsync(cancellationToken)
                 ?? throw new ServingException(ErrorCode.ResourceDoesNotExist, $"Endpoint with name '{endpoint}' does not exist.");
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (ServingException e) when (e.Code == ErrorCode.TemporarilyUnavailable)
         {
             return null;
         }
@@ -79,6 +86,25 @@ internal sealed class ServingClient(IServingGrains grains, EndpointRouter router
         return events.FirstOrDefault(e => e.Status == EventStatus.Failure)?.Message ?? $"The last update of endpoint '{endpoint}' failed or was cancelled.";
     }
 
+    private static TAnswer Read<TAnswer>(string endpoint, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TAnswer>(body.Span, Json)
+                ?? throw new ServingException(ErrorCode.InternalError, $"Endpoint '{endpoint}' answered null.");
+        }
+        catch (JsonException e)
+        {
+            throw new ServingException(
+                ErrorCode.InternalError, $"The answer of endpoint '{endpoint}' is no {typeof(TAnswer).Name}: {e.Message}", innerException: e);
+        }
+    }
+
+    private TimeSpan TimeoutOf(InvocationOptions request) => request.Timeout is not { } asked ? options.Timeout
+        : asked > TimeSpan.Zero && asked <= options.Timeout ? asked
+        : throw new ArgumentOutOfRangeException(
+            nameof(options), asked, $"A request's timeout must be positive and at most the client's ({options.Timeout}), but is {asked}.");
+
     private InvocationRequest RequestOf(ReadOnlyMemory<byte> body, InvocationOptions request) => new()
     {
         Body = body,
@@ -86,6 +112,6 @@ internal sealed class ServingClient(IServingGrains grains, EndpointRouter router
         Task = request.Task,
         Caller = options.Caller,
         RequestId = Guid.NewGuid().ToString("n"),
-        Deadline = time.GetUtcNow() + (request.Timeout ?? options.Timeout),
+        Deadline = time.GetUtcNow() + TimeoutOf(request),
     };
 }

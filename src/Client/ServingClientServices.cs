@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using ServingCluster.Client.Routing;
 using ServingCluster.Client.Security;
 using ServingCluster.Client.Wire;
 using ServingCluster.Grains.Routing;
@@ -13,15 +14,24 @@ public static class ServingClientServices
 {
     private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(10);
 
+    // A cluster whose processes are all replaced, one after the other, is not lost from sight meanwhile.
+    private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Adds <see cref="IServingClient"/> and the Orleans client under it, which connects when the host starts. When the cluster cannot
-    /// be reached the start goes on trying for <see cref="ServingClientOptions.ConnectTimeout"/> and then fails; once connected, it finds
-    /// other gateways by itself whenever one is lost.
+    /// be reached the start goes on trying for <see cref="ServingClientOptions.ConnectTimeout"/> and then fails with a
+    /// <see cref="ServingCluster.Errors.ServingException"/>. Once connected, it goes over to another gateway whenever one is lost: one of
+    /// those that it was given, or that are in the database by then.
     /// </summary>
     /// <exception cref="ArgumentException">The options will not do; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">There is a client already: a process speaks to one cluster.</exception>
     public static IServiceCollection AddServingClusterClient(this IServiceCollection services, ServingClientOptions options)
     {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        if (services.Any(s => s.ServiceType == typeof(IServingClient)))
+            throw new InvalidOperationException("AddServingClusterClient was called already. A process has one client; its methods name the endpoint.");
         services.AddOrleansClient(client => Connect(client, options));
         services.AddServingWire();
         services.AddMetrics();
@@ -29,8 +39,11 @@ public static class ServingClientServices
         services.TryAddSingleton<IServingGrains, OrleansGrains>();
         services.AddSingleton(new RouterOptions { QueueLimit = options.QueueLimit });
         services.AddSingleton<RouterMetrics>();
-        services.AddSingleton<EndpointRouter>();
+        services.AddSingleton<RoutedGrains>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<EndpointRouter>(s, s.GetRequiredService<RoutedGrains>()));
         services.AddSingleton<IServingClient, ServingClient>();
+        // After the Orleans client, so that it is stopped before.
+        services.AddHostedService<RouterLife>();
         return services;
     }
 
@@ -38,12 +51,14 @@ public static class ServingClientServices
     {
         client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
         client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = options.Timeout + ResponseMargin);
+        client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = GatewayRefresh);
         if (options.PostgresConnectionString is { } database)
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", database));
         else
             client.UseStaticClustering([.. options.Gateways]);
         if (options.Tls is { } files)
             client.UseServingTls(files);
-        client.UseConnectionRetryFilter(new ConnectRetry(options.ConnectTimeout).ShouldRetryAsync);
+        client.AddOutgoingGrainCallFilter<ControlFaults>();
+        client.UseConnectionRetryFilter(new ConnectRetry(options, TimeProvider.System).ShouldRetryAsync);
     }
 }

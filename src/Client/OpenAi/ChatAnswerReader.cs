@@ -4,65 +4,67 @@ using ServingCluster.Errors;
 
 namespace ServingCluster.Client.OpenAi;
 
-/// <summary>Reads the answers of OpenAI's <c>chat/completions</c>, whole ones and pieces of streams.</summary>
+/// <summary>
+/// Reads the answers of OpenAI's <c>chat/completions</c>, whole ones and pieces of streams. Of several choices the first is the answer.
+/// </summary>
 internal static class ChatAnswerReader
 {
     /// <summary>A whole answer.</summary>
+    /// <exception cref="ServingException">It is none of a chat model, or an error.</exception>
     public static ChatResponse Read(ReadOnlyMemory<byte> body)
     {
-        using var document = Parse(body);
+        using var document = AnswerJson.Parse(body);
         var root = document.RootElement;
-        var response = new ChatResponse
+        var choice = ChoiceOf(root);
+        if (AnswerJson.Get(choice, "message") is not { ValueKind: JsonValueKind.Object } message)
+            throw NoAnswer();
+        return new ChatResponse(MessageOf(message, AnswerJson.Text(root, "id")))
         {
-            ResponseId = Text(root, "id"),
-            ModelId = Text(root, "model"),
-            CreatedAt = Moment(root),
+            ResponseId = AnswerJson.Text(root, "id"),
+            ModelId = AnswerJson.Text(root, "model"),
+            CreatedAt = AnswerJson.Created(root),
+            FinishReason = FinishOf(choice),
             Usage = UsageOf(root),
         };
-        foreach (var choice in Elements(root, "choices"))
-        {
-            response.FinishReason ??= FinishOf(choice);
-            if (choice.TryGetProperty("message", out var message))
-                response.Messages.Add(MessageOf(message));
-        }
-
-        return response.Messages.Count > 0 ? response : throw NoAnswer();
     }
 
     /// <summary>One piece of a stream. Calls of tools come in parts, which are gathered until they are complete.</summary>
+    /// <exception cref="ServingException">It is none of a chat model, or an error.</exception>
     public static ChatResponseUpdate ReadPiece(ReadOnlyMemory<byte> payload, ToolCallGatherer calls)
     {
-        using var document = Parse(payload);
+        using var document = AnswerJson.Parse(payload);
         var root = document.RootElement;
+        if (AnswerJson.Get(root, "choices").ValueKind != JsonValueKind.Array)
+            throw NoAnswer();
+        var choice = ChoiceOf(root);
+        var delta = AnswerJson.Get(choice, "delta");
         var update = new ChatResponseUpdate
         {
-            ResponseId = Text(root, "id"),
-            MessageId = Text(root, "id"),
-            ModelId = Text(root, "model"),
-            CreatedAt = Moment(root),
+            ResponseId = AnswerJson.Text(root, "id"),
+            MessageId = AnswerJson.Text(root, "id"),
+            ModelId = AnswerJson.Text(root, "model"),
+            CreatedAt = AnswerJson.Created(root),
+            FinishReason = FinishOf(choice),
+            Role = RoleOf(delta),
+            Contents = ContentsOf(delta),
         };
-        foreach (var choice in Elements(root, "choices"))
-        {
-            update.FinishReason ??= FinishOf(choice);
-            if (choice.TryGetProperty("delta", out var delta))
-            {
-                if (Text(delta, "role") is { } role)
-                    update.Role = new ChatRole(role);
-                if (Text(delta, "content") is { Length: > 0 } text)
-                    update.Contents.Add(new TextContent(text));
-                foreach (var call in Elements(delta, "tool_calls"))
-                    calls.Add(call);
-            }
-        }
-
+        foreach (var call in AnswerJson.Elements(delta, "tool_calls"))
+            calls.Add(call);
         if (update.FinishReason is not null)
-        {
-            foreach (var call in calls.TakeAll())
-                update.Contents.Add(call);
-        }
-
+            AddAll(update, calls.TakeAll());
         if (UsageOf(root) is { } usage)
             update.Contents.Add(new UsageContent(usage));
+        return update;
+    }
+
+    /// <summary>What is left to say when a stream has ended; null when nothing is. Not every model says why it finished.</summary>
+    public static ChatResponseUpdate? ReadEnd(ToolCallGatherer calls)
+    {
+        var left = calls.TakeAll();
+        if (left.Count == 0)
+            return null;
+        var update = new ChatResponseUpdate { Role = ChatRole.Assistant, FinishReason = ChatFinishReason.ToolCalls };
+        AddAll(update, left);
         return update;
     }
 
@@ -70,58 +72,55 @@ internal static class ChatAnswerReader
     public static FunctionCallContent CallOf(string id, string name, string arguments) => FunctionCallContent.CreateFromParsedArguments(
         arguments, id, name, static text => string.IsNullOrWhiteSpace(text) ? null : JsonSerializer.Deserialize<Dictionary<string, object?>>(text, AIJsonUtilities.DefaultOptions));
 
-    /// <summary>A text property; null when there is none.</summary>
-    public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static ChatMessage MessageOf(JsonElement message, string? id)
+    {
+        var contents = ContentsOf(message);
+        foreach (var call in AnswerJson.Elements(message, "tool_calls"))
+        {
+            var function = AnswerJson.Get(call, "function");
+            contents.Add(CallOf(AnswerJson.Text(call, "id") ?? "", AnswerJson.Text(function, "name") ?? "", AnswerJson.Text(function, "arguments") ?? ""));
+        }
 
-    private static ChatMessage MessageOf(JsonElement message)
+        return new ChatMessage(RoleOf(message) ?? ChatRole.Assistant, contents) { MessageId = id };
+    }
+
+    // Reasoning has no place in OpenAI's own format; others that speak it use either name.
+    private static List<AIContent> ContentsOf(JsonElement message)
     {
         var contents = new List<AIContent>();
-        if (Text(message, "content") is { Length: > 0 } text)
+        if ((AnswerJson.Text(message, "reasoning_content") ?? AnswerJson.Text(message, "reasoning")) is { Length: > 0 } reasoning)
+            contents.Add(new TextReasoningContent(reasoning));
+        if (AnswerJson.Text(message, "content") is { Length: > 0 } text)
             contents.Add(new TextContent(text));
-        foreach (var call in Elements(message, "tool_calls"))
-        {
-            var function = call.TryGetProperty("function", out var f) ? f : default;
-            contents.Add(CallOf(Text(call, "id") ?? "", Text(function, "name") ?? "", Text(function, "arguments") ?? ""));
-        }
-
-        return new ChatMessage(Text(message, "role") is { } role ? new ChatRole(role) : ChatRole.Assistant, contents);
+        if (AnswerJson.Text(message, "refusal") is { Length: > 0 } refusal)
+            contents.Add(new ErrorContent(refusal) { ErrorCode = ChatMessageWriter.Refusal });
+        return contents;
     }
 
-    private static ChatFinishReason? FinishOf(JsonElement choice) => Text(choice, "finish_reason") is { } reason ? new ChatFinishReason(reason) : null;
+    private static void AddAll(ChatResponseUpdate update, IReadOnlyList<FunctionCallContent> calls)
+    {
+        foreach (var call in calls)
+            update.Contents.Add(call);
+    }
 
-    private static UsageDetails? UsageOf(JsonElement root) => root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
+    private static JsonElement ChoiceOf(JsonElement root) =>
+        AnswerJson.Elements(root, "choices").FirstOrDefault(c => (AnswerJson.Whole(c, "index") ?? 0) == 0);
+
+    private static ChatRole? RoleOf(JsonElement message) => AnswerJson.Text(message, "role") is { Length: > 0 } role ? new ChatRole(role) : null;
+
+    private static ChatFinishReason? FinishOf(JsonElement choice) =>
+        AnswerJson.Text(choice, "finish_reason") is { Length: > 0 } reason ? new ChatFinishReason(reason) : null;
+
+    private static UsageDetails? UsageOf(JsonElement root) => AnswerJson.Get(root, "usage") is { ValueKind: JsonValueKind.Object } usage
         ? new UsageDetails
         {
-            InputTokenCount = Count(usage, "prompt_tokens"),
-            OutputTokenCount = Count(usage, "completion_tokens"),
-            TotalTokenCount = Count(usage, "total_tokens"),
+            InputTokenCount = AnswerJson.Whole(usage, "prompt_tokens"),
+            OutputTokenCount = AnswerJson.Whole(usage, "completion_tokens"),
+            TotalTokenCount = AnswerJson.Whole(usage, "total_tokens"),
+            CachedInputTokenCount = AnswerJson.Whole(AnswerJson.Get(usage, "prompt_tokens_details"), "cached_tokens"),
+            ReasoningTokenCount = AnswerJson.Whole(AnswerJson.Get(usage, "completion_tokens_details"), "reasoning_tokens"),
         }
         : null;
-
-    private static long? Count(JsonElement usage, string name) =>
-        usage.TryGetProperty(name, out var value) && value.TryGetInt64(out var count) ? count : null;
-
-    private static DateTimeOffset? Moment(JsonElement root) =>
-        root.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.Number && created.TryGetInt64(out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
-
-    private static IEnumerable<JsonElement> Elements(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : [];
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw NoAnswer();
-        }
-        catch (JsonException e)
-        {
-            throw new ServingException(ErrorCode.InternalError, $"The endpoint's answer is not JSON: {e.Message}", innerException: e);
-        }
-    }
 
     private static ServingException NoAnswer() => new(
         ErrorCode.InvalidState, "The endpoint's answer is not one of a chat model. Does it serve a language model?");

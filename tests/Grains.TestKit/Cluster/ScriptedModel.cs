@@ -29,7 +29,7 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
             ObjectDisposedException.ThrowIf(_disposed, this);
             return runtime.RequestFault is { } fault
                 ? throw fault
-                : InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(folder), new Usage(1));
+                : InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(runtime.Answer?.Invoke(request) ?? folder), new Usage(1));
         }
         finally
         {
@@ -37,17 +37,17 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
         }
     }
 
-    /// <summary>The name of the folder, one character at a time; a scripted fault comes after the first.</summary>
+    /// <summary>Scripted pieces, or the name of the folder, one character at a time; a scripted fault comes after the first.</summary>
     public async IAsyncEnumerable<InvocationChunk> StreamAsync(
         InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _running);
         try
         {
-            foreach (var character in folder)
+            foreach (var piece in runtime.Pieces?.Invoke(request) ?? folder.Select(c => $"{c}"))
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                yield return InvocationChunk.Of(Encoding.UTF8.GetBytes([character]));
+                yield return InvocationChunk.Of(Encoding.UTF8.GetBytes(piece));
                 if (runtime.RequestGate is { } gate)
                     await gate.Task.WaitAsync(cancellationToken);
                 if (runtime.RequestFault is { } fault)

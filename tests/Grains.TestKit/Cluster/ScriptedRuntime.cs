@@ -27,6 +27,12 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>What every request ends with; null for an answer.</summary>
     public Exception? RequestFault { get; set; }
 
+    /// <summary>What a request is answered; null for the name of the folder.</summary>
+    public Func<InvocationRequest, string>? Answer { get; set; }
+
+    /// <summary>The pieces in which a request is answered; null for the name of the folder, one character at a time.</summary>
+    public Func<InvocationRequest, IEnumerable<string>>? Pieces { get; set; }
+
     /// <summary>What should never happen and did.</summary>
     public ConcurrentQueue<string> Violations { get; } = new();
 

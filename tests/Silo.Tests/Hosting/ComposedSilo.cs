@@ -22,22 +22,41 @@ internal sealed class ComposedSilo : IAsyncDisposable
     public IServingGrains Grains => Services.GetRequiredService<IServingGrains>();
 
     /// <summary>Starts a member of a cluster whose clustering, state and reminders are in a database.</summary>
-    public static async Task<ComposedSilo> OnPostgresAsync(string database, string node, params IEnumerable<(string Key, string Value)> more)
+    public static Task<ComposedSilo> OnPostgresAsync(string database, string node, params IEnumerable<(string Key, string Value)> more)
     {
         var ports = Ports.Free(2);
+        return StartAsync(
+            new ScriptedRuntime(), _ => { },
+            [
+                ("Clustering", "postgres"), ("PostgresConnectionString", database), ("AdvertisedAddress", "127.0.0.1"), ("NodeName", node),
+                ("SiloPort", $"{ports[0]}"), ("GatewayPort", $"{ports[1]}"), .. more,
+            ]);
+    }
+
+    /// <summary>Starts a silo.</summary>
+    /// <param name="runtime">Its models.</param>
+    /// <param name="more">What to add to the services, or to put in the place of others.</param>
+    /// <param name="settings">Its settings, without what they all begin with.</param>
+    public static async Task<ComposedSilo> StartAsync(
+        ScriptedRuntime runtime, Action<IServiceCollection> more, params IEnumerable<(string Key, string Value)> settings)
+    {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IModelArtifacts>(new ScriptedArtifacts());
-        builder.Services.AddSingleton<IModelRuntime>(new ScriptedRuntime());
-        builder.AddServingSilo(Configured.By(
-        [
-            ("Clustering", "postgres"), ("PostgresConnectionString", database), ("AdvertisedAddress", "127.0.0.1"), ("NodeName", node),
-            ("SiloPort", $"{ports[0]}"), ("GatewayPort", $"{ports[1]}"), .. more,
-        ]));
+        builder.Services.AddSingleton<IModelRuntime>(runtime);
+        builder.AddServingSilo(Configured.By(settings));
+        more(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new ComposedSilo(host);
+    }
+
+    /// <summary>Ends it without a word to the others.</summary>
+    public async Task KillAsync()
+    {
+        await _host.StopAsync(new CancellationToken(canceled: true));
+        _host.Dispose();
     }
 
     public async ValueTask DisposeAsync()
