@@ -32,7 +32,10 @@ public sealed class ServingClientTests : IAsyncLifetime
         _endpoint.Replica.Answer("1");
         var options = new InvocationOptions
         {
-            ServedEntity = "model-1", Task = InvocationTask.Completions, Format = BodyFormat.Csv, Timeout = TimeSpan.FromSeconds(3),
+            ServedEntity = "model-1",
+            Task = InvocationTask.Completions,
+            Format = BodyFormat.Csv,
+            Timeout = TimeSpan.FromSeconds(3),
         };
         using var answer = await _endpoint.Client.SendAsync(OneEndpoint.Name, "x"u8.ToArray(), options);
         Assert.Equal("1", Encoding.UTF8.GetString(answer.Body.Span));

@@ -69,7 +69,12 @@ public sealed class WatchedEndpointTests
 
     private static RouteTable Table(long version) => new()
     {
-        Endpoint = "e", EndpointId = "1", Version = version, ConfigVersion = 1, Stopped = false, Entities = [],
+        Endpoint = "e",
+        EndpointId = "1",
+        Version = version,
+        ConfigVersion = 1,
+        Stopped = false,
+        Entities = [],
     };
 
     private Task<RouteTable?> WatchAsync() => new WatchedEndpoint(_inner, _time).WatchRoutesAsync(5, TestContext.Current.CancellationToken);

@@ -12,7 +12,11 @@ public sealed class WatchedReplicaTests
 {
     private static readonly InvocationRequest Request = new()
     {
-        Body = default, Format = BodyFormat.Json, Caller = "ann", RequestId = "r", Deadline = DateTimeOffset.MaxValue,
+        Body = default,
+        Format = BodyFormat.Json,
+        Caller = "ann",
+        RequestId = "r",
+        Deadline = DateTimeOffset.MaxValue,
     };
 
     private readonly FakeTimeProvider _time = new();

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Client;
-using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Endpoints;
+using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;

@@ -1,7 +1,7 @@
 using System.Text;
 using ServingCluster.Client;
-using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Endpoints;
+using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Errors;
 using ServingCluster.Models;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using ServingCluster.Client;
-using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Endpoints;
+using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Errors;
 using ServingCluster.Silo.Postgres;
 using ServingCluster.Silo.Tests.Harness;
