@@ -41,7 +41,8 @@ public sealed class ProviderTests
         var mistakes = Configured.Mistakes(("Providers", "Serving.Nowhere;ServingCluster.Client"));
         Assert.Equal(2, mistakes.Count);
         Assert.StartsWith("Serving:Providers names 'Serving.Nowhere', which cannot be loaded: ", mistakes[0]);
-        Assert.EndsWith("Put 'Serving.Nowhere.dll' and what it needs beside the program.", mistakes[0]);
+        Assert.EndsWith(
+            $"Put 'Serving.Nowhere.dll' and what it needs into '{Path.Combine(AppContext.BaseDirectory, "providers", "Serving.Nowhere")}'.", mistakes[0]);
         Assert.DoesNotContain('\n', mistakes[0]);
         Assert.Equal("Serving:Providers names 'ServingCluster.Client', which is an assembly but not of a provider.", mistakes[1]);
     }

@@ -9,7 +9,7 @@ public sealed class SiloSettingsTests
 {
     // What follows from the settings, rather than being one.
     private static readonly string[] Derived =
-        [nameof(ClusterSettings.EffectiveStorage), nameof(ClusterSettings.IsFrontend), nameof(ClusterSettings.IsWorker)];
+        [nameof(ClusterSettings.EffectiveStorage), nameof(ClusterSettings.IsFrontend), nameof(ClusterSettings.IsWorker), nameof(ClusterSettings.Tls)];
 
     [Fact]
     public void Without_configuration_it_is_a_cluster_of_one_on_this_machine()
