@@ -18,8 +18,8 @@ internal sealed record PhaseResult
     /// <summary>The calls of that time.</summary>
     public required IReadOnlyList<CallRate> Calls { get; init; }
 
-    /// <summary>What a call costs the directory here: kind, calls, mean microseconds.</summary>
-    public required IReadOnlyList<(string Kind, long Calls, double Microseconds)> Processor { get; init; }
+    /// <summary>What a call costs the directory here: kind, median microseconds.</summary>
+    public required IReadOnlyList<(string Kind, double Microseconds)> Processor { get; init; }
 
     /// <summary>The calls of a kind; none when there were none.</summary>
     public int Count(string kind) => Calls.FirstOrDefault(c => c.Kind == kind)?.Count ?? 0;

@@ -5,11 +5,11 @@ namespace ServingCluster.Scale;
 /// <summary>What calls cost this machine, by kind: the only figures that differ from run to run.</summary>
 internal sealed class ProcessorTime
 {
-    private readonly SortedDictionary<string, (long Calls, long Ticks)> _spent = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, List<long>> _spent = new(StringComparer.Ordinal);
 
-    /// <summary>Kind, calls and mean microseconds.</summary>
-    public IEnumerable<(string Kind, long Calls, double Microseconds)> Means =>
-        _spent.Select(s => (s.Key, s.Value.Calls, s.Value.Ticks * 1e6 / Stopwatch.Frequency / s.Value.Calls));
+    /// <summary>Kind and median microseconds: other work on the machine makes some calls long, and with them the mean.</summary>
+    public IEnumerable<(string Kind, double Microseconds)> Medians =>
+        _spent.Select(s => (s.Key, s.Value.Order().ElementAt(s.Value.Count / 2) * 1e6 / Stopwatch.Frequency));
 
     public void Reset() => _spent.Clear();
 
@@ -18,8 +18,10 @@ internal sealed class ProcessorTime
     {
         var began = Stopwatch.GetTimestamp();
         var result = call();
-        var (calls, ticks) = _spent.GetValueOrDefault(kind);
-        _spent[kind] = (calls + 1, ticks + Stopwatch.GetTimestamp() - began);
+        var spent = Stopwatch.GetTimestamp() - began;
+        if (!_spent.TryGetValue(kind, out var calls))
+            _spent[kind] = calls = [];
+        calls.Add(spent);
         return result;
     }
 }

@@ -18,9 +18,9 @@ internal sealed class Report(TextWriter results, TextWriter costs)
         results.WriteLine($"   {"calls",-28}{"in all",12}{"per second",12}{"peak",12}");
         foreach (var call in phase.Calls)
             results.WriteLine(Invariant($"   {call.Kind,-28}{call.Count,12}{call.PerSecond,12:0.0}{call.Peak,12}"));
-        foreach (var (kind, _, microseconds) in phase.Processor)
+        foreach (var (kind, microseconds) in phase.Processor)
         {
-            // A peak of so many calls keeps that part of one processor busy.
+            // The peak's calls keep that part of one processor busy.
             var peak = phase.Calls.First(c => c.Kind == kind).Peak;
             costs.WriteLine(Invariant($"   {phase.Name}: {kind} {microseconds:0.0} us each, {peak * microseconds / 10_000:0.0} % of a processor at the peak"));
         }

@@ -51,7 +51,7 @@ internal sealed class Scenario(ScaleOptions options)
             Unconverged = _cluster.Endpoints.Count(e => e.ConvergedAt is null),
             Length = _cluster.Time.Now - from,
             Calls = _cluster.Calls.Between(from, _cluster.Time.Now),
-            Processor = [.. _cluster.Processor.Means],
+            Processor = [.. _cluster.Processor.Medians],
         };
     }
 }
