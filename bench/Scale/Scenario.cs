@@ -17,8 +17,8 @@ internal sealed class Scenario(ScaleOptions options)
         _cluster.Run(Pause);
         yield return Observe("nothing happens", () => { }, options.Observation);
         yield return Lose("one node fails", [_cluster.AnyNodes(1)[0]]);
-        var zone = _cluster.AnyNodes(1)[0].Zone;
-        yield return Lose("a rack fails", [.. _cluster.Nodes.Where(n => n.Zone == zone && n.IsUp)]);
+        var rack = _cluster.Nodes.GroupBy(n => n.Zone).Where(r => !r.Contains(_cluster.DirectoryNode)).MaxBy(r => r.Sum(n => n.Replicas))!;
+        yield return Lose("the fullest rack fails", [.. rack]);
         yield return Lose("a tenth of the nodes fails", _cluster.AnyNodes(options.Nodes / 10));
         yield return Lose("the node that holds the directory fails", [_cluster.DirectoryNode]);
         var half = _cluster.AnyNodes(options.Nodes / 2);

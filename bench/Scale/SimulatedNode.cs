@@ -36,6 +36,9 @@ internal sealed class SimulatedNode
         return left.Task;
     }
 
+    /// <summary>How many replicas it has.</summary>
+    public int Replicas => _replicas.Count;
+
     public NodeReport Report() => new()
     {
         Node = Name,

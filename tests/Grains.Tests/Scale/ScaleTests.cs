@@ -33,7 +33,7 @@ public sealed class ScaleTests
         Assert.Equal(0, phases[1].Count("directory place"));
 
         // A model that loads brings no second call, and a lost replica is placed once and given back once.
-        foreach (var failure in phases.Where(p => p.Name is "one node fails" or "a rack fails" or "a tenth of the nodes fails"))
+        foreach (var failure in phases.Where(p => p.Name is "one node fails" or "the fullest rack fails" or "a tenth of the nodes fails"))
         {
             Assert.Equal(failure.Count("directory release"), failure.Count("directory place"));
             Assert.True(failure.Quantile(1) < Options.Detection + Options.Awakening + Options.LongestLoad + TimeSpan.FromSeconds(3));
