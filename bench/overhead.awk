@@ -1,14 +1,4 @@
 # Medians and ratios from lines of: case connections round program requests/s p50 p99 processor bytes.
-function median(values, count,    i, j, held) {
-  for (i = 2; i <= count; i++) {
-    held = values[i]
-    for (j = i - 1; j >= 1 && values[j] > held; j--)
-      values[j + 1] = values[j]
-    values[j + 1] = held
-  }
-  return count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
-}
-
 # The median over the rounds of one figure of one program.
 function of(row, program, column,    round, values) {
   for (round = 1; round <= rounds; round++)

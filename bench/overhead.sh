@@ -21,8 +21,6 @@ usage: bench/overhead.sh [--seconds N] [--rounds N] [--connections "1 64 256"] [
 USAGE
 }
 
-fail() { echo "overhead.sh: $*" >&2; exit 1; }
-
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --seconds) seconds="${2:?}"; shift 2 ;;
@@ -34,45 +32,8 @@ while [[ $# -gt 0 ]]; do
   esac
 done
 
-for tool in wrk curl dotnet setsid; do
-  command -v "$tool" > /dev/null || fail "'$tool' is needed and was not found (Debian: apt-get install wrk curl util-linux)."
-done
-
-work="$(mktemp -d)"
-declare -A pid port
-export BENCH_TOKEN="bench-$RANDOM$RANDOM$RANDOM"
-
-end_all() {
-  for name in "${!pid[@]}"; do
-    kill "${pid[$name]}" 2> /dev/null || true
-  done
-  wait 2> /dev/null || true
-  rm -rf "$work"
-}
-trap end_all EXIT
-trap 'exit 130' INT TERM
-
-# Each program gets a scheduler group of its own, so that the programs share the cores evenly whatever their number of threads,
-# and, where it is allowed, a high priority, so that other work on the machine disturbs less.
-in_own_group='{ echo -19 > /proc/self/autogroup; } 2> /dev/null; exec "$@"'
-
-free_port() {
-  local candidate
-  while :; do
-    candidate=$((20000 + RANDOM % 20000))
-    (exec 3<> "/dev/tcp/127.0.0.1/$candidate") 2> /dev/null || { echo "$candidate"; return; }
-  done
-}
-
-# start NAME DLL [ARGUMENT...]: runs a program with the allocation probe in it.
-start() {
-  local name="$1"
-  shift
-  port[$name]="$(free_port)"
-  ALLOCATION_PROBE_FILE="$work/$name.bytes" DOTNET_STARTUP_HOOKS="$probe" \
-    setsid bash -c "$in_own_group" start dotnet "$@" --urls "http://127.0.0.1:${port[$name]}" > "$work/$name.log" 2>&1 &
-  pid[$name]=$!
-}
+# shellcheck source=bench/lib.sh
+source bench/lib.sh
 
 await_answer() {
   local name="$1" case="$2"
@@ -99,41 +60,10 @@ create_digits() {
     > "$work/created" || { cat "$work/created" >&2; fail "the endpoint 'digits' could not be created."; }
 }
 
-# Bytes that a program has allocated since its start.
-allocated() {
-  rm -f "$work/$1.bytes"
-  kill -USR1 "${pid[$1]}"
-  for _ in $(seq 100); do
-    [[ -f "$work/$1.bytes" ]] && { cat "$work/$1.bytes"; return; }
-    sleep 0.05
-  done
-  fail "the allocation probe in '$1' does not answer."
-}
+# measure NAME CASE CONNECTIONS SECONDS
+measure() { under_load "$1, $2" "$(url "$1" "$2")" "bench/bodies/$2.json" "$3" "$4" "$1"; }
 
-# Processor time of a program so far, in microseconds.
-processor() { awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%.0f", ($12 + $13) * 1e6 / tick }' "/proc/${pid[$1]}/stat"; }
-
-# measure NAME CASE CONNECTIONS SECONDS: requests/s, p50 us, p99 us, processor us per request, bytes per request.
-measure() {
-  local name="$1" case="$2" bytes cpu figures
-  bytes="$(allocated "$name")"
-  cpu="$(processor "$name")"
-  BENCH_BODY="bench/bodies/$case.json" setsid bash -c "$in_own_group" load \
-    wrk -t 1 -c "$3" -d "${4}s" --timeout 10s -s bench/load.lua "$(url "$name" "$case")" > "$work/wrk"
-  figures="$(grep '^FIGURES ' "$work/wrk")" || { cat "$work/wrk" >&2; fail "wrk printed no figures."; }
-  cpu=$(($(processor "$name") - cpu))
-  bytes=$(($(allocated "$name") - bytes))
-  awk -v bytes="$bytes" -v cpu="$cpu" -v what="$name, $case, $3 connections" '
-    $6 + $7 > 0 { print what ": " $6 " answers were errors, " $7 " connections failed" > "/dev/stderr"; exit 1 }
-    $2 == 0 { print what ": no answers" > "/dev/stderr"; exit 1 }
-    { printf "%.1f %.1f %.1f %.2f %.0f\n", $2 / $3, $4, $5, cpu / $2, bytes / $2 }' <<< "$figures"
-}
-
-echo "Building..."
-for project in bench/AllocationProbe bench/Bare src/Frontend; do
-  dotnet build "$project" -c Release -v quiet --nologo > "$work/build" 2>&1 || { cat "$work/build" >&2; fail "$project does not build."; }
-done
-probe="$PWD/bench/AllocationProbe/bin/Release/net10.0/ServingCluster.AllocationProbe.dll"
+build bench/Bare src/Frontend
 
 start bare bench/Bare/bin/Release/net10.0/ServingCluster.Bare.dll samples/models
 Serving__AdminToken="$BENCH_TOKEN" Serving__DataDirectory="$work/data" Serving__Samples=true \
@@ -170,4 +100,4 @@ for case in $cases; do
   done
 done
 
-awk -f bench/overhead.awk "$work/rounds"
+awk -f bench/median.awk -f bench/overhead.awk "$work/rounds"

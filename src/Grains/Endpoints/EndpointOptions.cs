@@ -11,7 +11,11 @@ public sealed record EndpointOptions
     /// <summary>How long a replica still answers routers with an old table after it was replaced; 5 seconds by default.</summary>
     public TimeSpan DrainGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The wait between two reconciliations while something is under way; 100 milliseconds by default.</summary>
+    /// <summary>
+    /// The shortest wait between two reconciliations while something is under way; 100 milliseconds by default. The longer nothing has
+    /// come of it, the longer the wait: a tenth of that time, up to <see cref="IdleInterval"/>. What takes long is noticed at most a
+    /// tenth later than it could be, and asks a tenth as often.
+    /// </summary>
     public TimeSpan BusyInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The wait between two reconciliations of an endpoint that is as it should be; 1 second by default.</summary>

@@ -39,6 +39,10 @@ public class ServingEndpoint : IServingEndpoint
     // Under the record's gate: before this moment no model is asked again that could not be unpinned.
     private DateTimeOffset _nextUnpin_NeedsGate;
 
+    // Under the record's gate: the state that the last reconciliation of a busy endpoint left, and since when it is that, as a timestamp.
+    private EndpointState? _lastState_NeedsGate;
+    private long _lastChange_NeedsGate;
+
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
         string name, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
@@ -233,7 +237,18 @@ public class ServingEndpoint : IServingEndpoint
         await StepSafelyAsync();
         if (_failedSteps_NeedsGate > 0)
             return PauseAfterFailure(_failedSteps_NeedsGate);
-        return _record.State is { Deleting: false } now && _reconciler.IsBusy(now) ? _options.BusyInterval : _options.IdleInterval;
+        return _record.State is { Deleting: false } now && _reconciler.IsBusy(now) ? PauseWhileBusy(now) : _options.IdleInterval;
+    }
+
+    // Ten thousand endpoints whose models load for minutes, or that wait for room, are not to ask ten times a second each.
+    private TimeSpan PauseWhileBusy(EndpointState state)
+    {
+        if (!ReferenceEquals(state, _lastState_NeedsGate))
+            (_lastState_NeedsGate, _lastChange_NeedsGate) = (state, _time.GetTimestamp());
+        var pause = _time.GetElapsedTime(_lastChange_NeedsGate) / 10;
+        return pause < _options.BusyInterval ? _options.BusyInterval
+            : pause < _options.IdleInterval ? pause
+            : _options.IdleInterval;
     }
 
     // Waits for its turn, which begins with its whole time for calls before it.

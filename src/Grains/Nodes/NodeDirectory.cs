@@ -13,23 +13,20 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
     private readonly Lock _lock = new();
 
     // Under the lock.
-    private readonly SortedDictionary<string, (NodeReport Report, DateTimeOffset At)> _nodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, bool> _orders = new(StringComparer.Ordinal);
-    private readonly Dictionary<ReplicaKey, (long Bytes, DateTimeOffset Until)> _promised = [];
-    private readonly Dictionary<(string Endpoint, DeviceKind Kind, long Bytes), (int Count, DateTimeOffset At)> _unmet = [];
+    private readonly NodeBook _book = new();
+    private readonly UnmetPlaces _unmet = new(options.UnmetLifetime);
 
     /// <inheritdoc/>
     public Task<NodeOrders> ReportAsync(NodeReport report)
     {
         lock (_lock)
         {
+            Forget();
+            var node = _book.Report(report, time.GetUtcNow());
             // An order stands until the node says that it does as it was told.
-            if (_orders.TryGetValue(report.Node, out var drain) && drain == report.IsDraining)
-                _orders.Remove(report.Node);
-            _nodes[report.Node] = (report, time.GetUtcNow());
-            foreach (var running in report.Replicas)
-                _promised.Remove(running.Key);
-            return Task.FromResult(new NodeOrders(_orders.TryGetValue(report.Node, out var order) ? order : null));
+            if (node.Order == report.IsDraining)
+                node.Order = null;
+            return Task.FromResult(new NodeOrders(node.Order));
         }
     }
 
@@ -39,9 +36,9 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
         lock (_lock)
         {
             Forget();
-            if (!_nodes.ContainsKey(node) || !liveness.IsLive(node))
+            if (_book.Find(node) is not { } known || !IsLive(known))
                 throw new ServingException(ErrorCode.ResourceDoesNotExist, $"No node '{node}' reports to the cluster.");
-            _orders[node] = drain;
+            known.Order = drain;
         }
 
         return Task.CompletedTask;
@@ -53,16 +50,16 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
         lock (_lock)
         {
             Forget();
-            var candidates = Candidates(request.Endpoint);
-            if (Placement.Choose(candidates, request.Kind, request.MemoryBytes) is not { } place)
+            var now = time.GetUtcNow();
+            if (Placement.Choose(Candidates(request, now), request.Kind, request.MemoryBytes) is not { } place)
             {
-                _unmet[(request.Endpoint, request.Kind, request.MemoryBytes)] = (request.Missing, time.GetUtcNow());
-                return Task.FromResult(new PlacementResult(null, Missing(request, candidates)));
+                _unmet.Add(request, now);
+                return Task.FromResult(new PlacementResult(null, Missing(request, now)));
             }
 
-            _unmet.Remove((request.Endpoint, request.Kind, request.MemoryBytes));
+            _unmet.Remove(request);
             var key = new ReplicaKey(place.Node, place.Device, request.Endpoint, request.ReplicaId);
-            _promised[key] = (request.MemoryBytes, time.GetUtcNow() + options.PlaceLease);
+            _book.Promise(key, request.MemoryBytes, now + options.PlaceLease);
             return Task.FromResult(new PlacementResult(key, ""));
         }
     }
@@ -71,12 +68,7 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
     public Task ReleaseAsync(ReplicaKey key)
     {
         lock (_lock)
-        {
-            _promised.Remove(key);
-            if (_nodes.TryGetValue(key.Node, out var node) && node.Report.Replicas.Any(r => r.Key == key))
-                _nodes[key.Node] = (node.Report with { Replicas = [.. node.Report.Replicas.Where(r => r.Key != key)] }, node.At);
-        }
-
+            _book.Release(key);
         return Task.CompletedTask;
     }
 
@@ -86,14 +78,8 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
         lock (_lock)
         {
             Forget();
-            var promised = _promised.ToLookup(p => p.Key.Node);
-            return ValueTask.FromResult<IReadOnlyList<NodeStatus>>([.. Members().Select(n => new NodeStatus
-            {
-                Report = n.Report,
-                ReportedAt = n.At,
-                IsDraining = IsDraining(n.Report),
-                UsedBytes = n.Report.Devices.ToDictionary(d => d.Name, d => Used(n.Report, promised, d.Name)),
-            })]);
+            return ValueTask.FromResult<IReadOnlyList<NodeStatus>>(
+                [.. Members().OrderBy(n => n.Report.Node, StringComparer.Ordinal).Select(StatusOf)]);
         }
     }
 
@@ -106,11 +92,10 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
         {
             Forget();
             var members = Members().Where(n => n.Report.Devices.Count > 0).ToList();
-            workers = [.. members.Where(n => !IsDraining(n.Report)).Select(n => n.Report.Devices)];
+            workers = [.. members.Where(n => !n.IsDraining).Select(n => n.Report.Devices)];
             replicas = [
-                .. members.SelectMany(n => n.Report.Replicas).Select(r => (KindOf(r.Key), r.MemoryBytes)),
-                .. _promised.Select(p => (KindOf(p.Key), p.Value.Bytes)),
-                .. _unmet.SelectMany(u => Enumerable.Repeat((u.Key.Kind, u.Key.Bytes), u.Value.Count))];
+                .. members.SelectMany(n => n.Held).Select(h => (KindOf(h.Key), h.Value.Bytes)),
+                .. _unmet.Replicas(time.GetUtcNow())];
         }
 
         return ValueTask.FromResult(new NodeDemand(workers.Count, CapacityPlan.NodesFor(workers, replicas)));
@@ -118,49 +103,57 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
 
     private static DeviceKind KindOf(ReplicaKey key) => key.Device == "cpu" ? DeviceKind.Cpu : DeviceKind.Gpu;
 
-    private IEnumerable<(NodeReport Report, DateTimeOffset At)> Members() => _nodes.Values.Where(n => liveness.IsLive(n.Report.Node));
-
-    private List<PlacementCandidate> Candidates(string endpoint)
+    private static NodeStatus StatusOf(KnownNode node) => new()
     {
-        var promised = _promised.ToLookup(p => p.Key.Node);
+        Report = node.Report,
+        ReportedAt = node.ReportedAt,
+        IsDraining = node.IsDraining,
+        UsedBytes = node.Devices.ToDictionary(d => d.Report.Name, d => d.UsedBytes),
+    };
+
+    private IEnumerable<KnownNode> Members() => _book.Nodes.Where(IsLive);
+
+    private bool IsLive(KnownNode node) => liveness.IsLive(node.Report.Node);
+
+    private bool IsLate(KnownNode node, DateTimeOffset now) => now - node.ReportedAt > options.LateAfter;
+
+    private bool TakesReplicas(KnownNode node, DateTimeOffset now) => !node.IsDraining && !IsLate(node, now) && IsLive(node);
+
+    // Those among which the best one is: of the nodes without a replica of the endpoint, only the best fit of each zone can win.
+    private List<PlacementCandidate> Candidates(PlacementRequest request, DateTimeOffset now)
+    {
         // Replicas on nodes that take no new ones count for the spread all the same: they still serve.
-        var counted = Members()
-            .Select(n => (n.Report, n.At, OfEndpoint: Keys(n.Report, promised).Count(k => k.Endpoint == endpoint))).ToList();
-        var inZone = counted.GroupBy(n => n.Report.Zone).ToDictionary(z => z.Key, z => z.Sum(n => n.OfEndpoint));
+        var ofEndpoint = _book.ReplicasOf(request.Endpoint).Where(n => IsLive(n.Key)).ToDictionary();
+        var inZone = ofEndpoint.GroupBy(n => n.Key.Report.Zone).ToDictionary(z => z.Key, z => z.Sum(n => n.Value));
+        var elsewhere = _book.Devices.BestFits(
+            request.Kind, request.MemoryBytes, n => !ofEndpoint.ContainsKey(n) && TakesReplicas(n, now));
         return [..
-            from node in counted
-            where !IsDraining(node.Report) && !IsLate(node.At)
-            from device in node.Report.Devices
+            from device in elsewhere.Concat(ofEndpoint.Keys.Where(n => TakesReplicas(n, now)).SelectMany(n => n.Devices))
+            let node = device.Node
             select new PlacementCandidate(
-                node.Report.Node, device.Name, device.Kind, device.MemoryBytes - Used(node.Report, promised, device.Name),
-                inZone[node.Report.Zone], node.OfEndpoint)];
+                node.Report.Node, device.Report.Name, device.Report.Kind, device.FreeBytes,
+                inZone.GetValueOrDefault(node.Report.Zone), ofEndpoint.GetValueOrDefault(node))];
     }
 
-    // An order counts from the moment that it is given.
-    private bool IsDraining(NodeReport node) => _orders.TryGetValue(node.Node, out var drain) ? drain : node.IsDraining;
-
-    private bool IsLate(DateTimeOffset reportedAt) => time.GetUtcNow() - reportedAt > options.LateAfter;
-
-    private static IEnumerable<ReplicaKey> Keys(NodeReport node, ILookup<string, KeyValuePair<ReplicaKey, (long, DateTimeOffset)>> promised) =>
-        node.Replicas.Select(r => r.Key).Concat(promised[node.Node].Select(p => p.Key));
-
-    private static long Used(
-        NodeReport node, ILookup<string, KeyValuePair<ReplicaKey, (long Bytes, DateTimeOffset)>> promised, string device) =>
-        node.Replicas.Where(r => r.Key.Device == device).Sum(r => r.MemoryBytes)
-        + promised[node.Node].Where(p => p.Key.Device == device).Sum(p => p.Value.Bytes);
-
-    private string Missing(PlacementRequest request, List<PlacementCandidate> candidates)
+    private string Missing(PlacementRequest request, DateTimeOffset now)
     {
         var kind = request.Kind == DeviceKind.Gpu ? "GPU" : "CPU";
-        var all = Members().ToList();
-        if (all.Count == 0)
+        if (!Members().Any())
             return "no node has reported yet.";
-        var withKind = all.Where(n => n.Report.Devices.Any(d => d.Kind == request.Kind)).ToList();
-        if (withKind.Count == 0)
+        if (!_book.Devices.Any(request.Kind, IsLive))
             return $"no node of the cluster has a {kind} device.";
-        var free = candidates.Where(c => c.Kind == request.Kind).Select(c => (long?)c.FreeBytes).Max();
-        var draining = withKind.Count(n => IsDraining(n.Report));
-        var late = withKind.Count(n => !IsDraining(n.Report) && IsLate(n.At));
+        var free = _book.Devices.MostFree(request.Kind, n => TakesReplicas(n, now));
+        var (draining, late) = (0, 0);
+        foreach (var node in _book.Nodes)
+        {
+            if ((!node.IsDraining && !IsLate(node, now)) || !node.Has(request.Kind) || !IsLive(node))
+                continue;
+            if (node.IsDraining)
+                draining++;
+            else
+                late++;
+        }
+
         return (free is null
             ? $"no node with a {kind} device takes replicas."
             : $"one replica needs {Mebibytes(request.MemoryBytes)} MiB on a {kind} device; the most that is free on one is {Mebibytes(free.Value)} MiB.")
@@ -172,19 +165,10 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
 
     private static long Mebibytes(long bytes) => Math.Max(0, (bytes + (1 << 20) - 1) >> 20);
 
+    // Another process that comes back under a forgotten name has not been asked to do anything.
     private void Forget()
     {
         var now = time.GetUtcNow();
-        foreach (var silent in _nodes.Where(n => now - n.Value.At > options.NodeLifetime).Select(n => n.Key).ToList())
-        {
-            _nodes.Remove(silent);
-            // Another process that comes back under that name has not been asked to do anything.
-            _orders.Remove(silent);
-        }
-
-        foreach (var settled in _unmet.Where(u => now - u.Value.At > options.UnmetLifetime).Select(u => u.Key).ToList())
-            _unmet.Remove(settled);
-        foreach (var late in _promised.Where(p => now > p.Value.Until).Select(p => p.Key).ToList())
-            _promised.Remove(late);
+        _book.Forget(now - options.NodeLifetime, now);
     }
 }

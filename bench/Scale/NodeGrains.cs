@@ -1,0 +1,24 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+
+namespace ServingCluster.Scale;
+
+/// <summary>All grains as one node sees them.</summary>
+internal sealed class NodeGrains(SimulatedCluster cluster, SimulatedNode node) : IServingGrains
+{
+    private readonly DirectoryLink _directory = new(cluster, node);
+
+    public IModelReplica Replica(ReplicaKey key) => new ReplicaLink(cluster, node, key);
+
+    public IRegisteredModel Model(string fullName) => cluster.Model(fullName);
+
+    public IEndpointCatalog EndpointCatalog() => cluster.EndpointNames;
+
+    public IModelCatalog ModelCatalog() => cluster.ModelNames;
+
+    public INodeDirectory NodeDirectory() => _directory;
+
+    public IServingEndpoint Endpoint(string name) => throw new NotSupportedException("No endpoint calls another.");
+}

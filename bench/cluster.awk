@@ -1,0 +1,60 @@
+# Medians, ratios and added times from lines of: case connections round way requests/s p50 p99 processor bytes.
+# The median over the rounds of one figure of one way.
+function of(row, way, column,    round, values) {
+  for (round = 1; round <= rounds; round++)
+    values[round] = figure[row, way, round, column]
+  return median(values, rounds)
+}
+
+# The median of the ratios within each round.
+function ratio(row, way, to, column,    round, values) {
+  for (round = 1; round <= rounds; round++)
+    values[round] = figure[row, way, round, column] / figure[row, to, round, column]
+  return median(values, rounds)
+}
+
+# The median of what one way takes longer than another within each round.
+function added(row, way, to, column,    round, values) {
+  for (round = 1; round <= rounds; round++)
+    values[round] = figure[row, way, round, column] - figure[row, to, round, column]
+  return median(values, rounds)
+}
+
+{
+  row = $1 " " $2
+  if (!(row in seen)) {
+    seen[row] = 1
+    order[++rows] = row
+  }
+  if ($3 > rounds)
+    rounds = $3
+  for (column = 5; column <= 9; column++)
+    figure[row, $4, $3, column] = $column
+}
+
+END {
+  count = split("server cluster local hop replica", ways, " ")
+  printf "%-6s %5s  %-8s | %9s %9s %9s | %9s %9s\n", "body", "conns", "way", "r/s", "p50 ms", "p99 ms", "cpu us", "bytes"
+  for (i = 1; i <= rows; i++) {
+    split(order[i], parts, " ")
+    for (w = 1; w <= count; w++)
+      printf "%-6s %5d  %-8s | %9.0f %9.3f %9.3f | %9.1f %9.0f\n", parts[1], parts[2], ways[w], of(order[i], ways[w], 5),
+        of(order[i], ways[w], 6) / 1e3, of(order[i], ways[w], 7) / 1e3, of(order[i], ways[w], 8), of(order[i], ways[w], 9)
+  }
+  printf "\n%-6s %5s | %15s | %9s %9s %9s %9s | %9s %9s\n", "body", "conns", "cluster/server", "added", "bare hop", "ratio", "replica",
+    "cpu added", "bare hop"
+  printf "%-6s %5s | %15s | %9s %9s %9s %9s | %9s %9s\n", "", "", "r/s", "p50 ms", "p50 ms", "", "p50 ms", "us", "us"
+  for (i = 1; i <= rows; i++) {
+    split(order[i], parts, " ")
+    more = added(order[i], "cluster", "server", 6)
+    bare = added(order[i], "hop", "local", 6)
+    printf "%-6s %5d | %15.2f | %+9.3f %+9.3f %9.2f %+9.3f | %+9.1f %+9.1f\n", parts[1], parts[2], ratio(order[i], "cluster", "server", 5),
+      more / 1e3, bare / 1e3, more / bare, added(order[i], "replica", "local", 6) / 1e3,
+      added(order[i], "cluster", "server", 8), added(order[i], "hop", "local", 8)
+  }
+  print ""
+  print "server: the one-process server. cluster: a frontend and two workers. local: a web server that answers by itself. hop: it asks a"
+  print "grain on another silo that answers at once. replica: the same, but a replica of the product. Medians over " rounds " rounds; ratios and"
+  print "differences are medians of the rounds' own. added: cluster - server; bare hop: hop - local; ratio: the one by the other. cpu and"
+  print "bytes: of all programs of a way together, per request."
+}
