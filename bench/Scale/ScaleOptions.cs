@@ -15,6 +15,8 @@ internal sealed record ScaleOptions
     /// <summary>Nodes that share a zone and fail together.</summary>
     public int NodesPerRack { get; init; } = 20;
 
+    public int Frontends { get; init; } = 20;
+
     public int Endpoints { get; init; } = 10_000;
 
     public int CreationsPerSecond { get; init; } = 200;

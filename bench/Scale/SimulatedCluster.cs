@@ -15,6 +15,7 @@ namespace ServingCluster.Scale;
 internal sealed class SimulatedCluster : INodeLiveness
 {
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DemandPeriod = TimeSpan.FromSeconds(5);
 
     private readonly ScaleOptions _options;
     private readonly Random _random;
@@ -40,6 +41,8 @@ internal sealed class SimulatedCluster : INodeLiveness
         (DirectoryNode, Directory) = (Nodes[0], NewDirectory());
         foreach (var node in Nodes)
             Time.Schedule(ReportPeriod * _random.NextDouble(), () => Watch(ReportAsync(node)));
+        for (var i = 0; i < options.Frontends; i++)
+            Time.Schedule(DemandPeriod * _random.NextDouble(), () => Watch(AskDemandAsync(new SimulatedNode("frontend", "", options))));
     }
 
     public VirtualTime Time { get; } = new();
@@ -166,6 +169,24 @@ internal sealed class SimulatedCluster : INodeLiveness
             node.Leave();
         foreach (var endpoint in Endpoints.Where(e => e.Host is { } host && nodes.Contains(host)))
             Time.Schedule(_options.Awakening * _random.NextDouble(), () => endpoint.Awaken(AnyNode()));
+    }
+
+    // Each frontend shows how many nodes there should be.
+    private async Task AskDemandAsync(SimulatedNode frontend)
+    {
+        while (true)
+        {
+            try
+            {
+                await GrainsOf(frontend).NodeDirectory().GetDemandAsync();
+            }
+            catch (IOException)
+            {
+                // The directory's node was gone.
+            }
+
+            await Time.PassAsync(DemandPeriod);
+        }
     }
 
     private async Task ReportAsync(SimulatedNode node)

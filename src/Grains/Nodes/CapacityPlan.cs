@@ -34,13 +34,22 @@ internal static class CapacityPlan
     private static int DevicesFor(IReadOnlyList<long> sizes, long device)
     {
         var free = new List<long>();
+        // Where the last of that size went: what is before has no room for another, so that equal ones do not search again and again.
+        var (last, from) = (-1L, 0);
         foreach (var size in sizes)
         {
-            var fit = free.FindIndex(f => f >= size);
-            if (fit >= 0)
-                free[fit] -= size;
+            from = free.FindIndex(size == last ? from : 0, f => f >= size);
+            if (from >= 0)
+            {
+                free[from] -= size;
+            }
             else
+            {
+                from = free.Count;
                 free.Add(Math.Max(0, device - size));
+            }
+
+            last = size;
         }
 
         return free.Count;

@@ -4,13 +4,15 @@ namespace ServingCluster.Silo.Driving;
 
 /// <summary>
 /// Brings endpoints and models back into memory within seconds after the silo that held them has gone: whenever the membership
-/// changes, every silo calls its share of all names. A call to what is in memory already is cheap.
+/// changes, every silo calls its share of all names; in a large cluster a few silos do so for all, since each reads all the names. A call
+/// to what is in memory already is cheap.
 /// </summary>
 internal sealed class Awakener(
     IClusterMembershipService membership, ClusterNodes nodes, ILocalSiloDetails self, IServingGrains grains, DrivingOptions driving, ILogger<Awakener> logger)
     : BackgroundService
 {
     private const int CallsAtOnce = 16;
+    private const int MostAwakeners = 16;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,8 +27,11 @@ internal sealed class Awakener(
                 if (now.Count == before.Count && now.All(before.Contains))
                     continue;
                 before = [.. now];
-                await WakeAsync("endpoint", grains.EndpointCatalog(), name => grains.Endpoint(name).ReconcileAsync(), before, stoppingToken);
-                await WakeAsync("model", grains.ModelCatalog(), name => grains.Model(name).ReconcileAsync(), before, stoppingToken);
+                var awakeners = Share.OwnersOf("awakeners", before, MostAwakeners);
+                if (!awakeners.Contains(self.Name))
+                    continue;
+                await WakeAsync("endpoint", grains.EndpointCatalog(), name => grains.Endpoint(name).ReconcileAsync(), awakeners, stoppingToken);
+                await WakeAsync("model", grains.ModelCatalog(), name => grains.Model(name).ReconcileAsync(), awakeners, stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -35,7 +40,7 @@ internal sealed class Awakener(
         }
     }
 
-    private async Task WakeAsync(string kind, INameCatalog catalog, Func<string, Task> wake, IReadOnlyCollection<string> silos, CancellationToken cancellationToken)
+    private async Task WakeAsync(string kind, INameCatalog catalog, Func<string, Task> wake, IReadOnlyCollection<string> awakeners, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> names;
         try
@@ -50,7 +55,7 @@ internal sealed class Awakener(
         }
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(names.Where(n => Share.OwnerOf(n, silos) == self.Name), options, async (name, _) =>
+        await Parallel.ForEachAsync(names.Where(n => Share.OwnerOf(n, awakeners) == self.Name), options, async (name, _) =>
         {
             try
             {

@@ -7,6 +7,11 @@ namespace ServingCluster.Silo.Driving;
 internal static class Share
 {
     /// <summary>The silo that looks after a name; null when there is none.</summary>
-    public static string? OwnerOf(string name, IReadOnlyCollection<string> silos) =>
-        silos.MaxBy(s => (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{s}\0{name}")), s));
+    public static string? OwnerOf(string name, IReadOnlyCollection<string> silos) => silos.MaxBy(s => (Weight(name, s), s));
+
+    /// <summary>The silos that look after a name, so many at most.</summary>
+    public static IReadOnlyCollection<string> OwnersOf(string name, IReadOnlyCollection<string> silos, int atMost) =>
+        silos.Count <= atMost ? silos : [.. silos.OrderByDescending(s => (Weight(name, s), s)).Take(atMost)];
+
+    private static ulong Weight(string name, string silo) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{silo}\0{name}"));
 }

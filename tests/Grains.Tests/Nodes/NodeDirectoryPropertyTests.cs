@@ -24,7 +24,7 @@ public sealed class NodeDirectoryPropertyTests
         var directory = new NodeDirectory(options, new FakeLiveness(n => !dead.Contains(n)), time);
         var plain = new PlainDirectory(options, n => !dead.Contains(n), time);
         var placed = new List<(ReplicaKey Key, long Bytes)>();
-        for (var step = 0; step < 3000; step++)
+        for (var step = 0; step < 1500; step++)
         {
             switch (random.Next(20))
             {

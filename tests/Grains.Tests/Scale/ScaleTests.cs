@@ -2,18 +2,19 @@ using ServingCluster.Scale;
 
 namespace ServingCluster.Grains.Tests.Scale;
 
-/// <summary>The simulation of a large cluster (bench/Scale), small enough for a test: 50 nodes in racks of five, 500 endpoints.</summary>
+/// <summary>The simulation of a large cluster (bench/Scale), small enough for a test: 50 nodes in racks of five, 300 endpoints.</summary>
 public sealed class ScaleTests
 {
-    private const int Endpoints = 500;
+    private const int Endpoints = 300;
 
     private static readonly ScaleOptions Options = new()
     {
         Nodes = 50,
         NodesPerRack = 5,
+        DevicesPerNode = 5,
         Endpoints = Endpoints,
         PhaseLimit = TimeSpan.FromMinutes(2),
-        Observation = TimeSpan.FromSeconds(30),
+        Observation = TimeSpan.FromSeconds(20),
     };
 
     [Fact]
