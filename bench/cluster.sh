@@ -10,7 +10,7 @@ seconds=5
 rounds=5
 connections="1 16"
 cases="200B 64KB"
-ways="server cluster local hop replica"
+ways="server cluster spread local hop replica"
 
 usage() {
   cat <<'USAGE'
@@ -49,12 +49,13 @@ longer() {
 
 declare -A model=([200B]=iris [64KB]=digits) answer_bytes
 # What a way runs in.
-declare -A programs=([server]=server [cluster]="frontend worker-1 worker-2" [local]="caller callee" [hop]="caller callee" [replica]="caller callee")
+declare -A programs=([server]=server [cluster]="frontend worker-1 worker-2" [spread]="frontend worker-1 worker-2" [local]="caller callee" [hop]="caller callee" [replica]="caller callee")
 
 # url WAY CASE
 url() {
   case "$1" in
     server) echo "http://127.0.0.1:${port[server]}/serving-endpoints/${model[$2]}/invocations" ;;
+    spread) echo "http://127.0.0.1:${port[frontend]}/serving-endpoints/${model[$2]}-spread/invocations" ;;
     cluster) echo "http://127.0.0.1:${port[frontend]}/serving-endpoints/${model[$2]}/invocations" ;;
     *) echo "http://127.0.0.1:${port[caller]}/$1?answer=${answer_bytes[$2]}" ;;
   esac
@@ -86,16 +87,22 @@ answer() {
     --data-binary "@$work/$2.json" "$(url "$1" "$2")"
 }
 
-# A model and an endpoint with two replicas for each case.
+# serve PROGRAM ENDPOINT MODEL REPLICAS
+serve() {
+  rest "$1" /api/2.0/serving-endpoints "{\"name\": \"$2\", \"config\": {\"served_entities\": [
+    {\"entity_name\": \"bench.models.$3\", \"entity_version\": \"1\", \"scale_to_zero_enabled\": false,
+     \"min_provisioned_concurrency\": $((4 * $4)), \"max_provisioned_concurrency\": $((4 * $4))}]}}"
+}
+
+# A model and an endpoint with one replica for each case; in the cluster, another with one on each worker.
 register() {
   local case name
   for case in $cases; do
     name="${model[$case]}"
     rest "$1" /api/2.0/mlflow/registered-models/create "{\"name\": \"bench.models.$name\"}"
     rest "$1" /api/2.0/mlflow/model-versions/create "{\"name\": \"bench.models.$name\", \"source\": \"$PWD/samples/models/$name/1\"}"
-    rest "$1" /api/2.0/serving-endpoints "{\"name\": \"$name\", \"config\": {\"served_entities\": [
-      {\"entity_name\": \"bench.models.$name\", \"entity_version\": \"1\", \"scale_to_zero_enabled\": false,
-       \"min_provisioned_concurrency\": 8, \"max_provisioned_concurrency\": 8}]}}"
+    serve "$1" "$name" "$name" 1
+    [[ "$1" == server ]] || serve "$1" "$name-spread" "$name" 2
   done
 }
 
@@ -136,7 +143,7 @@ for case in $cases; do
   for way in $ways; do
     await "$way, $case" answer "$way" "$case"
     [[ "$way" != server ]] || { cp "$work/answer" "$work/right"; answer_bytes[$case]="$(wc -c < "$work/right")"; }
-    [[ "$way" != cluster ]] || cmp "$work/answer" "$work/right" || fail "the server and the cluster answer '$case' differently."
+    [[ "$way" != cluster && "$way" != spread ]] || cmp "$work/answer" "$work/right" || fail "the server and the cluster answer '$case' differently."
   done
 done
 echo "The server and the cluster give the same answers, byte for byte."
