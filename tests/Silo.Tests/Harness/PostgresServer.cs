@@ -22,7 +22,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>How it is reached at another of this machine's addresses.</summary>
     public string ConnectionStringAt(string address) =>
-        $"Host={address};Port={_port};Username={User};Database=postgres;Timeout=3;Command Timeout=10";
+        $"Host={address};Port={_port};Username={User};Database=postgres;Timeout=10;Command Timeout=10";
 
     private static string? Binaries => Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(b => File.Exists(Path.Combine(b, "initdb"))).Max()
