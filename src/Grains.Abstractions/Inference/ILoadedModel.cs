@@ -9,6 +9,9 @@ public interface ILoadedModel : IAsyncDisposable
     /// <summary>Requests that wait for a run just now.</summary>
     int Queued { get; }
 
+    /// <summary>Why it can answer no more requests until it is loaded again; null while it can.</summary>
+    string? Fault => null;
+
     /// <summary>
     /// Answers one request. Bad input and a passed deadline are failures as values; an exception is a fault of the model or of the server.
     /// </summary>

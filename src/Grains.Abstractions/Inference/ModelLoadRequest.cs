@@ -5,6 +5,9 @@ namespace ServingCluster.Inference;
 /// <summary>What to load, where, and how.</summary>
 public sealed record ModelLoadRequest
 {
+    /// <summary>The registered model's full name, which answers tell.</summary>
+    public string ModelName { get; init; } = "";
+
     /// <summary>The artifact folder on this machine.</summary>
     public required string Folder { get; init; }
 

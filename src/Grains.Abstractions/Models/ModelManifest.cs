@@ -15,6 +15,9 @@ public sealed record ModelManifest
     /// <summary>The endpoint task, such as <c>llm/v1/chat</c>; null for models without one.</summary>
     public string? Task { get; init; }
 
+    /// <summary>Requests that one replica serves at a time; the share of provisioned concurrency that a replica stands for.</summary>
+    public int ReplicaConcurrency { get; init; } = 4;
+
     /// <summary>Size of all files, in bytes.</summary>
     public required long SizeBytes { get; init; }
 

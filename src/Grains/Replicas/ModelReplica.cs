@@ -219,6 +219,7 @@ public class ModelReplica : IModelReplica
                 throw new ServingException(ErrorCode.InvalidState, $"No runtime '{spec.Manifest.Runtime}' is installed on node '{_key.Node}'.");
             var request = new ModelLoadRequest
             {
+                ModelName = spec.ModelName,
                 Folder = spec.ArtifactFolder,
                 Manifest = spec.Manifest,
                 Device = _key.Device,
