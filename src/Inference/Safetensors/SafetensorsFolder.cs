@@ -30,6 +30,9 @@ internal sealed class SafetensorsFolder
     /// <summary>The full paths of the files, in ordinal order.</summary>
     public IReadOnlyList<string> Files { get; }
 
+    /// <summary>The file that says which tensors there are: the index, or the weights themselves.</summary>
+    public string Source => Path.Combine(Folder, Files is [var only] && Path.GetFileName(only) == SingleFile ? SingleFile : IndexFile);
+
     /// <summary>All tensors, in no order.</summary>
     public IReadOnlyCollection<SafetensorsEntry> Entries => _entries.Values;
 
