@@ -43,8 +43,9 @@ internal static class GenerationOptionsReader
         fields.Flag("stream");
     }
 
+    // A number above 0 stays above 0 as a float.
     private static float? Float(JsonFields fields, string name, Func<double, bool> isRight, string expectation) =>
-        (float?)fields.Number(name, isRight, expectation);
+        fields.Number(name, isRight, expectation) is not { } number ? null : number > 0 ? Math.Max((float)number, float.Epsilon) : (float)number;
 
     private static bool? ReadIncludeUsage(JsonFields fields) => fields.Within("stream_options") is { } options ? options.Flag("include_usage") ?? false : null;
 

@@ -24,7 +24,7 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
         }
 
         var mistakes = new Mistakes();
-        var chat = ChatRequestReader.Read(body, model.Template, model.Tokenizer.VocabularySize, mistakes);
+        var chat = ChatRequestReader.Read(body, model.Template, model.Vocabulary, mistakes);
         if (mistakes.Count > 0)
         {
             fault = new RequestFault(ErrorCode.InvalidParameterValue, mistakes.ToString());

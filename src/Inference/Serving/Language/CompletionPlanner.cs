@@ -15,7 +15,7 @@ internal sealed class CompletionPlanner(LanguageModelProfile model, SequencePlan
     public AnswerPlan? Plan(InvocationRequest request, JsonElement body, out RequestFault? fault)
     {
         var mistakes = new Mistakes();
-        var completion = CompletionRequestReader.Read(body, model.Tokenizer.VocabularySize, mistakes);
+        var completion = CompletionRequestReader.Read(body, model.Vocabulary, mistakes);
         if (!completion.RawPrompt && model.Prompts is null)
             mistakes.Add("use_raw_prompt", "has to be true or left out: this model has no chat template that the prompt could be put into.");
         if (mistakes.Count > 0)

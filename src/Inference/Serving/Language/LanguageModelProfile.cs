@@ -14,6 +14,9 @@ internal sealed record LanguageModelProfile
     /// <summary>The model's tokenizer.</summary>
     public required ITokenizer Tokenizer { get; init; }
 
+    /// <summary>Token ids that the model knows are below this; the tokenizer may know more, or fewer.</summary>
+    public required int Vocabulary { get; init; }
+
     /// <summary>Makes prompts of conversations; null for a model without a chat template.</summary>
     public ChatPrompts? Prompts { get; init; }
 

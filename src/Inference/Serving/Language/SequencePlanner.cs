@@ -21,7 +21,7 @@ internal sealed class SequencePlanner(LanguageModelProfile model, int contextLen
     /// <returns>Why the prompt can't be answered; null when it can.</returns>
     public RequestFault? Add(InvocationRequest request, GenerationOptions options, int[] prompt, SequenceDetails details, List<PlannedAnswer> planned)
     {
-        if (FaultOf(prompt.Length, options.MaxTokens, details) is { } fault)
+        if (FaultOf(prompt, options.MaxTokens, details) is { } fault)
             return fault;
         var room = contextLength - prompt.Length;
         for (var i = 0; i < options.Choices; i++)
@@ -43,9 +43,12 @@ internal sealed class SequencePlanner(LanguageModelProfile model, int contextLen
         return null;
     }
 
-    private RequestFault? FaultOf(int promptTokens, int? maxTokens, SequenceDetails details)
+    private RequestFault? FaultOf(ReadOnlySpan<int> prompt, int? maxTokens, SequenceDetails details)
     {
-        var where = details.Path;
+        var (where, promptTokens) = (details.Path, prompt.Length);
+        var unknown = prompt.IndexOfAnyExceptInRange(0, model.Vocabulary - 1);
+        if (unknown >= 0)
+            return Wrong($"{where}: becomes the token {prompt[unknown]}, which the tokenizer knows and the model does not; its tokens are below {model.Vocabulary}.");
         if (promptTokens == 0)
             return Wrong($"{where}: is empty; at least one token is needed.");
         if (promptTokens >= contextLength)
