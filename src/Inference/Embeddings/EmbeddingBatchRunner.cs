@@ -13,8 +13,11 @@ namespace ServingCluster.Inference.Embeddings;
 /// <param name="time">The clock of deadlines and timings.</param>
 internal sealed class EmbeddingBatchRunner(EncoderRunner runner, int lanes, int maxRows, TimeProvider time) : IBatchRunner<EmbeddingItem>, IDisposable
 {
-    // Beyond this many tokens processors and devices are busy, and more only make everyone wait for the last.
-    private const int MaxRunTokens = 4096;
+    /// <summary>
+    /// Most tokens of a run, padding included, where it has several texts. Beyond this processors and devices are busy, and more only make
+    /// everyone wait for the last.
+    /// </summary>
+    public const int MaxRunTokens = 4096;
 
     private readonly RunWatches _watches = new(lanes);
 

@@ -41,11 +41,7 @@ internal sealed class EncoderGraph : IDisposable
     /// <exception cref="Errors.ServingException">A file is broken, contradicts another or asks for what is not supported.</exception>
     public static EncoderGraph Load(string folder, string device, ModelSettings settings, Action<string> log)
     {
-        var config = EncoderConfig.Read(folder);
-        var modules = SentenceModules.Read(folder);
-        RequireFit(config, modules);
-        var encoder = SafetensorsFolder.Open(folder);
-        SafetensorsFolder[] dense = [.. modules.Steps.OfType<DenseStep>().Select(s => SafetensorsFolder.Open(Path.Combine(folder, s.Path)))];
+        var (config, modules, encoder, dense) = Open(folder);
         var files = new WeightFiles([encoder, .. dense]);
         using var key = new GraphKey().Add(EncoderGraphBuilder.Version).Add(string.Join(',', modules.Pooling.Modes)).Add(string.Join(',', modules.Steps));
         key.Add(File.ReadAllText(Path.Combine(folder, EncoderConfig.FileName))).Add(encoder, files);
@@ -55,9 +51,28 @@ internal sealed class EncoderGraph : IDisposable
         return new EncoderGraph(GraphSession.Load(graph, files.Root, settings, device), config, modules);
     }
 
-    /// <summary>Checks that sizes follow on one another.</summary>
-    /// <exception cref="Errors.ServingException">They do not.</exception>
-    public static void RequireFit(EncoderConfig config, SentenceModules modules)
+    /// <summary>Checks that config, weights and modules of a folder go together, without loading them.</summary>
+    /// <exception cref="Errors.ServingException">They do not; as <see cref="Load"/>.</exception>
+    public static (EncoderConfig Config, SentenceModules Modules) Check(string folder)
+    {
+        var (config, modules, encoder, dense) = Open(folder);
+        Build(config, modules, encoder, dense, new WeightFiles([encoder, .. dense]), static _ => { });
+        return (config, modules);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Session.Dispose();
+
+    private static (EncoderConfig Config, SentenceModules Modules, SafetensorsFolder Encoder, SafetensorsFolder[] Dense) Open(string folder)
+    {
+        var config = EncoderConfig.Read(folder);
+        var modules = SentenceModules.Read(folder);
+        RequireFit(config, modules);
+        var dense = modules.Steps.OfType<DenseStep>().Select(s => SafetensorsFolder.Open(Path.Combine(folder, s.Path)));
+        return (config, modules, SafetensorsFolder.Open(folder), [.. dense]);
+    }
+
+    private static void RequireFit(EncoderConfig config, SentenceModules modules)
     {
         var size = modules.Pooling.Modes.Length * config.Hidden;
         foreach (var step in modules.Steps.OfType<DenseStep>())
@@ -67,9 +82,6 @@ internal sealed class EncoderGraph : IDisposable
             size = step.Outputs;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Session.Dispose();
 
     private static byte[] Build(
         EncoderConfig config, SentenceModules modules, SafetensorsFolder encoder, SafetensorsFolder[] dense, WeightFiles files, Action<string> log)

@@ -9,8 +9,8 @@ internal static class EncoderMemory
     public static long Weights(EncoderConfig config, SentenceModules modules)
     {
         long hidden = config.Hidden;
-        var gates = config.Family == EncoderFamily.Gte ? 3 : 2;
-        var layer = (4 * hidden * hidden) + (gates * hidden * config.Intermediate) + (9 * hidden) + (2L * config.Intermediate);
+        var isGated = config.Family == EncoderFamily.Gte;
+        var layer = (4 * hidden * hidden) + ((isGated ? 3 : 2) * hidden * config.Intermediate) + (9 * hidden) + (isGated ? 0 : config.Intermediate);
         var tables = hidden * ((long)config.Vocabulary + config.TokenTypes + config.Positions + 2);
         var dense = modules.Steps.OfType<DenseStep>().Sum(static s => ((long)s.Inputs + 1) * s.Outputs);
         return sizeof(float) * ((config.Layers * layer) + tables + dense);
