@@ -20,9 +20,6 @@ internal static class EngineInvariants
         foreach (var sequence in roster.Decoding)
             CheckDecoding(roster, sequence);
         CheckDistinct(roster);
-        Require(
-            roster.Waiting.Count == 0 || roster.Slots.Free == 0 || roster.IsIdle,
-            $"{roster.Waiting.Count} sequences wait while {roster.Slots.Free} slots are free");
         if (roster.Prefilling.Count > 0)
             Require(!roster.Prefilling[0].IsLed, "the oldest prompt waits for another one");
     }
