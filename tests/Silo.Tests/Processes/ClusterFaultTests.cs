@@ -26,9 +26,12 @@ public sealed class ClusterFaultTests
         await PhaseAsync("it comes back under its name", () => cluster.AllWorkers[1].StartAsync());
         await PhaseAsync("a frontend is killed", () => cluster.AllFrontends[0].KillAsync());
         await PhaseAsync("it comes back", () => cluster.AllFrontends[0].StartAsync());
+        var holder = await cluster.HolderOfAsync(Endpoint, _ => true);
+        await PhaseAsync($"{holder.Name}, which holds the endpoint's grain, is killed", () => KillHolderAsync(cluster, holder));
+        await PhaseAsync("it comes back", () => holder.StartAsync());
         foreach (var worker in cluster.AllWorkers)
         {
-            // One of them holds the endpoint's grain, another the directory's or a catalog.
+            // One of them may hold the directory, or a catalog.
             await PhaseAsync($"{worker.Name} is killed", () => KillWorkerAsync(cluster, worker));
             await PhaseAsync($"{worker.Name} comes back", () => worker.StartAsync());
         }
@@ -62,6 +65,14 @@ public sealed class ClusterFaultTests
         }
     }
 
+    private static async Task KillHolderAsync(ClusterProcesses cluster, Member holder)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await (holder.IsFrontend ? holder.KillAsync() : KillWorkerAsync(cluster, holder));
+        var next = await cluster.HolderOfAsync(Endpoint, m => m != holder);
+        ClusterLoad.Print($"   the endpoint's grain lives in {next.Name}, {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the kill");
+    }
+
     private static async Task KillWorkerAsync(ClusterProcesses cluster, Member worker)
     {
         var hadReplica = (await worker.Client!.GetAsync("/metrics")).Body.Contains($"serving_replicas{{endpoint=\"{Endpoint}\"", StringComparison.Ordinal);
@@ -93,12 +104,10 @@ public sealed class ClusterFaultTests
     {
         worker.Program.Signal(ChildProgram.Stop);
         await Task.Delay(TimeSpan.FromSeconds(15));
+        await Eventually.GetAsync(() => cluster.IsDeclaredDeadAsync(worker), dead => dead, $"{worker.Name} is declared dead");
         worker.Program.Signal(ChildProgram.Continue);
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        if (!worker.IsRunning)
-        {
-            ClusterLoad.Print($"   {worker.Name} ended itself");
-            await worker.StartAsync();
-        }
+        await worker.Program.WaitForExitAsync(TimeSpan.FromMinutes(1));
+        ClusterLoad.Print($"   {worker.Name} ended itself");
+        await worker.StartAsync();
     }
 }

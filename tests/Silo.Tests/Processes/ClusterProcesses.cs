@@ -1,6 +1,12 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using ServingCluster.Client;
+using ServingCluster.Client.Wire;
 using ServingCluster.EndToEnd.Tests.Harness;
+using ServingCluster.Errors;
+using ServingCluster.Silo.Tests.Clients;
 using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Processes;
@@ -29,7 +35,14 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     public IReadOnlyList<Member> AllFrontends => [.. _members.Where(m => m.IsFrontend)];
 
     /// <summary>Any frontend that may be called.</summary>
-    public ServerClient Client => AllFrontends.Select(f => f.Client).First(c => c is not null)!;
+    public ServerClient Client => AnyClient(0);
+
+    /// <summary>Frontends that may be called, one after the other as the turn goes on.</summary>
+    public ServerClient AnyClient(int turn)
+    {
+        var clients = AllFrontends.Select(f => f.Client).OfType<ServerClient>().ToList();
+        return clients.Count > 0 ? clients[turn % clients.Count] : throw new InvalidOperationException("No frontend may be called.");
+    }
 
     /// <summary>Starts it, registers two versions of a model, and an endpoint with a replica on every worker.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
@@ -87,11 +100,46 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         },
         a => a is { Status: 200 } && wanted(a.Json), $"endpoint '{endpoint}' {what}");
 
+    /// <summary>Waits until an endpoint's grain lives in a process of which that is true.</summary>
+    /// <returns>The process.</returns>
+    public async Task<Member> HolderOfAsync(string endpoint, Predicate<Member> wanted) =>
+        (await Eventually.GetAsync(() => FindHolderAsync(endpoint), m => m is not null && wanted(m), $"the grain of endpoint '{endpoint}' lives where it should"))!;
+
+    /// <summary>Whether the others have declared a process dead that was not started again since.</summary>
+    public async Task<bool> IsDeclaredDeadAsync(Member member)
+    {
+        // A connection of its own: those in the pool may be from before the server was killed.
+        await using var connection = new NpgsqlConnection(Postgres.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT Status FROM OrleansMembershipTable WHERE SiloName = $1 ORDER BY Generation DESC LIMIT 1", connection);
+        command.Parameters.AddWithValue(member.Name);
+        return await command.ExecuteScalarAsync() is (int)SiloStatus.Dead;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_members.Select(m => m.DisposeAsync().AsTask()));
         await Postgres.DisposeAsync();
         _folder.Dispose();
+    }
+
+    // Null when nobody can tell just now.
+    private async Task<Member?> FindHolderAsync(string endpoint)
+    {
+        try
+        {
+            await using var client = await ClientHost.StartAsync(new ServingClientOptions { PostgresConnectionString = Postgres.ConnectionString });
+            var grains = client.Services.GetRequiredService<IGrainFactory>();
+            var grain = grains.GetGrain<IServingEndpointGrain>(WireKeys.Of(endpoint));
+            await grain.GetAsync();
+            var address = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+            return _members.SingleOrDefault(m => m.SiloPort == address?.Endpoint.Port);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or ServingException)
+        {
+            return null;
+        }
     }
 
     private async Task LaunchAsync(Func<string, (IReadOnlyList<string> Prefix, string Address)> place, string database)
@@ -108,7 +156,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         var ports = Ports.Free(2);
         var data = Directory.CreateDirectory(_folder[name]).FullName;
         var (command, address) = place(name);
-        return new Member(name, isFrontend, () => new ChildProgram(
+        return new Member(name, isFrontend, ports[0], () => new ChildProgram(
             [.. command, "dotnet", Program], data,
             [
                 ("ASPNETCORE_URLS", $"http://{address}:0"),
