@@ -14,6 +14,12 @@ namespace ServingCluster.Silo.Tests.Processes;
 /// <summary>The real program as a cluster of processes over PostgreSQL: three workers, two frontends, one folder of models.</summary>
 internal sealed class ClusterProcesses : IAsyncDisposable
 {
+    /// <summary>
+    /// How long it may take until what a process had is elsewhere. What is hoped for is ten seconds on a machine that does nothing else;
+    /// the figures are printed.
+    /// </summary>
+    public static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(30);
+
     public const string Token = "cluster-token";
     public const string ModelName = "main.ml.iris";
 
@@ -84,6 +90,10 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     /// <summary>Waits until an endpoint is ready, asking any frontend.</summary>
     public Task ReadyAsync(string endpoint) => UntilAsync(
         endpoint, e => (string?)e["state"]!["config_update"] == "NOT_UPDATING" && (string?)e["state"]!["ready"] == "READY", "is ready");
+
+    /// <summary>Waits until an endpoint has as many replicas as it should.</summary>
+    public Task ReplicasAsync(string endpoint) => UntilAsync(
+        endpoint, e => (string?)e["config"]!["served_entities"]![0]!["state"]!["deployment_state_message"] == "", "has all its replicas again");
 
     /// <summary>Waits until an endpoint is as wanted; frontends that are not there for the moment are no reason to give up.</summary>
     public Task UntilAsync(string endpoint, Predicate<JsonNode> wanted, string what) => Eventually.GetAsync(

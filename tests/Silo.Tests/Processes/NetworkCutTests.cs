@@ -28,6 +28,10 @@ public sealed class NetworkCutTests
                 && events.Body.Contains(cutOff.Name, StringComparison.Ordinal),
             $"has lost its replica on {cutOff.Name}");
         ClusterLoad.Print($"the loss was noticed {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the cut");
+        await cluster.ReplicasAsync(Endpoint);
+        var recovered = Stopwatch.GetElapsedTime(began);
+        ClusterLoad.Print($"replicas were replaced {recovered.TotalSeconds:0.0} s after the cut");
+        Assert.True(recovered < ClusterProcesses.LongestRecovery, $"It took {recovered}.");
         await cluster.ReadyAsync(Endpoint);
         await load.MoreAsync(500);
         await book.MoreAsync(20);
