@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Orleans.Runtime.Placement;
 using ServingCluster.Client;
 using ServingCluster.Client.Wire;
 using ServingCluster.EndToEnd.Tests.Harness;
@@ -54,15 +55,19 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="place">What a process of that name is started by, such as a network namespace, and the address that it has there.</param>
     /// <param name="near">This machine's address for all of them.</param>
+    /// <param name="database">This machine's address at which they find the database; null for the same.</param>
+    /// <param name="holder">The name of the process that holds the endpoint's grain; null for any.</param>
     public static async Task<ClusterProcesses> StartAsync(
-        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1")
+        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1", string? database = null, string? holder = null)
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         var cluster = new ClusterProcesses(await PostgresServer.StartWithSchemaAsync());
         try
         {
-            await cluster.LaunchAsync(place ?? (_ => ([], near)), cluster.Postgres.ConnectionStringAt(near));
+            await cluster.LaunchAsync(place ?? (_ => ([], near)), cluster.Postgres.ConnectionStringAt(database ?? near));
             await cluster.RegisterAsync();
+            if (holder is not null)
+                await cluster.PlaceAsync(endpoint, holder);
             (await cluster.Client.CreateAsync(endpoint, Config(1))).Expect(200);
             await cluster.ReadyAsync(endpoint);
             return cluster;
@@ -109,6 +114,18 @@ internal sealed class ClusterProcesses : IAsyncDisposable
             }
         },
         a => a is { Status: 200 } && wanted(a.Json), $"endpoint '{endpoint}' {what}");
+
+    /// <summary>Lets the grain of an endpoint that does not exist yet come to life in the process of that name.</summary>
+    public async Task PlaceAsync(string endpoint, string holder)
+    {
+        await using var client = await ClientHost.StartAsync(new ServingClientOptions { PostgresConnectionString = Postgres.ConnectionString });
+        var grains = client.Services.GetRequiredService<IGrainFactory>();
+        var silos = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+        var port = _members.Single(m => m.Name == holder).SiloPort;
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silos.Keys.Single(s => s.Endpoint.Port == port));
+        await grains.GetGrain<IServingEndpointGrain>(WireKeys.Of(endpoint)).GetAsync();
+        await HolderOfAsync(endpoint, m => m.Name == holder);
+    }
 
     /// <summary>Waits until an endpoint's grain lives in a process of which that is true.</summary>
     /// <returns>The process.</returns>
