@@ -11,7 +11,8 @@ internal static class EncoderMemory
         long hidden = config.Hidden;
         var isGated = config.Family == EncoderFamily.Gte;
         var layer = (4 * hidden * hidden) + ((isGated ? 3 : 2) * hidden * config.Intermediate) + (9 * hidden) + (isGated ? 0 : config.Intermediate);
-        var tables = hidden * ((long)config.Vocabulary + config.TokenTypes + config.Positions + 2);
+        var positions = (long)config.Positions * (config.Rope?.Size ?? config.Hidden);
+        var tables = (hidden * ((long)config.Vocabulary + config.TokenTypes + 2)) + positions;
         var dense = modules.Steps.OfType<DenseStep>().Sum(static s => ((long)s.Inputs + 1) * s.Outputs);
         return sizeof(float) * ((config.Layers * layer) + tables + dense);
     }
