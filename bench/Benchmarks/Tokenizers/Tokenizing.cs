@@ -35,7 +35,7 @@ public class Tokenizing
     [Benchmark(Baseline = true)]
     public int Encode() => _tokenizer.Encode(_words, addSpecialTokens: false).Length;
 
-    /// <summary>As many letters without a space, which nothing remembers and nothing cuts.</summary>
+    /// <summary>As many letters without a space, which no cache remembers.</summary>
     [Benchmark]
     public int EncodeOneWord() => _tokenizer.Encode(_oneWord, addSpecialTokens: false).Length;
 
