@@ -38,7 +38,7 @@ internal static class UnicodeProperties
         return Category(LongNames.GetValueOrDefault(key, name)) ?? Special(key) ?? Named.Value.GetValueOrDefault(key);
     }
 
-    /// <summary>The script that a code point belongs to; null when it is not known.</summary>
+    /// <summary>All scripts, by name in lower case.</summary>
     public static IEnumerable<KeyValuePair<string, CodePointSet>> Scripts() =>
         Named.Value.Where(entry => entry.Key is not ("alphabetic" or "lowercase" or "uppercase"));
 
@@ -81,9 +81,9 @@ internal static class UnicodeProperties
         var codePoints = new List<int>();
         foreach (var range in ranges)
         {
-            var first = UnicodeTable.CodePoint(range.AsSpan(0, range.IndexOf('-') is var hyphen and >= 0 ? hyphen : range.Length));
-            var last = UnicodeTable.CodePoint(range.AsSpan(range.IndexOf('-') + 1));
-            codePoints.AddRange(Enumerable.Range(first, last - first + 1));
+            var edges = range.Split('-');
+            var first = UnicodeTable.CodePoint(edges[0]);
+            codePoints.AddRange(Enumerable.Range(first, UnicodeTable.CodePoint(edges[^1]) - first + 1));
         }
 
         return CodePointSet.Of(codePoints);
