@@ -51,12 +51,20 @@ internal sealed class SafetensorsFolder
             return OpenShards(root, index);
         var single = Path.Combine(root, SingleFile);
         if (!File.Exists(single))
-            throw SafetensorsFault.File(single, $"the file is missing, and so is {IndexFile}; the weights have to be in one of these forms.");
+            throw Missing(root, single);
         return new SafetensorsFolder(root, [single], SafetensorsHeader.Read(single));
     }
 
     /// <summary>Finds a tensor.</summary>
     public bool TryGet(string name, [MaybeNullWhen(false)] out SafetensorsEntry entry) => _entries.TryGetValue(name, out entry);
+
+    private static Errors.ServingException Missing(string folder, string single)
+    {
+        // Files of pickled Python objects can run code when they are read.
+        var pickled = Directory.GetFiles(folder, "pytorch_model*.bin");
+        var found = pickled.Length > 0 ? $" '{Path.GetFileName(pickled[0])}' has to be saved as safetensors." : "";
+        return SafetensorsFault.File(single, $"the file is missing, and so is {IndexFile}; the weights have to be in one of these forms.{found}");
+    }
 
     private static SafetensorsFolder OpenShards(string folder, string index)
     {

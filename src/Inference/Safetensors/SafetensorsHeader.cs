@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using ServingCluster.Inference.Models;
 
 namespace ServingCluster.Inference.Safetensors;
 
@@ -60,7 +61,7 @@ internal static class SafetensorsHeader
     {
         try
         {
-            return JsonDocument.Parse(header);
+            return StrictJson.Parse(header);
         }
         catch (JsonException e)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServingCluster.Inference.Models;
 
 namespace ServingCluster.Inference.Safetensors;
 
@@ -16,7 +17,7 @@ internal static class SafetensorsIndex
             throw SafetensorsFault.File(path, $"it is larger than {LargestFile >> 20} MiB.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = StrictJson.Parse(File.ReadAllBytes(path));
             return ReadMap(path, document.RootElement);
         }
         catch (JsonException e)

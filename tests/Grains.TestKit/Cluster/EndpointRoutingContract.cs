@@ -115,6 +115,24 @@ public abstract class EndpointRoutingContract : ClusterContract
     }
 
     [Fact]
+    public async Task A_model_whose_replicas_serve_more_at_a_time_needs_fewer_of_them_and_may_use_each_in_full()
+    {
+        Cluster.Runtime.SetTraits("one", "llm/v1/chat", 16);
+        await RegisterAsync("one");
+        await CreateReadyAsync();
+        Assert.Equal(16, (await Endpoint.WatchRoutesAsync(-1, default))!.Entities[0].MaxConcurrency);
+        await Endpoint.UpdateConfigAsync(Serve(1, min: 4, max: 40), Ann);
+        await SettleAsync();
+        Assert.Equal(48, (await Endpoint.WatchRoutesAsync(-1, default))!.Entities[0].MaxConcurrency);
+
+        await Endpoint.ReportWaitingAsync(new RouterReport("r", new Dictionary<string, int> { ["v1"] = 16 }));
+        await ReconcileAsync();
+        Assert.Single(await RoutedAsync("v1"));
+        await Endpoint.ReportWaitingAsync(new RouterReport("r", new Dictionary<string, int> { ["v1"] = 17 }));
+        await UntilAsync(e => e.Config!.Status["v1"].ReadyReplicas == 2);
+    }
+
+    [Fact]
     public async Task An_update_takes_over_with_as_many_replicas_as_serve()
     {
         await RegisterAsync("one", "two");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Inference;
 using ServingCluster.Models;
@@ -17,6 +18,7 @@ public sealed class ScriptedRuntime : IModelRuntime
     private readonly ConcurrentDictionary<string, string> _failures = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
     private readonly ConcurrentDictionary<string, long> _memory = new();
+    private readonly ConcurrentDictionary<string, ModelTraits> _traits = new();
     private readonly ConcurrentQueue<ScriptedModel> _loaded = new();
 
     public string Name => "scripted";
@@ -63,6 +65,9 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>What a replica of that folder takes; 1 MiB unless said otherwise, before the version is registered.</summary>
     public void SetMemory(string folder, long bytes) => _memory[folder] = bytes;
 
+    /// <summary>What a folder's model is, before the version is registered; a custom model with the usual share unless said otherwise.</summary>
+    public void SetTraits(string folder, string? task, int replicaConcurrency = 4) => _traits[folder] = new ModelTraits(task, replicaConcurrency);
+
     /// <summary>The process died, and all that it had in memory with it.</summary>
     public void LoseMemory() => _loaded.Clear();
 
@@ -72,6 +77,7 @@ public sealed class ScriptedRuntime : IModelRuntime
     {
         if (folder.StartsWith("broken", StringComparison.Ordinal))
             throw new ServingException(ErrorCode.InvalidParameterValue, $"The files of '{folder}' are broken.");
+        var traits = _traits.GetValueOrDefault(folder, new ModelTraits(null, 4));
         return new(new ModelManifest
         {
             Runtime = Name,
@@ -79,6 +85,8 @@ public sealed class ScriptedRuntime : IModelRuntime
             HasLoggedSignature = true,
             SizeBytes = 10,
             MemoryBytes = MemoryOf(folder),
+            Task = traits.Task,
+            ReplicaConcurrency = traits.ReplicaConcurrency,
         });
     }
 

@@ -27,7 +27,7 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
             throw Broken.Key(name, "", $"the file is larger than {LargestFile >> 20} MiB.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(info.FullName));
+            using var document = StrictJson.Parse(File.ReadAllBytes(info.FullName));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new ConfigObject(name, document.RootElement.Clone())
                 : throw Broken.Key(name, "", "it has to be a JSON object.");

@@ -1,4 +1,6 @@
 using ServingCluster.Inference.Tokenizers.Json;
+using ServingCluster.Inference.Tokenizers.Patterns;
+using ServingCluster.Inference.Tokenizers.PreTokenizers;
 
 namespace ServingCluster.Inference.Tokenizers.Decoders;
 
@@ -36,6 +38,33 @@ internal static class DecoderReader
     private static ITokenDecoder ReadOne(string type, JsonPart decoder) => type switch
     {
         "ByteLevel" => new ByteLevelDecoder(),
+        "ByteFallback" => new ByteFallbackDecoder(),
+        "Fuse" => new FuseDecoder(),
+        "Metaspace" => ReadMetaspace(decoder),
+        "Replace" => ReadReplace(decoder),
+        "Strip" => new StripDecoder(
+            decoder.Character("content"), decoder["start"].Number(0, int.MaxValue), decoder["stop"].Number(0, int.MaxValue)),
+        "WordPiece" => new WordPieceDecoder(decoder.TextOrNull("prefix") ?? "##", decoder.Flag("cleanup", true)),
+        "BPEDecoder" => ReadSuffix(decoder),
         _ => throw decoder.UnknownType(type, Supported),
     };
+
+    private static MetaspaceDecoder ReadMetaspace(JsonPart decoder)
+    {
+        var options = MetaspaceOptions.Read(decoder);
+        return new MetaspaceDecoder(options.Replacement, options.Scheme != PrependScheme.Never);
+    }
+
+    private static ITokenDecoder ReadReplace(JsonPart decoder)
+    {
+        var content = decoder["content"].Text();
+        var pattern = PatternReader.Read(decoder["pattern"]);
+        return pattern is LiteralPattern literal ? new ReplaceTextDecoder(literal.Literal, content) : new ReplaceDecoder(pattern, content);
+    }
+
+    private static SuffixDecoder ReadSuffix(JsonPart decoder)
+    {
+        var suffix = decoder.TextOrNull("suffix") ?? "</w>";
+        return suffix.Length > 0 ? new SuffixDecoder(suffix) : throw decoder["suffix"].Wrong("the suffix must not be empty.");
+    }
 }

@@ -3,6 +3,9 @@ namespace ServingCluster.Inference.Tokenizers.Patterns;
 /// <summary>A text that is to be found as it is.</summary>
 internal sealed class LiteralPattern(string literal) : ITextPattern
 {
+    /// <summary>The text.</summary>
+    public string Literal => literal;
+
     /// <inheritdoc/>
     public void FindAll(ReadOnlySpan<char> text, ref SegmentList segments)
     {

@@ -1,4 +1,5 @@
 using ServingCluster.Inference.Tokenizers.Json;
+using ServingCluster.Inference.Tokenizers.Patterns.Expressions;
 
 namespace ServingCluster.Inference.Tokenizers.Patterns;
 
@@ -21,6 +22,6 @@ internal static class PatternReader
         Gpt2Pattern.Source => new Gpt2Pattern(),
         Cl100kPattern.SourceOfThree => new Cl100kPattern(3),
         Cl100kPattern.SourceOfOne => new Cl100kPattern(1),
-        var other => throw expression.Wrong($"the expression {other} is not supported."),
+        var other => ExpressionPattern.Parse(other, expression.Wrong),
     };
 }

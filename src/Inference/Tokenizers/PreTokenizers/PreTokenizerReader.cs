@@ -10,6 +10,8 @@ internal static class PreTokenizerReader
         "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, UnicodeScripts, "
         + "Whitespace, WhitespaceSplit";
 
+    private const int UsualFixedLength = 5;
+
     /// <summary>Reads the section.</summary>
     /// <param name="preTokenizer">The section; null when the file has none.</param>
     /// <exception cref="Errors.ServingException">Something in it is wrong or not supported; the message names it.</exception>
@@ -24,22 +26,46 @@ internal static class PreTokenizerReader
     private static void Add(JsonPart preTokenizer, List<IPreTokenizer> steps)
     {
         var type = preTokenizer["type"].Text();
-        if (type != "Sequence")
+        if (type == "Sequence")
+        {
+            foreach (var step in preTokenizer["pretokenizers"].Items())
+                Add(step, steps);
+        }
+        else if (type == "BertPreTokenizer")
+        {
+            steps.Add(At(CharacterPatterns.WhiteSpace, SplitBehavior.Removed));
+            steps.Add(At(CharacterPatterns.Punctuation, SplitBehavior.Isolated));
+        }
+        else
         {
             steps.Add(ReadOne(type, preTokenizer));
-            return;
         }
-
-        foreach (var step in preTokenizer["pretokenizers"].Items())
-            Add(step, steps);
     }
 
     private static IPreTokenizer ReadOne(string type, JsonPart part) => type switch
     {
         "ByteLevel" => new ByteLevelPreTokenizer(part.Flag("add_prefix_space", true), part.Flag("use_regex", true)),
+        "CharDelimiterSplit" => At(new LiteralPattern(part.Character("delimiter")), SplitBehavior.Removed),
+        "Digits" => At(
+            CharacterPatterns.Numerals, part.Flag("individual_digits", false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
+        "FixedLength" => new FixedLengthPreTokenizer(part.Find("length")?.Number(1, int.MaxValue) ?? UsualFixedLength),
+        "Metaspace" => ReadMetaspace(part),
+        "Punctuation" => At(
+            CharacterPatterns.Punctuation, part.Find("behavior") is { } behavior ? ReadBehavior(behavior) : SplitBehavior.Isolated),
         "Split" => new Splitter(PatternReader.Read(part["pattern"]), ReadBehavior(part["behavior"]), part.Flag("invert", false)),
+        "UnicodeScripts" => new ScriptPreTokenizer(),
+        "Whitespace" => new Splitter(CharacterPatterns.Words, SplitBehavior.Removed, invert: true),
+        "WhitespaceSplit" => At(CharacterPatterns.WhiteSpace, SplitBehavior.Removed),
         _ => throw part.UnknownType(type, Supported),
     };
+
+    private static Splitter At(ITextPattern pattern, SplitBehavior behavior) => new(pattern, behavior, invert: false);
+
+    private static MetaspacePreTokenizer ReadMetaspace(JsonPart part)
+    {
+        var options = MetaspaceOptions.Read(part);
+        return new MetaspacePreTokenizer(options.Replacement, options.Scheme, part.Flag("split", true));
+    }
 
     private static SplitBehavior ReadBehavior(JsonPart behavior) => behavior.Text() switch
     {

@@ -9,17 +9,12 @@ namespace ServingCluster.Inference.Tokenizers.Unicode;
 /// </summary>
 internal static class WordCharacters
 {
-    /// <summary>Whether a character is one, the two joiners left out, as Oniguruma has it.</summary>
-    public static bool IsWordWithoutJoiners(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) switch
-    {
-        <= UnicodeCategory.LetterNumber => true,
-        UnicodeCategory.ConnectorPunctuation => true,
-        UnicodeCategory.OtherSymbol => IsAlphabeticSymbol(codePoint),
-        _ => false,
-    };
+    /// <summary>Whether Oniguruma takes a character for one: not the joiners, but the superscripts and fractions of Latin-1.</summary>
+    public static bool IsOnigurumaWord(int codePoint) =>
+        codePoint is 0xB2 or 0xB3 or 0xB9 or (>= 0xBC and <= 0xBE) || IsWordButJoiner(codePoint);
 
     /// <summary>Whether a character is one.</summary>
-    public static bool IsWord(int codePoint) => codePoint is 0x200C or 0x200D || IsWordWithoutJoiners(codePoint);
+    public static bool IsWord(int codePoint) => codePoint is 0x200C or 0x200D || IsWordButJoiner(codePoint);
 
     /// <summary>Whether a text ends with one.</summary>
     public static bool EndsWithOne(ReadOnlySpan<char> text)
@@ -34,6 +29,14 @@ internal static class WordCharacters
         Rune.DecodeFromUtf16(text, out var rune, out _);
         return text.Length > 0 && IsWord(rune.Value);
     }
+
+    private static bool IsWordButJoiner(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) switch
+    {
+        <= UnicodeCategory.LetterNumber => true,
+        UnicodeCategory.ConnectorPunctuation => true,
+        UnicodeCategory.OtherSymbol => IsAlphabeticSymbol(codePoint),
+        _ => false,
+    };
 
     // The symbols of Other_Alphabetic: letters in circles and squares.
     private static bool IsAlphabeticSymbol(int codePoint) => codePoint
