@@ -2,17 +2,20 @@ using System.Text.Json;
 
 namespace ServingCluster.Inference.OpenAi.Reading;
 
-/// <summary>Reads <c>prompt</c>: a text, a list of texts, a list of token ids, or a list of such lists.</summary>
+/// <summary>Reads <c>prompt</c> or <c>input</c>: a text, a list of texts, a list of token ids, or a list of such lists.</summary>
 internal static class PromptReader
 {
     private const string Expectation = "a text, a list of texts, a list of token ids, or a list of lists of token ids";
 
     /// <summary>The prompts in order; of no use when something is wrong.</summary>
-    public static IReadOnlyList<CompletionPrompt> Read(JsonFields fields, int vocabularySize)
+    /// <param name="fields">The body.</param>
+    /// <param name="vocabularySize">Token ids are below this.</param>
+    /// <param name="name">The field.</param>
+    public static IReadOnlyList<CompletionPrompt> Read(JsonFields fields, int vocabularySize, string name = "prompt")
     {
-        if (fields.Find("prompt") is not { } prompt)
+        if (fields.Find(name) is not { } prompt)
         {
-            fields.Wrong("prompt", $"is missing; it has to be {Expectation}.");
+            fields.Wrong(name, $"is missing; it has to be {Expectation}.");
             return [];
         }
 
@@ -21,24 +24,24 @@ internal static class PromptReader
         if (prompt.ValueKind == JsonValueKind.Array && prompt.GetArrayLength() > 0)
         {
             return prompt[0].ValueKind == JsonValueKind.Number
-                ? [new CompletionPrompt(null, ReadIds(fields, prompt, "prompt", vocabularySize))]
-                : ReadList(fields, prompt, vocabularySize);
+                ? [new CompletionPrompt(null, ReadIds(fields, prompt, name, vocabularySize))]
+                : ReadList(fields, prompt, name, vocabularySize);
         }
 
-        fields.Wrong("prompt", $"{(prompt.ValueKind == JsonValueKind.Array ? "an empty list" : Found.Value(prompt))} has to be {Expectation}.");
+        fields.Wrong(name, $"{(prompt.ValueKind == JsonValueKind.Array ? "an empty list" : Found.Value(prompt))} has to be {Expectation}.");
         return [];
     }
 
-    private static List<CompletionPrompt> ReadList(JsonFields fields, JsonElement list, int vocabularySize)
+    private static List<CompletionPrompt> ReadList(JsonFields fields, JsonElement list, string name, int vocabularySize)
     {
         var found = new List<CompletionPrompt>();
         var kind = list[0].ValueKind;
         foreach (var item in list.EnumerateArray())
         {
-            var path = $"prompt[{found.Count}]";
+            var path = $"{name}[{found.Count}]";
             if (item.ValueKind != kind || kind is not (JsonValueKind.String or JsonValueKind.Array))
             {
-                fields.Wrong(path, $"{Found.Value(item)} does not fit: prompt has to be {Expectation}.");
+                fields.Wrong(path, $"{Found.Value(item)} does not fit: {name} has to be {Expectation}.");
                 return found;
             }
 
