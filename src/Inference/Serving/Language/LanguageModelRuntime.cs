@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
+using ServingCluster.Inference.Embeddings;
 using ServingCluster.Inference.Graphs;
 using ServingCluster.Inference.Graphs.Causal;
 using ServingCluster.Inference.Language;
@@ -29,7 +30,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
     public ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(LanguageModelFolder.Find(folder) is { } found ? InspectCausal(found) : null);
+        return ValueTask.FromResult(LanguageModelFolder.Find(folder) is { } found ? Inspect(found) : null);
     }
 
     /// <inheritdoc/>
@@ -40,12 +41,22 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         foreach (var note in folder.Notes)
             request.Log(note);
         cancellationToken.ThrowIfCancellationRequested();
-        return await LoadCausalAsync(folder, request, cancellationToken);
+        return folder.IsCausal
+            ? await LoadCausalAsync(folder, request, cancellationToken)
+            : EmbeddingModelLoader.Load(folder, request, LanguageSettingsReader.ReadEmbedding(folder, request.Settings), time);
     }
 
     /// <inheritdoc/>
     public void ValidateSettings(IReadOnlyDictionary<string, string> settings, string path, Mistakes mistakes) =>
         LanguageSettingsReader.Validate(settings, path, mistakes);
+
+    private ModelManifest Inspect(LanguageModelFolder folder)
+    {
+        if (EmbeddingModelLoader.TryInspect(folder, Name) is not { } embedding)
+            return InspectCausal(folder);
+        LanguageSettingsReader.ReadEmbedding(folder, NoSettings);
+        return embedding;
+    }
 
     // Everything but the weights' numbers is looked at: their headers are, and the graph is built over them.
     private ModelManifest InspectCausal(LanguageModelFolder folder)
