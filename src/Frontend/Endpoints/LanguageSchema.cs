@@ -42,36 +42,36 @@ internal sealed record LanguageSchema(string Description, string Request, string
 
     private static readonly LanguageSchema Chat = new(
         "The model's answer.",
-        $$"""
+        Fill("""
         {"type":"object","properties":{
          "messages":{"type":"array","minItems":1,"items":{"type":"object","properties":{
           "role":{"type":"string","enum":["system","developer","user","assistant","tool"]},
           "content":{"anyOf":[{"type":["string","null"]},{"type":"array","items":{"type":"object"}}]}},"required":["role"]}},
          "tools":{"type":["array","null"],"maxItems":32,"items":{"type":"object"}},
          "response_format":{"type":["object","null"]},
-         {{Sampling}} },"required":["messages"]}
-        """,
+         <Sampling>},"required":["messages"]}
+        """),
         AnswerOf("""{"type":"object","properties":{"index":{"type":"integer"},"message":{"type":"object","properties":{"role":{"type":"string"},"content":{"type":["string","null"]}}},"finish_reason":{"type":"string"}}}"""),
         IsStreamed: true);
 
     private static readonly LanguageSchema Completions = new(
         "The text that follows.",
-        $$"""{"type":"object","properties":{"prompt":{{Texts}},"echo":{"type":["boolean","null"]},{{Sampling}} },"required":["prompt"]}""",
+        Fill("""{"type":"object","properties":{"prompt":<Texts>,"echo":{"type":["boolean","null"]},<Sampling>},"required":["prompt"]}"""),
         AnswerOf("""{"type":"object","properties":{"index":{"type":"integer"},"text":{"type":"string"},"finish_reason":{"type":"string"}}}"""),
         IsStreamed: true);
 
     private static readonly LanguageSchema Embeddings = new(
         "An embedding for each text.",
-        $$"""
-        {"type":"object","properties":{"input":{{Texts}},"encoding_format":{"type":"string","enum":["float","base64"]},"dimensions":{"type":"integer"}},
+        Fill("""
+        {"type":"object","properties":{"input":<Texts>,"encoding_format":{"type":"string","enum":["float","base64"]},"dimensions":{"type":"integer"}},
          "required":["input"]}
-        """,
-        $$"""
-        {"type":"object","properties":{"object":{"const":"list"},"model":{"type":"string"},"usage":{{Usage}},
+        """),
+        Fill("""
+        {"type":"object","properties":{"object":{"const":"list"},"model":{"type":"string"},"usage":<Usage>,
          "data":{"type":"array","items":{"type":"object","properties":{"object":{"const":"embedding"},"index":{"type":"integer"},
           "embedding":{"anyOf":[{"type":"array","items":{"type":"number"}},{"type":"string","contentEncoding":"base64"}]}}}}},
          "required":["object","data","usage"]}
-        """,
+        """),
         IsStreamed: false);
 
     /// <summary>The schemas of a task; null for a custom model.</summary>
@@ -83,9 +83,12 @@ internal sealed record LanguageSchema(string Description, string Request, string
         _ => null,
     };
 
-    private static string AnswerOf(string choice) =>
-        $$"""
+    private static string AnswerOf(string choice) => Fill(
+        """
         {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string"},"created":{"type":"integer"},"model":{"type":"string"},
-         "choices":{"type":"array","items":{{choice}} },"usage":{{Usage}} },"required":["id","object","created","model","choices","usage"]}
-        """;
+         "choices":{"type":"array","items":<choice>},"usage":<Usage>},"required":["id","object","created","model","choices","usage"]}
+        """).Replace("<choice>", choice);
+
+    // Raw strings take no values between braces that stand close together.
+    private static string Fill(string schema) => schema.Replace("<Sampling>", Sampling).Replace("<Usage>", Usage).Replace("<Texts>", Texts);
 }

@@ -32,7 +32,11 @@ public sealed class SampleModelsTests
     [Fact]
     public async Task The_first_start_registers_all_and_waits_until_they_serve()
     {
-        var (models, endpoints) = await StartAsync(grains => Task.CompletedTask);
+        var (models, endpoints) = await StartAsync(async grains =>
+        {
+            foreach (var endpoint in await grains.EndpointCatalog().ListAsync())
+                Assert.True((await grains.Endpoint(endpoint).GetAsync())!.Ready, endpoint);
+        });
         Assert.Equal(["system.ai.digits", "system.ai.iris", "system.ai.tiny_chat", "system.ai.tiny_embed"], models);
         Assert.Equal(["databricks-tiny-chat", "databricks-tiny-embed", "iris"], endpoints);
         Assert.StartsWith("{\"set\":2,", Encoding.UTF8.GetString((await _store.ReadAsync(DoneKey, default))!.Value.Span));
@@ -94,8 +98,6 @@ public sealed class SampleModelsTests
         await services.GetRequiredService<SampleModels>().Finished.WaitAsync(TimeSpan.FromSeconds(60));
         var grains = services.GetRequiredService<IServingGrains>();
         var seen = (await grains.ModelCatalog().ListAsync(), await grains.EndpointCatalog().ListAsync());
-        foreach (var endpoint in seen.Item2)
-            Assert.True((await grains.Endpoint(endpoint).GetAsync())!.Ready, endpoint);
         await act(grains);
         foreach (var service in Enumerable.Reverse(hosted))
             await service.StopAsync(default);
