@@ -11,9 +11,9 @@ internal sealed class WeightFiles
     private readonly Dictionary<string, string> _locations = new(StringComparer.Ordinal);
 
     /// <summary>Finds the files of some weights.</summary>
-    public WeightFiles(SafetensorsFolder weights)
+    public WeightFiles(params IEnumerable<SafetensorsFolder> weights)
     {
-        var real = weights.Files.ToDictionary(static f => f, RealPath, StringComparer.Ordinal);
+        var real = weights.SelectMany(static w => w.Files).Distinct(StringComparer.Ordinal).ToDictionary(static f => f, RealPath, StringComparer.Ordinal);
         Root = CommonFolder([.. real.Values]);
         foreach (var (file, target) in real)
             _locations.Add(file, Path.GetRelativePath(Root, target).Replace('\\', '/'));

@@ -22,7 +22,7 @@ public abstract class EndpointRoutingContract : ClusterContract
         await Endpoint.UpdateConfigAsync(Serve(2), Ann);
         await SettleAsync();
 
-        var after = (await watch.WaitAsync(TimeSpan.FromSeconds(20)))!;
+        var after = (await watch.WaitAsync(Watchdog))!;
         Assert.True(after.Version > before.Version);
         Assert.Equal((2L, "v2", 100, 4), (after.ConfigVersion, after.Entities[0].Name, after.Entities[0].TrafficPercentage, after.Entities[0].MaxConcurrency));
         Assert.Single(after.Entities[0].Replicas);
@@ -51,7 +51,7 @@ public abstract class EndpointRoutingContract : ClusterContract
         await Endpoint.CreateAsync(new EndpointCreation(), Ann);
         var watch = Endpoint.WatchRoutesAsync((await Endpoint.WatchRoutesAsync(-1, default))!.Version, default);
         await Endpoint.DeleteAsync(Ann);
-        Assert.Null(await watch.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Null(await watch.WaitAsync(Watchdog));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public abstract class EndpointRoutingContract : ClusterContract
 
         await Cluster.RestartAsync();
 
-        var after = (await Endpoint.WatchRoutesAsync(before + 1, default).WaitAsync(TimeSpan.FromSeconds(20)))!;
+        var after = (await Endpoint.WatchRoutesAsync(before + 1, default).WaitAsync(Watchdog))!;
         Assert.True(after.Version > before + 1);
     }
 

@@ -123,7 +123,7 @@ public abstract class ModelReplicaContract : ClusterContract
             })).ToList();
             await Task.Yield();
             await replica.UnloadAsync();
-            Assert.All(await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(20)), error => Assert.Equal(ErrorCode.ReplicaUnavailable, error));
+            Assert.All(await Task.WhenAll(callers).WaitAsync(Watchdog), error => Assert.Equal(ErrorCode.ReplicaUnavailable, error));
             await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Unloaded);
         }
     }

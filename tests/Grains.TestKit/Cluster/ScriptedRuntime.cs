@@ -26,6 +26,9 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>Held back requests wait for this; null lets all pass.</summary>
     public TaskCompletionSource? RequestGate { get; set; }
 
+    /// <summary>Inspections of files wait for this; null lets all pass.</summary>
+    public TaskCompletionSource? InspectionGate { get; set; }
+
     /// <summary>What every request ends with; null for an answer.</summary>
     public Exception? RequestFault { get; set; }
 
@@ -73,12 +76,14 @@ public sealed class ScriptedRuntime : IModelRuntime
 
     public long MemoryOf(string folder) => _memory.GetValueOrDefault(folder, 1 << 20);
 
-    public ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
+    public async ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
     {
+        if (InspectionGate is { } gate)
+            await gate.Task.WaitAsync(cancellationToken);
         if (folder.StartsWith("broken", StringComparison.Ordinal))
             throw new ServingException(ErrorCode.InvalidParameterValue, $"The files of '{folder}' are broken.");
         var traits = _traits.GetValueOrDefault(folder, new ModelTraits(null, 4));
-        return new(new ModelManifest
+        return new ModelManifest
         {
             Runtime = Name,
             Signature = new ModelSignature { Inputs = [new SignatureField { Name = "x", Column = ColumnType.Double }] },
@@ -87,7 +92,7 @@ public sealed class ScriptedRuntime : IModelRuntime
             MemoryBytes = MemoryOf(folder),
             Task = traits.Task,
             ReplicaConcurrency = traits.ReplicaConcurrency,
-        });
+        };
     }
 
     public async ValueTask<ILoadedModel> LoadAsync(ModelLoadRequest request, CancellationToken cancellationToken)

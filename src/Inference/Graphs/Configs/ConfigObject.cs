@@ -101,6 +101,10 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
         return [.. value.EnumerateArray().Select(static item => item.GetString()!)];
     }
 
+    /// <summary>A text or a list of texts; empty when it is missing.</summary>
+    public IReadOnlyList<string> TextOrTexts(string key) =>
+        TryGet(key, out var value) && value.ValueKind == JsonValueKind.String ? [value.GetString()!] : TextsOrNull(key) ?? [];
+
     /// <summary>A whole number or a list of them; empty when it is missing.</summary>
     public IReadOnlyList<int> Ints(string key, int least, int most)
     {
@@ -128,6 +132,9 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
             ? new ConfigObject(file, value, PathOf(key))
             : throw Wrong(key, $"is {value.GetRawText()}; it has to be an object.");
     }
+
+    /// <summary>All keys.</summary>
+    public IEnumerable<string> Keys() => element.EnumerateObject().Select(static p => p.Name);
 
     /// <summary>The keys whose values are objects.</summary>
     public IEnumerable<string> ObjectKeys() =>
