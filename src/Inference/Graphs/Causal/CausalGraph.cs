@@ -42,13 +42,15 @@ internal sealed class CausalGraph : IDisposable
     /// <param name="settings">Threads, providers and the like.</param>
     /// <param name="log">Takes lines about what was done and found odd.</param>
     /// <param name="maxLength">The most tokens that a row gets; null for as many as the model allows.</param>
+    /// <param name="computeType">The type to compute in; null for that of the device (<see cref="ComputeTypeOf"/>).</param>
     /// <exception cref="Errors.ServingException">Config or weights are broken, contradict each other or are not supported.</exception>
-    public static CausalGraph Load(string folder, string device, ModelSettings settings, Action<string> log, int? maxLength = null)
+    public static CausalGraph Load(
+        string folder, string device, ModelSettings settings, Action<string> log, int? maxLength = null, TensorElementType? computeType = null)
     {
         var config = CausalModelConfig.Read(folder);
         var weights = SafetensorsFolder.Open(folder);
         var files = new WeightFiles(weights);
-        var compute = ComputeTypeOf(settings, device);
+        var compute = computeType ?? ComputeTypeOf(settings, device);
         var length = Math.Min(maxLength ?? config.MaxPositions, config.MaxPositions);
         using var key = new GraphKey().Add(CausalGraphBuilder.Version).Add(compute.OnnxName()).Add(length);
         key.Add(File.ReadAllText(Path.Combine(folder, CausalModelConfig.FileName))).Add(weights, files);
