@@ -54,7 +54,8 @@ internal sealed class CausalGraph : IDisposable
         var length = Math.Min(maxLength ?? config.MaxPositions, config.MaxPositions);
         using var key = new GraphKey().Add(CausalGraphBuilder.Version).Add(compute.OnnxName()).Add(length);
         key.Add(File.ReadAllText(Path.Combine(folder, CausalModelConfig.FileName))).Add(weights, files);
-        var graph = GraphCache.GetOrBuild(folder, key.Finish(), () => Build(config, weights, files, compute, length, log).ToByteArray(), log);
+        var graph = GraphCache.GetOrBuild(
+            folder, key.Finish(), () => Build(config, weights, files, compute, length, log).ToByteArray(), log);
         return new CausalGraph(GraphSession.Load(graph, files.Root, settings, device), config, compute, length);
     }
 
@@ -68,7 +69,11 @@ internal sealed class CausalGraph : IDisposable
         var model = new CausalGraphBuilder(config, writer, sources, compute, maxLength).Build();
         var unused = sources.Unused.ToArray();
         if (unused.Length > 0)
-            log($"{unused.Length} tensors are not used: {string.Join(", ", unused.Take(NamesInLog))}{(unused.Length > NamesInLog ? ", …" : "")}.");
+        {
+            var more = unused.Length > NamesInLog ? ", …" : "";
+            log($"{unused.Length} tensors are not used: {string.Join(", ", unused.Take(NamesInLog))}{more}.");
+        }
+
         return model;
     }
 
@@ -76,7 +81,9 @@ internal sealed class CausalGraph : IDisposable
     public static TensorElementType ComputeTypeOf(ModelSettings settings, string device)
     {
         var provider = SessionOptions.ProvidersFor(settings, device).FirstOrDefault();
-        return provider?.Name is "CUDAExecutionProvider" or "TensorrtExecutionProvider" ? TensorElementType.Float16 : TensorElementType.Float;
+        return provider?.Name is "CUDAExecutionProvider" or "TensorrtExecutionProvider"
+            ? TensorElementType.Float16
+            : TensorElementType.Float;
     }
 
     /// <summary>What a model takes of its device's memory, its cache included, in bytes.</summary>
@@ -85,7 +92,9 @@ internal sealed class CausalGraph : IDisposable
     /// <param name="slots">Rows that are served together.</param>
     /// <param name="maxLength">Tokens that each may have.</param>
     public static long EstimateBytes(CausalModelConfig config, TensorElementType compute, int slots, int maxLength) =>
-        CausalMemory.Weights(config, compute) + CausalMemory.Cache(config, compute, slots, maxLength) + CausalMemory.Rotary(config, compute, maxLength);
+        CausalMemory.Weights(config, compute)
+        + CausalMemory.Cache(config, compute, slots, maxLength)
+        + CausalMemory.Rotary(config, compute, maxLength);
 
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();
