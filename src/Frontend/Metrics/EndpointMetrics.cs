@@ -38,14 +38,15 @@ internal sealed class EndpointMetrics(MetricsCollector collector, RequestWindow 
         var cpu = new List<MetricSeries>();
         var memory = new List<MetricSeries>();
         var concurrency = new List<MetricSeries>();
-        foreach (var (name, status) in endpoint.Config?.Status ?? new Dictionary<string, ServedEntityStatus>())
+        foreach (var entity in endpoint.Config?.Config.ServedEntities ?? [])
         {
-            concurrency.Add(Gauge(endpoint.Name, name, status.ReadyReplicas * ScaleLimits.ConcurrencyPerReplica));
-            if (status.ReadyReplicas == 0)
+            var ready = endpoint.Config!.Status[entity.Name].ReadyReplicas;
+            concurrency.Add(Gauge(endpoint.Name, entity.Name, ready * ScaleLimits.ShareOf(entity)));
+            if (ready == 0)
                 continue;
             // Replicas of one process share its processors and its memory: each is told the process's use.
-            cpu.Add(Gauge(endpoint.Name, name, usage.CpuPercent));
-            memory.Add(Gauge(endpoint.Name, name, ProcessUsage.MemoryPercent));
+            cpu.Add(Gauge(endpoint.Name, entity.Name, usage.CpuPercent));
+            memory.Add(Gauge(endpoint.Name, entity.Name, ProcessUsage.MemoryPercent));
         }
 
         AppendGauge(text, "cpu_usage_percentage", "Processor use, mean over the replicas.", cpu);

@@ -313,7 +313,7 @@ public class ServingEndpoint : IServingEndpoint
 
     private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
     {
-        await _pins.PinAsync(config, state.Pins, path);
+        config = await _pins.PinAsync(config, state.Pins, path);
         return state.BeginUpdate(config, caller, _time.GetUtcNow()) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
     }
 

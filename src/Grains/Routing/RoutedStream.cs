@@ -17,6 +17,7 @@ public sealed class RoutedStream : IAsyncDisposable
     private readonly DateTimeOffset _deadline;
     private InvocationChunk? _next;
     private EntityState? _entity;
+    private StreamMeasures? _measures;
     private int _hasEnded;
 
     /// <summary>A stream that failed before its first piece.</summary>
@@ -54,6 +55,8 @@ public sealed class RoutedStream : IAsyncDisposable
 
         while (_next is { } chunk)
         {
+            if (chunk.IsLast)
+                _measures?.End(chunk);
             yield return chunk;
             if (chunk.IsLast)
                 break;
@@ -120,6 +123,9 @@ public sealed class RoutedStream : IAsyncDisposable
         _entity = entity;
         return true;
     }
+
+    /// <summary>Has its end measured.</summary>
+    internal void Measure(StreamMeasures measures) => _measures = measures;
 
     // A replica that is lost in the middle has given pieces away already: nobody else can carry on.
     private async ValueTask<InvocationChunk> NextAsync()

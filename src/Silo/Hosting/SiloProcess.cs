@@ -7,6 +7,7 @@ using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Usages;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.Routing;
@@ -39,6 +40,7 @@ internal static class SiloProcess
         if (settings.Cluster.IsWorker)
             services.AddHostedService(s => s.GetRequiredService<NodeReporter>());
         services.AddHostedService<Awakener>();
+        services.AddSingleton(new UsageFileOwner(settings.Serving.NodeName));
         services.AddFrontend(settings.Serving);
         services.AddSingleton<IFaultTranslator, OrleansFaultTranslator>();
         services.AddSingleton<IReadinessCheck, StoppingCheck>();
