@@ -4,6 +4,7 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 
 namespace ServingCluster.Frontend;
@@ -22,6 +23,7 @@ public static class FrontendPipeline
         IdentityRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
+        OpenAiRoutes.Map(app);
         MetricsRoutes.Map(app);
         return app;
     }

@@ -4,8 +4,11 @@ using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Usages;
 
 namespace ServingCluster.Frontend;
 
@@ -41,6 +44,15 @@ public static class FrontendServices
         services.AddSingleton<EndpointCommands>();
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
+        services.AddMetrics();
+        services.TryAddSingleton(new UsageFileOwner(null));
+        services.AddSingleton<UsageFiles>();
+        services.AddSingleton<UsageMetrics>();
+        services.AddSingleton<UsageLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
+        services.AddSingleton<LanguageInvocations>();
+        services.AddSingleton<OpenAiInvocations>();
+        services.AddSingleton<OpenAiModels>();
         services.TryAddSingleton<IInvocationRouter, EndpointRouterAdapter>();
         return services;
     }

@@ -30,6 +30,18 @@ internal sealed record Answer(int Status, JsonElement Body, IReadOnlyDictionary<
         return this;
     }
 
+    /// <summary>Checks status, type and shape of an error of OpenAI's API.</summary>
+    public JsonElement AssertOpenAiError(int status, string type, string? code, string? param = null)
+    {
+        var error = Body.GetProperty("error");
+        Assert.Equal((status, type, code, param), (
+            Status, error.GetProperty("type").GetString(), error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.NotEmpty(error.GetProperty("message").GetString()!);
+        Assert.Equal("error", Assert.Single(Body.EnumerateObject()).Name);
+        Assert.True(Headers.ContainsKey("x-request-id"));
+        return error;
+    }
+
     public Answer AssertOk()
     {
         Assert.True(Status == 200, $"{Status}: {Body}");

@@ -53,7 +53,7 @@ internal sealed class TestFrontend : IAsyncDisposable
 
     private static async Task<TestFrontend> StartAsync(ServingSettings? settings, FakeStore? store, RecordingLog? log, bool onKestrel)
     {
-        settings ??= new ServingSettings { AdminToken = Token };
+        settings ??= new ServingSettings { AdminToken = Token, UsageLog = false };
         var builder = WebApplication.CreateSlimBuilder();
         builder.ConfigureServer(settings);
         if (onKestrel)

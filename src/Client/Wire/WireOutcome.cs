@@ -8,7 +8,7 @@ namespace ServingCluster.Client.Wire;
 
 /// <summary>
 /// How a request ended, as written between processes: of a failure 1 error code, 2 message, 3 when to retry; of any 4 rows, 5 to 8
-/// timings.
+/// timings; where there were tokens, 9 input, 10 output, 11 cached input.
 /// </summary>
 internal struct WireOutcome()
 {
@@ -20,6 +20,9 @@ internal struct WireOutcome()
     private int _rows;
     private int _batchRows;
     private int _batchRequests;
+    private int _inputTokens;
+    private int _outputTokens;
+    private int _cachedInputTokens;
 
     /// <summary>What went wrong; null when nothing did.</summary>
     public ErrorCode? Error { get; private set; }
@@ -31,7 +34,7 @@ internal struct WireOutcome()
     public readonly TimeSpan? RetryAfter => _retryAfter == Never ? null : _retryAfter;
 
     /// <summary>What the request consumed.</summary>
-    public readonly Usage Usage => new(_rows);
+    public readonly Usage Usage => new(_rows, _inputTokens, _outputTokens, _cachedInputTokens);
 
     /// <summary>Where the time went.</summary>
     public readonly InvocationTimings Timings => new(_queue, _run, _batchRows, _batchRequests);
@@ -60,6 +63,21 @@ internal struct WireOutcome()
         WireFields.WriteTime(ref writer, 1, timings.Run);
         Int32Codec.WriteField(ref writer, 1, timings.BatchRows);
         Int32Codec.WriteField(ref writer, 1, timings.BatchRequests);
+        WriteTokens(ref writer, 8, usage);
+    }
+
+    /// <summary>Writes the tokens alone; nothing where there are none.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="lastId">The id of the field before.</param>
+    /// <param name="usage">What the request consumed.</param>
+    public static void WriteTokens<TBufferWriter>(ref Writer<TBufferWriter> writer, uint lastId, in Usage usage)
+        where TBufferWriter : IBufferWriter<byte>
+    {
+        if (usage.InputTokens == 0 && usage.OutputTokens == 0)
+            return;
+        Int32Codec.WriteField(ref writer, 9 - lastId, usage.InputTokens);
+        Int32Codec.WriteField(ref writer, 1, usage.OutputTokens);
+        Int32Codec.WriteField(ref writer, 1, usage.CachedInputTokens);
     }
 
     /// <summary>Reads one field; skips it when it is none of an outcome's.</summary>
@@ -90,6 +108,15 @@ internal struct WireOutcome()
                 break;
             case 8:
                 _batchRequests = Int32Codec.ReadValue(ref reader, header);
+                break;
+            case 9:
+                _inputTokens = Int32Codec.ReadValue(ref reader, header);
+                break;
+            case 10:
+                _outputTokens = Int32Codec.ReadValue(ref reader, header);
+                break;
+            case 11:
+                _cachedInputTokens = Int32Codec.ReadValue(ref reader, header);
                 break;
             default:
                 reader.ConsumeUnknownField(header);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.OpenAi;
 
 namespace ServingCluster.Frontend.Auth;
 
@@ -34,7 +35,14 @@ internal sealed class Authentication(RequestDelegate next, Credentials credentia
         }
 
         if (!credentials.IsAdmin(token))
-            return ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "Invalid access token");
+        {
+            // Clients of OpenAI's API know a wrong key by its status.
+            return OpenAiPaths.Contains(context.Request.Path)
+                ? RefuseAsync(context, "Invalid access token")
+                : ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "Invalid access token");
+        }
+
+
         _cache.Add(header[0]!, Caller.Admin);
         context.User = Caller.Admin;
         return next(context);

@@ -9,16 +9,11 @@ internal sealed partial class EndpointReads(IServingGrains grains, EndpointFinde
 {
     public async Task ListAsync(HttpContext context)
     {
-        var names = await grains.EndpointCatalog().ListAsync();
-        var endpoints = await Task.WhenAll(names.Select(DescribeAsync));
-        await JsonReply.SendAsync(context, endpoints, static (json, endpoints) =>
+        await JsonReply.SendAsync(context, await DescribeAllAsync(), static (json, endpoints) =>
         {
             json.WriteStartArray("endpoints");
             foreach (var endpoint in endpoints)
             {
-                // A name without an endpoint is one that is being made or deleted just now, or one that cannot be read.
-                if (endpoint is null)
-                    continue;
                 json.WriteStartObject();
                 EndpointWriter.WriteSummary(json, endpoint);
                 json.WriteEndObject();
@@ -26,6 +21,14 @@ internal sealed partial class EndpointReads(IServingGrains grains, EndpointFinde
 
             json.WriteEndArray();
         });
+    }
+
+    /// <summary>All endpoints, by name. One that is being made or deleted just now, or that cannot be read, is left out.</summary>
+    public async Task<IReadOnlyList<EndpointDescription>> DescribeAllAsync()
+    {
+        var names = await grains.EndpointCatalog().ListAsync();
+        var endpoints = await Task.WhenAll(names.Select(DescribeAsync));
+        return [.. endpoints.OfType<EndpointDescription>()];
     }
 
     public async Task GetAsync(HttpContext context) => await EndpointReply.SendAsync(context, await finder.DescribeAsync(context));

@@ -1,9 +1,13 @@
 using System.Globalization;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.OpenAi;
 
 namespace ServingCluster.Frontend.Http;
 
-/// <summary>Writes the one shape of error: <c>{"error_code":"…","message":"…"}</c> with the status that goes with the code.</summary>
+/// <summary>
+/// Writes the one shape of error, <c>{"error_code":"…","message":"…"}</c>, with the status that goes with the code; on the paths of
+/// OpenAI's API, that API's shape.
+/// </summary>
 internal static class ErrorBody
 {
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
@@ -19,6 +23,8 @@ internal static class ErrorBody
             response.Headers.RetryAfter = WholeSeconds(retryAfter ?? DefaultRetryAfter);
         if (response.StatusCode < StatusCodes.Status500InternalServerError)
             message = message.Replace(RetriedWords, "Fault", StringComparison.OrdinalIgnoreCase);
+        if (OpenAiPaths.Contains(context.Request.Path))
+            return JsonReply.SendAsync(context, (code, message), static (json, error) => OpenAiError.Write(json, error.code, error.message));
         return JsonReply.SendAsync(context, (code, message), static (json, error) =>
         {
             json.WriteString("error_code", error.code.WireName());

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -11,6 +12,14 @@ internal static class JsonReply
 
     // The answers are never put into HTML, so that quotes and letters may stand as they are.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Sends an object that is written already.</summary>
+    public static ValueTask<FlushResult> SendAsync(HttpContext context, ReadOnlyMemory<byte> utf8)
+    {
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = utf8.Length;
+        return context.Response.BodyWriter.WriteAsync(utf8, context.RequestAborted);
+    }
 
     /// <summary>Sends the object whose members <paramref name="members"/> writes. The status is the one that the response has.</summary>
     public static async Task SendAsync<T>(HttpContext context, T state, Action<Utf8JsonWriter, T> members)

@@ -31,9 +31,16 @@ internal static class JsonText
         }
         catch (JsonException exception)
         {
-            throw Malformed($"The body is not valid JSON{Place(exception)}: {Reason(exception)}");
+            throw Malformed(exception);
         }
     }
+
+    /// <summary>What a caller is told whose body is not JSON.</summary>
+    public static ServingException Malformed(JsonException exception) =>
+        Malformed($"The body is not valid JSON{Place(exception)}: {Reason(exception)}");
+
+    /// <summary>Editors of some systems put a byte order mark before the text.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 
     /// <summary>The kind of a value as a person calls it.</summary>
     public static string KindOf(JsonElement element) => element.ValueKind switch
@@ -77,9 +84,6 @@ internal static class JsonText
             }
         }
     }
-
-    /// <summary>Editors of some systems put a byte order mark before the text.</summary>
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 
     private static string Place(JsonException exception) =>
         exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";

@@ -1,7 +1,7 @@
-using System.IO.Pipelines;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Inference;
 
@@ -11,7 +11,8 @@ namespace ServingCluster.Frontend.Invocations;
 /// The hot path: takes a request to a model off the wire, hands it to the router and sends the answer. A step of the pipeline
 /// of its own, ahead of routing, so that these requests meet neither a route table nor parameter binding.
 /// </summary>
-internal sealed class InvocationHandler(RequestDelegate next, IInvocationRouter router, ServingSettings settings, TimeProvider time)
+internal sealed class InvocationHandler(
+    RequestDelegate next, IInvocationRouter router, LanguageInvocations language, ServingSettings settings, TimeProvider time)
 {
     public const string ServedEntityHeader = "served-model-name";
 
@@ -42,17 +43,19 @@ internal sealed class InvocationHandler(RequestDelegate next, IInvocationRouter 
             return;
         }
 
-        var request = new InvocationRequest
-        {
-            Body = body.Bytes,
-            Format = format,
-            Caller = Caller.Of(context).Name,
-            RequestId = context.TraceIdentifier,
-            Deadline = time.GetUtcNow() + _timeout,
-        };
         InvocationResponse answer;
         try
         {
+            if (!router.ServesCustomModels(target.Endpoint) && await language.TryAnswerAsync(context, target, format, body.Bytes))
+                return;
+            var request = new InvocationRequest
+            {
+                Body = body.Bytes,
+                Format = format,
+                Caller = Caller.Of(context).Name,
+                RequestId = context.TraceIdentifier,
+                Deadline = time.GetUtcNow() + _timeout,
+            };
             answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
         }
         finally
@@ -67,15 +70,8 @@ internal sealed class InvocationHandler(RequestDelegate next, IInvocationRouter 
             if (answer.Error is { } error)
                 await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
             else
-                await SendAsync(context, answer.Body);
+                await JsonReply.SendAsync(context, answer.Body);
         }
-    }
-
-    private static ValueTask<FlushResult> SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
-    {
-        context.Response.ContentType = JsonReply.ContentType;
-        context.Response.ContentLength = body.Length;
-        return context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 
     private static Task RefuseContentTypeAsync(HttpContext context)

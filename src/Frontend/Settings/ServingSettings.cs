@@ -45,6 +45,12 @@ public sealed record ServingSettings
     /// <summary>Memory that models on the processor may take, in bytes; 0 for 80 % of the machine's.</summary>
     public long CpuMemoryBytes { get; init; }
 
+    /// <summary>Whether requests to language models are recorded below the data directory.</summary>
+    public bool UsageLog { get; init; } = true;
+
+    /// <summary>How many days of usage records are kept, today among them; 0 keeps all.</summary>
+    public int UsageLogDays { get; init; } = 90;
+
     /// <summary>This node's name in replica keys.</summary>
     public string NodeName { get; init; } = "local";
 }

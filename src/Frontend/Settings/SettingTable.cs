@@ -38,6 +38,10 @@ internal static class SettingTable
             s => s.MaxArtifactBytes, (s, v) => s with { MaxArtifactBytes = v }),
         Kinds.Whole("CpuMemoryBytes", 0, 64 * TiB, "memory for models on the processor; 0 is 80 % of the machine's",
             s => s.CpuMemoryBytes, (s, v) => s with { CpuMemoryBytes = v }),
+        Kinds.Flag("UsageLog", "record requests to language models below the data directory",
+            s => s.UsageLog, (s, v) => s with { UsageLog = v }),
+        Kinds.Whole("UsageLogDays", 0, 36_500, "days of usage records that are kept; 0 keeps all",
+            s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
     ];

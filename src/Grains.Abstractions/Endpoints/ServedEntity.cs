@@ -30,6 +30,9 @@ public sealed record ServedEntity
     /// <summary>Settings of the model's runtime.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentVars { get; init; }
 
+    /// <summary>What its model is; null until the registration of the model version has succeeded.</summary>
+    public ModelTraits? Traits { get; init; }
+
     /// <summary>Who asked for it.</summary>
     public required string Creator { get; init; }
 

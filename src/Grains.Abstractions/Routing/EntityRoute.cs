@@ -14,6 +14,9 @@ public sealed record EntityRoute
     /// <summary>Requests that may be in flight at the maximum of its provisioned concurrency.</summary>
     public required int MaxConcurrency { get; init; }
 
+    /// <summary>The task of its model, such as <c>llm/v1/chat</c>; null for a custom model.</summary>
+    public string? Task { get; init; }
+
     /// <summary>The replicas that take requests; empty while it sleeps or recovers.</summary>
     public required IReadOnlyList<ReplicaKey> Replicas { get; init; }
 }

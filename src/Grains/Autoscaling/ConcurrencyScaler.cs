@@ -1,7 +1,7 @@
 namespace ServingCluster.Grains.Autoscaling;
 
 /// <summary>
-/// Decides how many replicas a served entity should have: one per <see cref="ScaleLimits.ConcurrencyPerReplica"/> concurrent
+/// Decides how many replicas a served entity should have: one per <see cref="ScaleLimits.Share"/> concurrent
 /// requests, within its limits. Up at once; down to the most that was needed within the stabilisation window; to zero after the
 /// idle window, where the limits allow it, whatever was needed before. A pure function: the same input gives the same answer.
 /// </summary>
@@ -36,7 +36,7 @@ public sealed class ConcurrencyScaler(ScaleOptions options)
     /// <summary>What the demand of this moment needs: within the limits, and 0 only without any demand.</summary>
     private static int Needed(in ScaleLimits limits, in ScaleSignal signal)
     {
-        var replicas = Math.Ceiling((Demand(signal) / ScaleLimits.ConcurrencyPerReplica) - Tolerance);
+        var replicas = Math.Ceiling((Demand(signal) / limits.Share) - Tolerance);
         var least = Demand(signal) > 0 ? Math.Max(1, limits.MinReplicas) : limits.MinReplicas;
         return (int)Math.Clamp(replicas, least, Math.Max(least, limits.MaxReplicas));
     }

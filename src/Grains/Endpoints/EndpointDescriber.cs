@@ -25,6 +25,8 @@ internal static class EndpointDescriber
             Ready = config is not null && !state.Stopped && config.Status.Values.All(s => s.Deployment == DeploymentState.Ready),
             ConfigUpdate = state.ConfigUpdate,
             Config = config,
+            Task = state.Active?.TaskOf(),
+            Foundation = state.Foundation,
             PendingConfig = pending is null ? null
                 : pending.Outcome is { } outcome ? new ConfigDescription(pending.Config, outcome)
                 : Describe(state, pending.Config, reconciler),
@@ -48,6 +50,7 @@ internal static class EndpointDescriber
         Name = entity.Name,
         TrafficPercentage = config.TrafficOf(entity.Name),
         MaxConcurrency = ScaleLimits.Of(entity).MaxConcurrency,
+        Task = entity.Traits?.Task,
         Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
     };
 

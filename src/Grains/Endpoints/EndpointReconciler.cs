@@ -96,6 +96,9 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     // 2. The config under way: get every entity its first replicas; switch when all are ready, fail when one cannot be.
     private async Task<EndpointState> AdvanceUpdateAsync(EndpointState state, EndpointConfig config)
     {
+        (state, config) = await LearnAsync(state, config);
+        if (config.OddOne(out var oddity) is { } odd)
+            return await FailUpdateAsync(state, config, odd, $"Its model {oddity}");
         var ready = true;
         foreach (var entity in config.ServedEntities)
         {
@@ -178,6 +181,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     // 3. The serving config: as many replicas as the autoscaler wants; lost and failed ones are replaced.
     private async Task<EndpointState> KeepUpAsync(EndpointState state, EndpointConfig config)
     {
+        (state, config) = await LearnAsync(state, config);
         foreach (var entity in config.ServedEntities)
         {
             var runtime = Runtime(config, entity);
@@ -285,6 +289,34 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
             // The border to other grains: one entity's model that cannot be read must hold up neither the others nor the time-out.
             runtime.WaitsFor = $"Waiting for model: {e.Message}";
             return (state, null);
+        }
+    }
+
+    // What a config has to know of its models is written into it once their versions are registered, which may be after the config.
+    private async Task<(EndpointState State, EndpointConfig Config)> LearnAsync(EndpointState state, EndpointConfig config)
+    {
+        foreach (var entity in config.ServedEntities.Where(e => e.Traits is null).ToList())
+        {
+            if (await TryLearnAsync(config, entity) is not { } traits)
+                continue;
+            config = config.With(entity, traits);
+            state = state.WithConfig(config);
+        }
+
+        return (state, config);
+    }
+
+    private async Task<ModelTraits?> TryLearnAsync(EndpointConfig config, ServedEntity entity)
+    {
+        try
+        {
+            var (version, _) = await FindVersionAsync(entity, Runtime(config, entity));
+            return version is null ? null : ServedTraits.Of(version.Manifest!);
+        }
+        catch (Exception)
+        {
+            // The border to other grains: a model that cannot be read just now is asked again in the next step.
+            return null;
         }
     }
 

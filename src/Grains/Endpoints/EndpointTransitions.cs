@@ -80,6 +80,13 @@ internal static class EndpointTransitions
             UpdatedAt = now,
         }).WithEvent(now, EventTypes.Stop, EventStatus.Success, $"Stopped by {caller}.", null, state.Active?.Version ?? 0);
 
+    /// <summary>More is known of a config, active or under way: the same version in the words of now.</summary>
+    public static EndpointState WithConfig(this EndpointState state, EndpointConfig config) => state with
+    {
+        Active = state.Active?.Version == config.Version ? config : state.Active,
+        Pending = state.Pending?.Config.Version == config.Version ? state.Pending with { Config = config } : state.Pending,
+    };
+
     /// <summary>Marks the replicas of a config as no longer wanted.</summary>
     public static EndpointState RetireReplicasOf(this EndpointState state, EndpointConfig? config, DateTimeOffset now) =>
         config is null ? state : state.Retire(r => r.ConfigVersion == config.Version, now);

@@ -29,8 +29,9 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
     /// <param name="config">The new config.</param>
     /// <param name="held">What the endpoint has pinned already.</param>
     /// <param name="path">What stands before its paths in messages: <c>config.</c> or nothing.</param>
+    /// <returns>The config with what is known of its models.</returns>
     /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
-    public async Task PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string path)
+    public async Task<EndpointConfig> PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string path)
     {
         _beingPinned = [.. UsedBy(config).Distinct()];
         var missing = new Mistakes();
@@ -38,18 +39,25 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
         var pinned = new List<ModelPin>();
         for (var i = 0; i < config.ServedEntities.Count; i++)
         {
-            if (await TryPinAsync(config.ServedEntities[i], $"{path}served_entities[{i}]", missing, wrong))
-                pinned.Add(new ModelPin(config.ServedEntities[i].EntityName, config.ServedEntities[i].EntityVersion));
+            var entity = config.ServedEntities[i];
+            if (await TryPinAsync(entity, $"{path}served_entities[{i}]", missing, wrong) is not { } version)
+                continue;
+            pinned.Add(new ModelPin(entity.EntityName, entity.EntityVersion));
+            if (version.Manifest is { } manifest)
+                config = config.With(entity, ServedTraits.Of(manifest));
         }
 
+        if (config.OddOne(out var reason) is { } odd)
+            wrong.Add($"{path}served_entities", $"'{odd.Name}' {reason}");
         if (missing.Count == 0 && wrong.Count == 0)
-            return;
+            return config;
         foreach (var pin in pinned.Except(held))
             await UnpinAsync(pin);
         // What is missing decides the code; what is wrong besides is told all the same.
         if (missing.Count > 0)
             throw new ServingException(ErrorCode.ResourceDoesNotExist, $"{missing} {wrong}".TrimEnd());
         wrong.ThrowIfAny();
+        return config;
     }
 
     /// <summary>The command wrote what it pinned, or failed.</summary>
@@ -81,13 +89,14 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
         }
     }
 
-    private async Task<bool> TryPinAsync(ServedEntity entity, string path, Mistakes missing, Mistakes wrong)
+    /// <summary>The pinned version; null when there is none.</summary>
+    private async Task<ModelVersionInfo?> TryPinAsync(ServedEntity entity, string path, Mistakes missing, Mistakes wrong)
     {
         // The catalog is asked first, so that names that do not exist activate nothing.
         if (!await calls.AskAsync("The model catalog", () => grains.ModelCatalog().ContainsAsync(entity.EntityName).AsTask()))
         {
             missing.Add(path, $"Registered model '{entity.EntityName}' does not exist.");
-            return false;
+            return null;
         }
 
         try
@@ -98,12 +107,12 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
                 wrong.Add(path, $"model version '{entity.EntityName}' {entity.EntityVersion} cannot be served, its registration failed: {version.StatusMessage}");
             foreach (var runtime in runtimes.Where(r => version.Manifest is null || r.Name == version.Manifest.Runtime))
                 runtime.ValidateSettings(entity.EnvironmentVars, $"{path}.environment_vars", wrong);
-            return true;
+            return version;
         }
         catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
         {
             missing.Add(path, e.Message);
-            return false;
+            return null;
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
         && a.Entities.Count == b.Entities.Count && a.Entities.Zip(b.Entities).All(p => SaysTheSame(p.First, p.Second));
 
     private static bool SaysTheSame(EntityRoute a, EntityRoute b) =>
-        a.Name == b.Name && a.TrafficPercentage == b.TrafficPercentage && a.MaxConcurrency == b.MaxConcurrency
+        a.Name == b.Name && a.TrafficPercentage == b.TrafficPercentage && a.MaxConcurrency == b.MaxConcurrency && a.Task == b.Task
         && a.Replicas.SequenceEqual(b.Replicas);
 
     private sealed class Posting(RouteTable? table)

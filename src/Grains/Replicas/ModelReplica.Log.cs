@@ -14,6 +14,9 @@ internal static partial class ReplicaLogMessages
     [LoggerMessage(LogLevel.Warning, "Replica {Replica} cannot be loaded: {Reason}")]
     public static partial void LoadFailed(ILogger logger, ReplicaKey replica, string reason);
 
+    [LoggerMessage(LogLevel.Error, "Replica {Replica} failed and is to be replaced: {Reason}")]
+    public static partial void Broke(ILogger logger, ReplicaKey replica, string reason);
+
     [LoggerMessage(LogLevel.Information, "Replica {Replica} was unloaded.")]
     public static partial void Unloaded(ILogger logger, ReplicaKey replica);
 

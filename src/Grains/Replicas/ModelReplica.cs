@@ -9,7 +9,7 @@ namespace ServingCluster.Grains.Replicas;
 
 /// <summary>
 /// The grain of one replica: loads a model in the background, answers requests with it, and gives its memory back. The life goes
-/// one way: absent, loading, ready or failed, draining, unloaded.
+/// one way: absent, loading, ready or failed, draining, unloaded; a ready one fails when its model says that it is at fault.
 /// </summary>
 public class ModelReplica : IModelReplica
 {
@@ -103,7 +103,7 @@ public class ModelReplica : IModelReplica
     {
         // Enter before looking at the state: an unload that begins in between sees this request and waits for it.
         _gauge.Enter();
-        if (_isUnloading || _model is not { } model)
+        if (_isUnloading || _state == ReplicaState.Failed || _model is not { } model)
         {
             Leave();
             return ValueTask.FromResult(InvocationResponse.Failed(
@@ -117,6 +117,8 @@ public class ModelReplica : IModelReplica
                 return AwaitAsync(answer, cancellationToken);
             // Taken before leaving: the answer may still be written from the model's memory.
             var response = answer.Result;
+            if (response.Error is not null)
+                NoteFault();
             Leave();
             return ValueTask.FromResult(response);
         }
@@ -135,7 +137,7 @@ public class ModelReplica : IModelReplica
         _gauge.Enter();
         try
         {
-            if (_isUnloading || _model is not { } model)
+            if (_isUnloading || _state == ReplicaState.Failed || _model is not { } model)
             {
                 yield return InvocationChunk.Failed(
                     ErrorCode.ReplicaUnavailable, "The replica that was asked is not loaded.", TimeSpan.FromSeconds(1));
@@ -196,18 +198,40 @@ public class ModelReplica : IModelReplica
 
     private void NoteAsked() => Volatile.Write(ref _askedAt, _time.GetTimestamp());
 
-    private ReplicaStatus Status() => new()
+    private ReplicaStatus Status()
     {
-        State = _state,
-        Message = _message,
-        IsLeaving = _node.IsDraining,
-        InFlight = _gauge.Count,
-        Queued = Queued,
-        ConcurrencySeconds = _gauge.Integral,
-        ObservedAtSeconds = _gauge.Now,
-        LastActiveSeconds = _gauge.LastActive,
-        MemoryBytes = MemoryBytes,
-    };
+        NoteFault();
+        return new ReplicaStatus
+        {
+            State = _state,
+            Message = _message,
+            IsLeaving = _node.IsDraining,
+            InFlight = _gauge.Count,
+            Queued = Queued,
+            ConcurrencySeconds = _gauge.Integral,
+            ObservedAtSeconds = _gauge.Now,
+            LastActiveSeconds = _gauge.LastActive,
+            MemoryBytes = MemoryBytes,
+        };
+    }
+
+    /// <summary>Looks whether the model can still answer; one that cannot makes the replica a failed one, which its endpoint replaces.</summary>
+    /// <returns>Whether it is at fault.</returns>
+    private bool NoteFault()
+    {
+        if (_model?.Fault is not { } reason)
+            return false;
+        lock (_lock)
+        {
+            if (_isUnloading || _state is not (ReplicaState.Ready or ReplicaState.Draining))
+                return true;
+            (_state, _message) = (ReplicaState.Failed, reason);
+        }
+
+        _service.Add($"Failed: {reason}");
+        ReplicaLogMessages.Broke(_logger, _key, reason);
+        return true;
+    }
 
     private async Task LoadAsync(ReplicaSpec spec)
     {
@@ -299,7 +323,10 @@ public class ModelReplica : IModelReplica
     {
         try
         {
-            return await answer;
+            var response = await answer;
+            if (response.Error is not null)
+                NoteFault();
+            return response;
         }
         catch (Exception e)
         {
@@ -316,7 +343,11 @@ public class ModelReplica : IModelReplica
     {
         try
         {
-            return await chunks.MoveNextAsync() ? chunks.Current : null;
+            if (!await chunks.MoveNextAsync())
+                return null;
+            if (chunks.Current.Error is not null)
+                NoteFault();
+            return chunks.Current;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -333,6 +364,12 @@ public class ModelReplica : IModelReplica
             return ValueTask.FromResult(InvocationResponse.Failed(expected.Code, expected.Message, expected.RetryAfter));
         _service.Add($"A request failed: {exception}");
         ReplicaLogMessages.RequestFailed(_logger, _key, exception);
+        if (NoteFault())
+        {
+            return ValueTask.FromResult(InvocationResponse.Failed(
+                ErrorCode.TemporarilyUnavailable, "The model failed and is being loaded again; send the request again in a moment.", TimeSpan.FromSeconds(1)));
+        }
+
         return ValueTask.FromResult(InvocationResponse.Failed(
             ErrorCode.InternalError, "The model failed while it evaluated this request; the endpoint's logs say more."));
     }

@@ -7,11 +7,13 @@ internal sealed class EndpointModel
     private readonly EntityModel[] _entities;
     private readonly int _totalWeight;
 
-    public EndpointModel(EndpointModelStatus status, string endpointId = "", long version = 0, params EntityModel[] entities)
+    public EndpointModel(
+        EndpointModelStatus status, string endpointId = "", long version = 0, string? languageTask = null, params EntityModel[] entities)
     {
         Status = status;
         EndpointId = endpointId;
         Version = version;
+        LanguageTask = languageTask;
         _entities = entities;
         _totalWeight = entities.Length == 0 ? 0 : entities[^1].WeightUpTo;
         foreach (var entity in entities)
@@ -25,6 +27,9 @@ internal sealed class EndpointModel
 
     /// <summary>The version of the route table.</summary>
     public long Version { get; }
+
+    /// <summary>The task of its language models; null for custom models, and when it has no models.</summary>
+    public string? LanguageTask { get; }
 
     /// <summary>Whether it will never be followed by another one.</summary>
     public bool IsLast => Status is EndpointModelStatus.Deleted or EndpointModelStatus.Retired;

@@ -47,6 +47,41 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         metrics.Observe(this);
     }
 
+    /// <summary>
+    /// Whether the endpoint is known to serve custom models, so that a request to it is MLflow's scoring protocol. Asks nobody: false
+    /// also when that is not known here, which <see cref="FindTaskAsync"/> finds out.
+    /// </summary>
+    public bool ServesCustomModels(string endpoint) =>
+        _endpoints.TryGetValue(endpoint, out var followed) && followed.State.Model is { LanguageTask: null, IsLast: false };
+
+    /// <summary>Finds out what kind of requests an endpoint takes. A lookup that fails is counted as a request.</summary>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="deadline">When the caller no longer wants an answer (UTC).</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
+    /// <returns>The task, or the same failures as <see cref="InvokeAsync"/> has where an endpoint or its routes cannot be found.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<TaskLookup> FindTaskAsync(string endpoint, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
+        try
+        {
+            while (true)
+            {
+                var (followed, failure) = await FindAsync(endpoint, deadline, cancellationToken).ConfigureAwait(false);
+                if (failure is not null)
+                    _metrics.Record(NameFor(endpoint, failure), failure, started, _time);
+                else if (followed!.State.Model is { Status: EndpointModelStatus.Retired })
+                    continue;
+                return new TaskLookup(followed?.State.Model?.LanguageTask, failure);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _metrics.RecordCancelled(_endpoints.ContainsKey(endpoint) ? endpoint : "", started, _time);
+            throw;
+        }
+    }
+
     /// <summary>Answers one request by a replica of the endpoint.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="servedEntity">The served entity; null to draw one by traffic percentage.</param>
@@ -75,6 +110,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             }
             response ??= await FindAndDispatchAsync(_dispatcher, Plain, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
             _metrics.Record(NameFor(endpoint, response), response, started, _time);
+            if (request.Task != InvocationTask.Predict)
+                _metrics.RecordLanguage(endpoint, request.Task, response, started, _time);
             return response;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -111,6 +148,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
                 .ConfigureAwait(false);
             var name = stream.Failure is null || _endpoints.ContainsKey(endpoint) ? endpoint : "";
             _metrics.RecordFirstChunk(name, stream.ServedEntity, stream.Failure?.Error, started, _time);
+            if (request.Task != InvocationTask.Predict && stream.Failure is null)
+                stream.Measure(new StreamMeasures(_metrics, endpoint, stream.ServedEntity, request.Task, started, _time));
             return stream;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -168,32 +207,41 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     {
         while (true)
         {
-            if (_disposed)
-                return failed(RoutingFailures.ShuttingDown());
-            if (!_endpoints.TryGetValue(endpoint, out var followed))
-            {
-                // Asked first, so that made-up names bring no endpoint to life and take no memory here.
-                if (await ContainsAsync(endpoint, request, cancellationToken).ConfigureAwait(false) is not { } known)
-                    return failed(RoutingFailures.NoCatalog());
-                if (!known)
-                    return failed(RoutingFailures.UnknownEndpoint());
-                followed = Follow(endpoint);
-            }
-            followed.State.Touch();
-            if (await LoadAsync(followed.State, request, cancellationToken).ConfigureAwait(false) is { } failure)
-                return failed(failure);
+            var (followed, failure) = await FindAsync(endpoint, request.Deadline, cancellationToken).ConfigureAwait(false);
+            if (followed is null)
+                return failed(failure!);
             if (await dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false) is { } answer)
                 return answer;
         }
     }
 
+    /// <summary>The endpoint with its first route table there; null with the failure that says why not.</summary>
+    private async ValueTask<(FollowedEndpoint? Followed, InvocationResponse? Failure)> FindAsync(
+        string endpoint, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        if (_disposed)
+            return (null, RoutingFailures.ShuttingDown());
+        if (!_endpoints.TryGetValue(endpoint, out var followed))
+        {
+            // Asked first, so that made-up names bring no endpoint to life and take no memory here.
+            if (await ContainsAsync(endpoint, deadline, cancellationToken).ConfigureAwait(false) is not { } known)
+                return (null, RoutingFailures.NoCatalog());
+            if (!known)
+                return (null, RoutingFailures.UnknownEndpoint());
+            followed = Follow(endpoint);
+        }
+
+        followed.State.Touch();
+        return await LoadAsync(followed.State, deadline, cancellationToken).ConfigureAwait(false) is { } failure ? (null, failure) : (followed, null);
+    }
+
     /// <summary>Whether there is such an endpoint; null when that cannot be told before the deadline.</summary>
-    private async ValueTask<bool?> ContainsAsync(string endpoint, InvocationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<bool?> ContainsAsync(string endpoint, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         try
         {
             return await _grains.EndpointCatalog().ContainsAsync(endpoint).AsTask()
-                .WaitAsync(Left(request), _time, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(Left(deadline), _time, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -227,7 +275,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
 
     /// <summary>Waits for the first route table. Null when it has come.</summary>
     private async ValueTask<InvocationResponse?> LoadAsync(
-        EndpointState state, InvocationRequest request, CancellationToken cancellationToken)
+        EndpointState state, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         if (state.Model is not null)
             return null;
@@ -236,7 +284,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            var unreadable = await state.Loaded.WaitAsync(Left(request), _time, either.Token).ConfigureAwait(false);
+            var unreadable = await state.Loaded.WaitAsync(Left(deadline), _time, either.Token).ConfigureAwait(false);
             return unreadable is null ? null : RoutingFailures.NoRoutes(state.Name, unreadable);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -274,9 +322,9 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private void Forget(FollowedEndpoint followed) =>
         _endpoints.TryRemove(new KeyValuePair<string, FollowedEndpoint>(followed.State.Name, followed));
 
-    private TimeSpan Left(InvocationRequest request)
+    private TimeSpan Left(DateTimeOffset deadline)
     {
-        var left = request.Deadline - _time.GetUtcNow();
+        var left = deadline - _time.GetUtcNow();
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < TimeSpan.FromDays(1) ? left : TimeSpan.FromDays(1);
     }
 

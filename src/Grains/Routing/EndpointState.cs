@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ServingCluster.Models;
 using ServingCluster.Routing;
 
 namespace ServingCluster.Grains.Routing;
@@ -107,8 +108,12 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
-        return new EndpointModel(status, table.EndpointId, table.Version, entities);
+        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), entities);
     }
+
+    // The models of one endpoint take the same requests, so that the first speaks for all.
+    private static string? LanguageTaskOf(RouteTable table) =>
+        table.Entities.Count > 0 && ModelTasks.IsLanguage(table.Entities[0].Task) ? table.Entities[0].Task : null;
 
     /// <summary>The order matters: publish, then release, then forget. See <see cref="WaitingRoom"/>.</summary>
     private void Swap(EndpointModel model)

@@ -37,6 +37,7 @@ public sealed class RouterMetrics
     private readonly Histogram<double> _runDuration;
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _firstChunk;
+    private readonly LanguageMetrics _language;
     private volatile EndpointRouter? _router;
 
     /// <summary>Makes the instruments.</summary>
@@ -54,6 +55,7 @@ public sealed class RouterMetrics
             "serving.request.batch_size", "{request}", "Requests in the run that served the request.", advice: BatchSizes);
         _firstChunk = meter.CreateHistogram(
             "serving.stream.time_to_first_chunk", "s", "From routing to the first piece of a streamed answer.", advice: Durations);
+        _language = new LanguageMetrics(meter);
         meter.CreateObservableUpDownCounter(
             "serving.requests.in_flight", () => Observe(static e => e.InFlight), "{request}", "Requests admitted and not yet answered.");
         meter.CreateObservableUpDownCounter(
@@ -93,6 +95,29 @@ public sealed class RouterMetrics
             _firstChunk.Record(time.GetElapsedTime(started).TotalSeconds, new("endpoint", endpoint), new("served_entity", servedEntity));
     }
 
+    /// <summary>Counts what an answered request to a language model took; one that reached none counts nothing.</summary>
+    internal void RecordLanguage(string endpoint, InvocationTask task, InvocationResponse response, long started, TimeProvider time)
+    {
+        if (response.ServedEntity.Length > 0)
+            _language.RecordEnd(endpoint, response.ServedEntity, task, response.Usage, response.Error, Since(started, time));
+    }
+
+    /// <summary>Counts the first piece of a stream of a language model.</summary>
+    internal void RecordFirstToken(string endpoint, string servedEntity, InvocationTask task, long started, TimeProvider time)
+    {
+        if (Since(started, time) is { } elapsed)
+            _language.RecordFirstToken(endpoint, servedEntity, task, elapsed);
+    }
+
+    /// <summary>Counts the end of a stream of a language model.</summary>
+    internal void RecordStreamEnd(
+        string endpoint, string servedEntity, InvocationTask task, InvocationChunk last, long started, long first, TimeProvider time)
+    {
+        if (last.Error is null && Since(first, time) is { } sinceFirst)
+            _language.RecordPace(endpoint, servedEntity, task, sinceFirst, last.Usage.OutputTokens);
+        _language.RecordEnd(endpoint, servedEntity, task, last.Usage, last.Error, Since(started, time));
+    }
+
     /// <summary>Counts a request whose caller went away.</summary>
     internal void RecordCancelled(string endpoint, long started, TimeProvider time) =>
         RecordRequest(endpoint, "", CancelledStatus, started, time);
@@ -104,6 +129,8 @@ public sealed class RouterMetrics
         if (started != 0)
             _duration.Record(time.GetElapsedTime(started).TotalSeconds, in tags);
     }
+
+    private static TimeSpan? Since(long timestamp, TimeProvider time) => timestamp == 0 ? null : time.GetElapsedTime(timestamp);
 
     private IEnumerable<Measurement<int>> Observe(Func<RoutedEntitySnapshot, int> value)
     {

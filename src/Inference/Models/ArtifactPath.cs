@@ -7,12 +7,22 @@ internal static class ArtifactPath
     /// <exception cref="Errors.ServingException">It lies outside the folder, also by a symbolic link, or does not exist.</exception>
     public static string Inside(string folder, string relative, string key)
     {
-        var path = Path.GetFullPath(Path.Combine(folder, relative));
-        if (Path.IsPathRooted(relative) || !IsWithin(folder, path))
-            throw Outside(relative, key);
+        var path = Normalise(folder, relative, key);
         if (!File.Exists(path))
             throw Broken.Key(OnnxModelFolderReader.DescriptionFile, key, $"the file '{relative}' does not exist in the model folder.");
         if (!IsWithin(RealFolder(folder), RealFile(path)))
+            throw Outside(relative, key);
+        return path;
+    }
+
+    /// <summary>The full path of a folder that <paramref name="key"/> names relative to <paramref name="folder"/>.</summary>
+    /// <exception cref="Errors.ServingException">It lies outside the folder, also by a symbolic link, or does not exist.</exception>
+    public static string FolderInside(string folder, string relative, string key)
+    {
+        var path = Normalise(folder, relative, key);
+        if (!Directory.Exists(path))
+            throw Broken.Key(OnnxModelFolderReader.DescriptionFile, key, $"the folder '{relative}' does not exist in the model folder.");
+        if (!IsWithin(RealFolder(folder), RealFolder(path)))
             throw Outside(relative, key);
         return path;
     }
@@ -21,11 +31,17 @@ internal static class ArtifactPath
     public static long SizeOf(string folder) =>
         new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 
+    private static string Normalise(string folder, string relative, string key)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(folder, relative)));
+        return Path.IsPathRooted(relative) || !IsWithin(folder, path) ? throw Outside(relative, key) : path;
+    }
+
     private static bool IsWithin(string folder, string path) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static Errors.ServingException Outside(string relative, string key) =>
-        Broken.Key(OnnxModelFolderReader.DescriptionFile, key, $"the path '{relative}' leads out of the model folder; it has to name a file within it.");
+        Broken.Key(OnnxModelFolderReader.DescriptionFile, key, $"the path '{relative}' leads out of the model folder; it has to stay within it.");
 
     private static string RealFile(string path)
     {

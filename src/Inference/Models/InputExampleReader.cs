@@ -14,13 +14,14 @@ internal static class InputExampleReader
     /// <param name="folder">The model's folder.</param>
     /// <param name="info">The <c>saved_input_example_info</c> of its MLmodel.</param>
     /// <param name="notes">Takes what is odd.</param>
-    public static string? Read(string folder, YamlMap? info, List<string> notes)
+    /// <param name="isBody">Whether an example is a request body already; null for the forms of scoring requests.</param>
+    public static string? Read(string folder, YamlMap? info, List<string> notes, Func<JsonElement, bool>? isBody = null)
     {
         using var serving = Load(folder, info?.Text("serving_input_path") ?? "serving_input_example.json", notes);
         if (serving is not null)
             return serving.RootElement.GetRawText();
         using var plain = Load(folder, info?.Text("artifact_path") ?? "input_example.json", notes);
-        return plain is null ? null : AsBody(plain.RootElement, info);
+        return plain is null ? null : AsBody(plain.RootElement, info, isBody ?? IsScoringBody);
     }
 
     private static JsonDocument? Load(string folder, string file, List<string> notes)
@@ -45,9 +46,9 @@ internal static class InputExampleReader
         }
     }
 
-    private static string AsBody(JsonElement example, YamlMap? info)
+    private static string AsBody(JsonElement example, YamlMap? info, Func<JsonElement, bool> isBody)
     {
-        if (IsBody(example))
+        if (isBody(example))
             return example.GetRawText();
         var key = info?.Text("type") == "dataframe" && info.Text("pandas_orient") is "records" ? "dataframe_records"
             : example.ValueKind == JsonValueKind.Object && example.TryGetProperty("data", out _) && example.TryGetProperty("columns", out _)
@@ -56,7 +57,7 @@ internal static class InputExampleReader
         return new StringBuilder("{\"").Append(key).Append("\": ").Append(example.GetRawText()).Append('}').ToString();
     }
 
-    private static bool IsBody(JsonElement example) =>
+    private static bool IsScoringBody(JsonElement example) =>
         example.ValueKind == JsonValueKind.Object
         && (example.TryGetProperty("inputs", out _) || example.TryGetProperty("instances", out _)
             || example.TryGetProperty("dataframe_split", out _) || example.TryGetProperty("dataframe_records", out _));

@@ -10,13 +10,8 @@ internal static class OnnxModelFolderReader
     /// <summary>Reads the folder, or the single folder within it, as archives often have one at the top.</summary>
     /// <returns>Null when it holds no ONNX model.</returns>
     /// <exception cref="Errors.ServingException">It is an ONNX model folder, but a broken one.</exception>
-    public static OnnxModelFolder? Read(string folder)
-    {
-        var root = Path.GetFullPath(folder);
-        if (!Directory.Exists(root))
-            throw Broken.Folder($"The model folder '{folder}' does not exist.");
-        return ReadLevel(root) ?? (SingleSubfolder(root) is { } below ? ReadLevel(below) : null);
-    }
+    public static OnnxModelFolder? Read(string folder) =>
+        ArtifactLevels.Of(folder).Select(ReadLevel).FirstOrDefault(static found => found is not null);
 
     private static OnnxModelFolder? ReadLevel(string folder)
     {
@@ -40,13 +35,4 @@ internal static class OnnxModelFolderReader
         ModelFile = ArtifactPath.Inside(folder, Path.GetFileName(file), "the .onnx file"),
         SizeBytes = ArtifactPath.SizeOf(folder),
     };
-
-    // What archivers leave beside the real content does not count.
-    private static string? SingleSubfolder(string folder)
-    {
-        var below = Directory.GetDirectories(folder)
-            .Where(d => Path.GetFileName(d) is { } name && name[0] != '.' && name != "__MACOSX")
-            .ToArray();
-        return below.Length == 1 ? below[0] : null;
-    }
 }

@@ -58,11 +58,14 @@ internal static class SiloComposition
             : [.. settings.Cluster.Devices.Select(d => d is { Kind: DeviceKind.Cpu, MemoryBytes: 0 } ? processor : d)];
     }
 
-    // A silo that was killed is found dead within three to four seconds: a probe each second, three missed. Two must agree where there
-    // are enough, so that one silo with a bad network does not end the others.
+    // A silo whose connections break, because it was killed, is found dead within three to four seconds: a probe each second, three
+    // missed. Of one that hangs or is cut off nobody is suspicious for as long as a connection had a message from it within the longest
+    // probe times the limit, which makes six to seven seconds. Two must agree where there are enough, so that one silo with a bad network
+    // does not end the others.
     private static void Detect(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(1);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(2);
         options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 2;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);

@@ -25,7 +25,15 @@ internal static class PostgresFault
         : new ServingException(
             ErrorCode.TemporarilyUnavailable, $"PostgreSQL at {ServerIn(connectionString)}, which {Key} names, cannot be used: {Sentence(CauseOf(e))}", innerException: e);
 
-    private static string CauseOf(Exception e) => e is PostgresException refusal ? refusal.MessageText : e.GetBaseException().Message;
+    private static string CauseOf(Exception e) => e switch
+    {
+        PostgresException refusal => refusal.MessageText,
+        _ when TimedOut(e) => "It did not answer in time (Timeout and Command Timeout in the connection string say how long it may take)",
+        _ => e.GetBaseException().Message,
+    };
+
+    // The driver has a text of its own for each place at which it may be waiting, and the system has another.
+    private static bool TimedOut(Exception e) => e.GetBaseException() is TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut };
 
     private static string ServerIn(string connectionString)
     {

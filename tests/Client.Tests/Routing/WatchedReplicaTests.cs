@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Client.Routing;
 using ServingCluster.Client.Tests.Harness;
 using ServingCluster.Errors;
@@ -19,7 +18,7 @@ public sealed class WatchedReplicaTests
         Deadline = DateTimeOffset.MaxValue,
     };
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly ArmedTime _time = new();
     private readonly HangingReplica _inner = new();
 
     [Fact]
@@ -89,7 +88,8 @@ public sealed class WatchedReplicaTests
     // Lets the second pass after which the replica is asked, and waits until it was.
     private async Task SecondAsync()
     {
-        while (!await _inner.Asked.WaitAsync(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken))
-            _time.Advance(TimeSpan.FromSeconds(1));
+        await _time.Armed.WaitAsync(TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _inner.Asked.WaitAsync(TestContext.Current.CancellationToken);
     }
 }

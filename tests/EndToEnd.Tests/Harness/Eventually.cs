@@ -6,7 +6,7 @@ namespace ServingCluster.EndToEnd.Tests.Harness;
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <summary>The first value that is as wanted. When none comes, the failure shows the last.</summary>
     public static async Task<T> GetAsync<T>(Func<Task<T>> look, Predicate<T> wanted, string what)

@@ -70,7 +70,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task StopAsync()
     {
         Terminate();
-        Assert.Equal(0, await WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await WaitForExitAsync(TimeSpan.FromMinutes(1)));
     }
 
     public ValueTask DisposeAsync()

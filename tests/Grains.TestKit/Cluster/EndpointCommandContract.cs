@@ -155,7 +155,7 @@ public abstract class EndpointCommandContract : ClusterContract
         Cluster.Runtime.Hold("three");
 
         var both = new[] { 2, 3 }.Select(v => Task.Run(() => Endpoint.UpdateConfigAsync(Serve(v), Ann))).ToList();
-        await Task.WhenAll(both).WaitAsync(TimeSpan.FromSeconds(20)).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(both).WaitAsync(Watchdog).ContinueWith(_ => { }, TaskScheduler.Default);
 
         Assert.Equal(1, both.Count(t => t.IsCompletedSuccessfully));
         var refused = Assert.Single(both, t => t.IsFaulted);

@@ -22,7 +22,7 @@ public abstract class EndpointRoutingContract : ClusterContract
         await Endpoint.UpdateConfigAsync(Serve(2), Ann);
         await SettleAsync();
 
-        var after = (await watch.WaitAsync(TimeSpan.FromSeconds(20)))!;
+        var after = (await watch.WaitAsync(Watchdog))!;
         Assert.True(after.Version > before.Version);
         Assert.Equal((2L, "v2", 100, 4), (after.ConfigVersion, after.Entities[0].Name, after.Entities[0].TrafficPercentage, after.Entities[0].MaxConcurrency));
         Assert.Single(after.Entities[0].Replicas);
@@ -51,7 +51,7 @@ public abstract class EndpointRoutingContract : ClusterContract
         await Endpoint.CreateAsync(new EndpointCreation(), Ann);
         var watch = Endpoint.WatchRoutesAsync((await Endpoint.WatchRoutesAsync(-1, default))!.Version, default);
         await Endpoint.DeleteAsync(Ann);
-        Assert.Null(await watch.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Null(await watch.WaitAsync(Watchdog));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public abstract class EndpointRoutingContract : ClusterContract
 
         await Cluster.RestartAsync();
 
-        var after = (await Endpoint.WatchRoutesAsync(before + 1, default).WaitAsync(TimeSpan.FromSeconds(20)))!;
+        var after = (await Endpoint.WatchRoutesAsync(before + 1, default).WaitAsync(Watchdog))!;
         Assert.True(after.Version > before + 1);
     }
 
@@ -112,6 +112,24 @@ public abstract class EndpointRoutingContract : ClusterContract
         Assert.Single(await RoutedAsync("v1"));
         await DrainAsync(live => live.Count() == 1);
         Assert.Contains(await Endpoint.GetEventsAsync(), e => e.Message.Contains("scales from 1 to 2 replicas"));
+    }
+
+    [Fact]
+    public async Task A_model_whose_replicas_serve_more_at_a_time_needs_fewer_of_them_and_may_use_each_in_full()
+    {
+        Cluster.Runtime.SetTraits("one", "llm/v1/chat", 16);
+        await RegisterAsync("one");
+        await CreateReadyAsync();
+        Assert.Equal(16, (await Endpoint.WatchRoutesAsync(-1, default))!.Entities[0].MaxConcurrency);
+        await Endpoint.UpdateConfigAsync(Serve(1, min: 4, max: 40), Ann);
+        await SettleAsync();
+        Assert.Equal(48, (await Endpoint.WatchRoutesAsync(-1, default))!.Entities[0].MaxConcurrency);
+
+        await Endpoint.ReportWaitingAsync(new RouterReport("r", new Dictionary<string, int> { ["v1"] = 16 }));
+        await ReconcileAsync();
+        Assert.Single(await RoutedAsync("v1"));
+        await Endpoint.ReportWaitingAsync(new RouterReport("r", new Dictionary<string, int> { ["v1"] = 17 }));
+        await UntilAsync(e => e.Config!.Status["v1"].ReadyReplicas == 2);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Models;
 using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.TestKit.Cluster;
@@ -227,6 +228,74 @@ public abstract class EndpointStateContract : ClusterContract
         await UntilAsync(e => e.Ready);
         Assert.NotEqual(lost, Assert.Single(await RoutedAsync("v1")));
         Assert.Equal("one", await AskAsync("v1"));
+    }
+
+    [Fact]
+    public async Task A_replica_whose_model_breaks_is_replaced_by_itself_and_gives_its_memory_back()
+    {
+        await RegisterAsync("one");
+        await CreateReadyAsync();
+        var broken = Assert.Single(await RoutedAsync("v1"));
+        Cluster.Runtime.Loaded.Single().Break("The device is gone.");
+
+        await ReconcileAsync();
+
+        Assert.Empty(await RoutedAsync("v1"));
+        Assert.Equal(DeploymentState.Recovering, (await Endpoint.GetAsync())!.Config!.Status["v1"].Deployment);
+        Assert.Contains(await Endpoint.GetEventsAsync(), e => e.Message.EndsWith("lost a replica: The device is gone."));
+        await AdvanceAsync(Cluster.Timings.ReplaceBackoff);
+        await UntilAsync(e => e.Ready);
+        Assert.NotEqual(broken, Assert.Single(await RoutedAsync("v1")));
+        Assert.Equal("one", await AskAsync("v1"));
+        await DrainAsync(live => live.Count == 1);
+        Assert.Equal(2, Cluster.Runtime.Loaded.Count);
+    }
+
+    [Fact]
+    public async Task The_task_of_its_models_is_told_and_survives_a_restart()
+    {
+        Cluster.Runtime.SetTraits("one", "llm/v1/chat", 16);
+        await RegisterAsync("one");
+        Assert.Equal("llm/v1/chat", (await CreateReadyAsync(Serve(1, scaleToZero: true))).Task);
+        await AdvanceAsync(Cluster.Timings.IdleWindow + Cluster.Timings.StabilisationWindow);
+        await UntilAsync(e => e.Config!.Status["v1"].WantedReplicas == 0);
+        await Cluster.RestartAsync();
+        Assert.Equal("llm/v1/chat", (await Endpoint.GetAsync())!.Task);
+        var route = Assert.Single((await Endpoint.WatchRoutesAsync(-1, default))!.Entities);
+        Assert.Equal(("llm/v1/chat", 16), (route.Task, route.MaxConcurrency));
+    }
+
+    [Fact]
+    public async Task The_models_of_one_endpoint_take_the_same_requests()
+    {
+        Cluster.Runtime.SetTraits("two", "llm/v1/chat");
+        await RegisterAsync("one", "two");
+        var mixed = new EndpointConfigInput { ServedEntities = [Entity(1), Entity(2)], Routes = [new("v1", 50), new("v2", 50)] };
+
+        var refusal = await RefusedAsync(ErrorCode.InvalidParameterValue, () => Endpoint.CreateAsync(new EndpointCreation { Config = mixed }, Ann));
+
+        Assert.Equal(
+            "config.served_entities: 'v2' has the task 'llm/v1/chat', but served entity 'v1' is a custom model; the models of one endpoint take the same requests.",
+            refusal.Message);
+        Assert.Null(await Endpoint.GetAsync());
+    }
+
+    [Fact]
+    public async Task Models_that_turn_out_not_to_take_the_same_requests_fail_the_update()
+    {
+        Cluster.Runtime.SetTraits("two", "llm/v1/chat");
+        await RegisterAsync("one");
+        await Cluster.Grains.Model(ModelName).CreateVersionAsync(new ModelVersionCreation { Source = "" }, Ann);
+        var mixed = new EndpointConfigInput { ServedEntities = [Entity(1), Entity(2)], Routes = [new("v1", 50), new("v2", 50)] };
+        await Endpoint.CreateAsync(new EndpointCreation { Config = mixed }, Ann);
+        await Cluster.Grains.Model(ModelName).CompleteUploadAsync(2, new UploadedArtifact("two", "digest"));
+
+        var failed = await SettleAsync();
+
+        Assert.Equal(ConfigUpdateState.UpdateFailed, failed.ConfigUpdate);
+        var (state, message) = StatusOf(failed.PendingConfig!, "v2");
+        Assert.Equal(DeploymentState.Failed, state);
+        Assert.StartsWith("Its model has the task 'llm/v1/chat', but served entity 'v1' is a custom model", message);
     }
 
     private static (DeploymentState, string) StatusOf(ConfigDescription config, string entity) =>

@@ -123,7 +123,7 @@ public abstract class ModelReplicaContract : ClusterContract
             })).ToList();
             await Task.Yield();
             await replica.UnloadAsync();
-            Assert.All(await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(20)), error => Assert.Equal(ErrorCode.ReplicaUnavailable, error));
+            Assert.All(await Task.WhenAll(callers).WaitAsync(Watchdog), error => Assert.Equal(ErrorCode.ReplicaUnavailable, error));
             await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Unloaded);
         }
     }
@@ -140,6 +140,43 @@ public abstract class ModelReplicaContract : ClusterContract
         Cluster.Runtime.RequestFault = new ServingException(ErrorCode.BadRequest, "No.");
         Assert.Equal((ErrorCode.BadRequest, "No."), await Replica.InvokeAsync(Request(), default) is var r ? (r.Error!.Value, r.Message) : default);
         Assert.Equal(0, (await Replica.GetStatusAsync()).InFlight);
+    }
+
+    [Fact]
+    public async Task A_model_at_fault_makes_its_replica_a_failed_one_that_takes_no_more_requests()
+    {
+        await LoadAsync();
+        Cluster.Runtime.Loaded.Single().Break("The device is gone.");
+        var failed = await Replica.GetStatusAsync();
+        Assert.Equal((ReplicaState.Failed, "The device is gone."), (failed.State, failed.Message));
+        Assert.Equal(ErrorCode.ReplicaUnavailable, (await Replica.InvokeAsync(Request(), default)).Error);
+        Assert.Equal(ErrorCode.ReplicaUnavailable, Assert.Single(await ReadAsync(Replica)).Error);
+        Assert.Contains(await Replica.GetLogAsync(ReplicaLog.Service), line => line.EndsWith("Failed: The device is gone."));
+        await Replica.UnloadAsync();
+        await StateAsync(ReplicaState.Unloaded);
+        Assert.Empty(Cluster.Runtime.Live);
+    }
+
+    [Fact]
+    public async Task What_a_replica_holds_when_its_model_breaks_is_to_be_sent_again()
+    {
+        await LoadAsync();
+        var gate = Cluster.Runtime.RequestGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = Replica.InvokeAsync(Request(), default).AsTask();
+        await using var pieces = Replica.StreamAsync(Request(), default).GetAsyncEnumerator();
+        Assert.True(await pieces.MoveNextAsync());
+        await HoldingAsync(Replica, 2);
+        Cluster.Runtime.Loaded.Single().Break("The device is gone.");
+        gate.SetResult();
+
+        var answer = await held;
+        Assert.True(await pieces.MoveNextAsync());
+
+        Assert.Equal((ErrorCode.TemporarilyUnavailable, TimeSpan.FromSeconds(1)), (answer.Error, answer.RetryAfter));
+        Assert.Equal((ErrorCode.TemporarilyUnavailable, TimeSpan.FromSeconds(1)), (pieces.Current.Error, pieces.Current.RetryAfter));
+        Assert.False(await pieces.MoveNextAsync());
+        Assert.Equal(ReplicaState.Failed, (await Replica.GetStatusAsync()).State);
+        await HoldingAsync(Replica, 0);
     }
 
     [Fact]

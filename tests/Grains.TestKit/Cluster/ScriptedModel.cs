@@ -9,6 +9,7 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
 {
     private int _running;
     private volatile bool _disposed;
+    private volatile string? _fault;
 
     public string Folder => folder;
 
@@ -17,6 +18,11 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
     public long MemoryBytes => runtime.MemoryOf(folder);
 
     public int Queued => 0;
+
+    public string? Fault => _fault;
+
+    /// <summary>From now on it can answer no more.</summary>
+    public void Break(string reason) => _fault = reason;
 
     public async ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
@@ -27,6 +33,7 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
             if (runtime.RequestGate is { } gate)
                 await gate.Task.WaitAsync(cancellationToken);
             ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowIfBroken();
             return runtime.RequestFault is { } fault
                 ? throw fault
                 : InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(runtime.Answer?.Invoke(request) ?? folder), new Usage(1));
@@ -50,6 +57,7 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
                 yield return InvocationChunk.Of(Encoding.UTF8.GetBytes(piece));
                 if (runtime.RequestGate is { } gate)
                     await gate.Task.WaitAsync(cancellationToken);
+                ThrowIfBroken();
                 if (runtime.RequestFault is { } fault)
                     throw fault;
             }
@@ -60,6 +68,12 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
         {
             Interlocked.Decrement(ref _running);
         }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_fault is { } reason)
+            throw new InvalidOperationException(reason);
     }
 
     public ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Inference;
 using ServingCluster.Models;
@@ -17,12 +18,16 @@ public sealed class ScriptedRuntime : IModelRuntime
     private readonly ConcurrentDictionary<string, string> _failures = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
     private readonly ConcurrentDictionary<string, long> _memory = new();
+    private readonly ConcurrentDictionary<string, ModelTraits> _traits = new();
     private readonly ConcurrentQueue<ScriptedModel> _loaded = new();
 
     public string Name => "scripted";
 
     /// <summary>Held back requests wait for this; null lets all pass.</summary>
     public TaskCompletionSource? RequestGate { get; set; }
+
+    /// <summary>Inspections of files wait for this; null lets all pass.</summary>
+    public TaskCompletionSource? InspectionGate { get; set; }
 
     /// <summary>What every request ends with; null for an answer.</summary>
     public Exception? RequestFault { get; set; }
@@ -63,23 +68,31 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>What a replica of that folder takes; 1 MiB unless said otherwise, before the version is registered.</summary>
     public void SetMemory(string folder, long bytes) => _memory[folder] = bytes;
 
+    /// <summary>What a folder's model is, before the version is registered; a custom model with the usual share unless said otherwise.</summary>
+    public void SetTraits(string folder, string? task, int replicaConcurrency = 4) => _traits[folder] = new ModelTraits(task, replicaConcurrency);
+
     /// <summary>The process died, and all that it had in memory with it.</summary>
     public void LoseMemory() => _loaded.Clear();
 
     public long MemoryOf(string folder) => _memory.GetValueOrDefault(folder, 1 << 20);
 
-    public ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
+    public async ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
     {
+        if (InspectionGate is { } gate)
+            await gate.Task.WaitAsync(cancellationToken);
         if (folder.StartsWith("broken", StringComparison.Ordinal))
             throw new ServingException(ErrorCode.InvalidParameterValue, $"The files of '{folder}' are broken.");
-        return new(new ModelManifest
+        var traits = _traits.GetValueOrDefault(folder, new ModelTraits(null, 4));
+        return new ModelManifest
         {
             Runtime = Name,
             Signature = new ModelSignature { Inputs = [new SignatureField { Name = "x", Column = ColumnType.Double }] },
             HasLoggedSignature = true,
             SizeBytes = 10,
             MemoryBytes = MemoryOf(folder),
-        });
+            Task = traits.Task,
+            ReplicaConcurrency = traits.ReplicaConcurrency,
+        };
     }
 
     public async ValueTask<ILoadedModel> LoadAsync(ModelLoadRequest request, CancellationToken cancellationToken)

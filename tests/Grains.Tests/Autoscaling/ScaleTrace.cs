@@ -11,12 +11,13 @@ internal sealed record ScaleTrace(ScaleLimits Limits, IReadOnlyList<ScaleSignal>
     public static Arbitrary<ScaleTrace> Any { get; } = Arb.From(
         from min in Gen.Choose(0, 4)
         from more in Gen.Choose(0, 12)
+        from share in Gen.Elements(1, 4, 4, 16, 64)
         from steps in (
             from seconds in Gen.Frequency((6, Gen.Choose(1, 5)), (2, Gen.Choose(30, 200)), (1, Gen.Choose(200, 600)))
             from mean in Gen.Frequency((4, Gen.Constant(0)), (4, Gen.Choose(1, 2000)), (1, Gen.Choose(2000, 10_000)))
             from waiting in Gen.Frequency((8, Gen.Constant(0)), (1, Gen.Choose(1, 100)))
             select (seconds, mean: mean / 100.0, waiting)).ListOf()
-        select new ScaleTrace(new ScaleLimits(min, Math.Max(1, min + more)), Signalled(steps)));
+        select new ScaleTrace(new ScaleLimits(min, Math.Max(1, min + more), share), Signalled(steps)));
 
     public static ConcurrencyScaler Scaler { get; } = new(new ScaleOptions());
 
@@ -34,7 +35,7 @@ internal sealed record ScaleTrace(ScaleLimits Limits, IReadOnlyList<ScaleSignal>
     }
 
     /// <summary>What the demand of one signal needs, written down apart from the scaler.</summary>
-    public int Need(ScaleSignal signal) => Math.Min(Limits.MaxReplicas, (int)Math.Ceiling((signal.MeanConcurrency + signal.Waiting) / 4));
+    public int Need(ScaleSignal signal) => Math.Min(Limits.MaxReplicas, (int)Math.Ceiling((signal.MeanConcurrency + signal.Waiting) / Limits.Share));
 
     private static List<ScaleSignal> Signalled(IEnumerable<(int Seconds, double Mean, int Waiting)> steps)
     {

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using ServingCluster.Endpoints;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Replicas;
@@ -55,6 +57,31 @@ public sealed class WorkloadSizesTests
         Assert.Equal(new ScaleLimits(min, max), limits);
         Assert.Equal(max * 4, limits.MaxConcurrency);
     }
+
+    [Theory]
+    [InlineData("Small", 16, 1, 1)]
+    [InlineData("Medium", 16, 1, 1)]
+    [InlineData("Large", 16, 1, 4)]
+    [InlineData("Large", 1, 16, 64)]
+    [InlineData("Large", 64, 1, 1)]
+    public void A_replica_that_serves_more_at_a_time_stands_for_more_of_the_size(string name, int share, int min, int max)
+    {
+        Assert.True(WorkloadSizes.TryParse(name, out var size));
+        var limits = ScaleLimits.Of(size, scaleToZero: false, share);
+        Assert.Equal((min, max, max * share), (limits.MinReplicas, limits.MaxReplicas, limits.MaxConcurrency));
+    }
+
+    [Fact]
+    public void Limits_hold_the_concurrency_that_was_asked_for_whatever_a_replica_s_share() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+            (from min in Gen.Choose(0, 1024) from more in Gen.Choose(0, 1024) from share in Gen.Choose(1, 512) select (min, max: min + more, share)).ToArbitrary(),
+            asked =>
+            {
+                var limits = ScaleLimits.Of(asked.min, asked.max, scaleToZero: false, asked.share);
+                return limits.MinReplicas * asked.share >= asked.min && (limits.MinReplicas - 1) * asked.share < asked.min
+                    && limits.MaxConcurrency >= Math.Max(asked.max, asked.share) && limits.MaxReplicas >= Math.Max(1, limits.MinReplicas)
+                    && (limits.MaxReplicas == 1 || (limits.MaxReplicas - 1) * asked.share < asked.max);
+            }));
 
     [Fact]
     public void The_mean_concurrency_is_the_integral_over_the_time_between()

@@ -127,7 +127,8 @@ public sealed class ClientLossTests(SharedPostgres postgres)
         var gateway = new IPEndPoint(IPAddress.Loopback, Ports.Free(1)[0]);
         var options = new ServingClientOptions { Gateways = [gateway], ConnectTimeout = TimeSpan.FromSeconds(2) };
         var failure = await Assert.ThrowsAsync<ServingException>(() => ClientHost.StartAsync(options));
-        Assert.StartsWith($"No gateway of cluster 'serving' at {gateway} could be reached within 2 seconds: Unable to connect to {gateway}. Error: ConnectionRefused. ", failure.Message);
+        Assert.StartsWith($"No gateway of cluster 'serving' at {gateway} could be reached within 2 seconds: ", failure.Message);
+        Assert.Contains("refused", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -166,10 +167,10 @@ public sealed class ClientLossTests(SharedPostgres postgres)
         await PostgresSchema.ApplyAsync(database);
         var options = new ServingClientOptions { PostgresConnectionString = database, ConnectTimeout = TimeSpan.FromSeconds(1) };
         var failure = await Assert.ThrowsAsync<ServingException>(() => ClientHost.StartAsync(options));
-        Assert.StartsWith("No gateway of cluster 'serving' that the database knows could be reached within 1 seconds: Could not find any gateway", failure.Message);
+        Assert.Matches("^No gateway of cluster 'serving' that the database knows could be reached within 1 seconds: .*gateway.*Check that silos", failure.Message);
         var nowhere = options with { PostgresConnectionString = $"Host=127.0.0.1;Port={Ports.Free(1)[0]};Username=x;Database=x" };
         failure = await Assert.ThrowsAsync<ServingException>(() => ClientHost.StartAsync(nowhere));
-        Assert.Contains("Connection refused", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("refused", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task<string> NamesAsync(IServingClient client)

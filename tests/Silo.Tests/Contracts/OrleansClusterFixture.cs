@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.TestingHost;
+using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
@@ -22,12 +23,11 @@ internal sealed class OrleansClusterFixture : IClusterFixture
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly MemoryStateStore _store = new();
     private readonly ScriptedArtifacts _artifacts = new();
+    private readonly Action<string, ISiloBuilder> _more;
     private InProcessTestCluster _cluster = null!;
     private MortalRuntime _process = null!;
 
-    private OrleansClusterFixture()
-    {
-    }
+    private OrleansClusterFixture(Action<string, ISiloBuilder> more) => _more = more;
 
     public IServingGrains Grains => Services(0).GetRequiredService<IServingGrains>();
 
@@ -41,9 +41,15 @@ internal sealed class OrleansClusterFixture : IClusterFixture
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    public static async ValueTask<IClusterFixture> StartAsync()
+    /// <summary>The second silo, on which replicas live.</summary>
+    public SiloAddress NodeAddress => _cluster.Silos[1].SiloAddress;
+
+    public static ValueTask<IClusterFixture> StartAsync() => StartAsync((_, _) => { });
+
+    /// <param name="more">What else a silo of that name gets.</param>
+    public static async ValueTask<IClusterFixture> StartAsync(Action<string, ISiloBuilder> more)
     {
-        var fixture = new OrleansClusterFixture();
+        var fixture = new OrleansClusterFixture(more);
         await fixture.DeployAsync();
         return fixture;
     }
@@ -82,6 +88,12 @@ internal sealed class OrleansClusterFixture : IClusterFixture
         builder.ConfigureSilo((options, silo) => Configure(options.SiloName, silo));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
+        // Until a silo has heard what another can run, it keeps every grain to itself.
+        foreach (var silo in new[] { 0, 1 })
+        {
+            var known = Services(silo).GetRequiredService<IClusterManifestProvider>();
+            await Eventually.GetAsync(() => Task.FromResult(known.Current.Silos.Count), count => count == 2, "the silos know each other");
+        }
     }
 
     private void Configure(string name, ISiloBuilder silo)
@@ -107,5 +119,6 @@ internal sealed class OrleansClusterFixture : IClusterFixture
             _time);
         // The contract of the directory lets nodes report that are no silos of this cluster.
         silo.Services.AddSingleton<INodeLiveness, ReportedLiveness>();
+        _more(name, silo);
     }
 }

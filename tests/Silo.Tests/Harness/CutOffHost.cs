@@ -3,22 +3,25 @@ using System.Diagnostics;
 namespace ServingCluster.Silo.Tests.Harness;
 
 /// <summary>
-/// A second "machine" on this one: a network namespace that a cable, which can be pulled, connects to this machine. Needs root and the
-/// program <c>ip</c>.
+/// A second "machine" on this one: a network namespace with two cables to this machine, one that can be pulled and one that stays. Needs
+/// root and the program <c>ip</c>.
 /// </summary>
 internal sealed class CutOffHost : IDisposable
 {
-    /// <summary>This machine's address on the cable.</summary>
+    /// <summary>This machine's address on the cable that can be pulled.</summary>
     public const string NearAddress = "10.213.7.1";
 
     /// <summary>The other machine's.</summary>
     public const string FarAddress = "10.213.7.2";
 
-    /// <summary>All addresses of the cable.</summary>
-    public const string Subnet = "10.213.7.0/24";
+    /// <summary>This machine's address on the cable that stays.</summary>
+    public const string LastingAddress = "10.213.8.1";
+
+    /// <summary>All addresses of the cables.</summary>
+    public static readonly IReadOnlyList<string> Subnets = ["10.213.7.0/24", "10.213.8.0/24"];
 
     private const string Near = "serving-near";
-    private const string Far = "serving-far";
+    private const string NearLasting = "serving-near2";
     private const string Space = "serving-cut";
 
     private CutOffHost()
@@ -35,18 +38,15 @@ internal sealed class CutOffHost : IDisposable
         var host = new CutOffHost();
         if (Environment.IsPrivilegedProcess
             && Run("netns", "add", Space)
-            && Run("link", "add", Near, "type", "veth", "peer", "name", Far, "netns", Space)
-            && Run("addr", "add", NearAddress + "/24", "dev", Near)
-            && Run("link", "set", Near, "up")
-            && Run("-n", Space, "addr", "add", FarAddress + "/24", "dev", Far)
-            && Run("-n", Space, "link", "set", Far, "up")
+            && Lay(Near, NearAddress, "serving-far", FarAddress)
+            && Lay(NearLasting, LastingAddress, "serving-far2", "10.213.8.2")
             && Run("-n", Space, "link", "set", "lo", "up"))
             return host;
         Remove();
         return null;
     }
 
-    /// <summary>Pulls the cable: packets are lost both ways and nobody is told.</summary>
+    /// <summary>Pulls the one cable: packets are lost both ways and nobody is told.</summary>
     public void Cut() => Assert.True(Run("link", "set", Near, "down"));
 
     /// <summary>Puts it back.</summary>
@@ -54,10 +54,18 @@ internal sealed class CutOffHost : IDisposable
 
     public void Dispose() => Remove();
 
+    private static bool Lay(string near, string nearAddress, string far, string farAddress) =>
+        Run("link", "add", near, "type", "veth", "peer", "name", far, "netns", Space)
+        && Run("addr", "add", nearAddress + "/24", "dev", near)
+        && Run("link", "set", near, "up")
+        && Run("-n", Space, "addr", "add", farAddress + "/24", "dev", far)
+        && Run("-n", Space, "link", "set", far, "up");
+
     private static void Remove()
     {
         Run("netns", "del", Space);
         Run("link", "del", Near);
+        Run("link", "del", NearLasting);
     }
 
     private static bool Run(params string[] arguments)

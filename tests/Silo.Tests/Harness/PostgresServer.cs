@@ -36,8 +36,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         var server = new PostgresServer();
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres", server._folder);
-        await AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", User, "--no-sync");
-        await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), $"host all all {CutOffHost.Subnet} trust\n");
+        await AsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", User, "--no-sync", "--locale=C", "--encoding=UTF8");
+        await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), string.Concat(CutOffHost.Subnets.Select(s => $"host all all {s} trust\n")));
         await server.RestartAsync();
         return server;
     }

@@ -1,6 +1,13 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orleans.Runtime.Placement;
+using ServingCluster.Client;
+using ServingCluster.Client.Wire;
 using ServingCluster.EndToEnd.Tests.Harness;
+using ServingCluster.Errors;
+using ServingCluster.Silo.Tests.Clients;
 using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Processes;
@@ -8,6 +15,12 @@ namespace ServingCluster.Silo.Tests.Processes;
 /// <summary>The real program as a cluster of processes over PostgreSQL: three workers, two frontends, one folder of models.</summary>
 internal sealed class ClusterProcesses : IAsyncDisposable
 {
+    /// <summary>
+    /// How long it may take until what a process had is elsewhere. What is hoped for is ten seconds on a machine that does nothing else;
+    /// the figures are printed.
+    /// </summary>
+    public static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(30);
+
     public const string Token = "cluster-token";
     public const string ModelName = "main.ml.iris";
 
@@ -29,21 +42,32 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     public IReadOnlyList<Member> AllFrontends => [.. _members.Where(m => m.IsFrontend)];
 
     /// <summary>Any frontend that may be called.</summary>
-    public ServerClient Client => AllFrontends.Select(f => f.Client).First(c => c is not null)!;
+    public ServerClient Client => AnyClient(0);
+
+    /// <summary>Frontends that may be called, one after the other as the turn goes on.</summary>
+    public ServerClient AnyClient(int turn)
+    {
+        var clients = AllFrontends.Select(f => f.Client).OfType<ServerClient>().ToList();
+        return clients.Count > 0 ? clients[turn % clients.Count] : throw new InvalidOperationException("No frontend may be called.");
+    }
 
     /// <summary>Starts it, registers two versions of a model, and an endpoint with a replica on every worker.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="place">What a process of that name is started by, such as a network namespace, and the address that it has there.</param>
     /// <param name="near">This machine's address for all of them.</param>
+    /// <param name="database">This machine's address at which they find the database; null for the same.</param>
+    /// <param name="holder">The name of the process that holds the endpoint's grain; null for any.</param>
     public static async Task<ClusterProcesses> StartAsync(
-        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1")
+        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1", string? database = null, string? holder = null)
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         var cluster = new ClusterProcesses(await PostgresServer.StartWithSchemaAsync());
         try
         {
-            await cluster.LaunchAsync(place ?? (_ => ([], near)), cluster.Postgres.ConnectionStringAt(near));
+            await cluster.LaunchAsync(place ?? (_ => ([], near)), cluster.Postgres.ConnectionStringAt(database ?? near));
             await cluster.RegisterAsync();
+            if (holder is not null)
+                await cluster.PlaceAsync(endpoint, holder);
             (await cluster.Client.CreateAsync(endpoint, Config(1))).Expect(200);
             await cluster.ReadyAsync(endpoint);
             return cluster;
@@ -72,6 +96,10 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     public Task ReadyAsync(string endpoint) => UntilAsync(
         endpoint, e => (string?)e["state"]!["config_update"] == "NOT_UPDATING" && (string?)e["state"]!["ready"] == "READY", "is ready");
 
+    /// <summary>Waits until an endpoint has as many replicas as it should.</summary>
+    public Task ReplicasAsync(string endpoint) => UntilAsync(
+        endpoint, e => (string?)e["config"]!["served_entities"]![0]!["state"]!["deployment_state_message"] == "", "has all its replicas again");
+
     /// <summary>Waits until an endpoint is as wanted; frontends that are not there for the moment are no reason to give up.</summary>
     public Task UntilAsync(string endpoint, Predicate<JsonNode> wanted, string what) => Eventually.GetAsync(
         async () =>
@@ -87,11 +115,58 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         },
         a => a is { Status: 200 } && wanted(a.Json), $"endpoint '{endpoint}' {what}");
 
+    /// <summary>Lets the grain of an endpoint that does not exist yet come to life in the process of that name.</summary>
+    public async Task PlaceAsync(string endpoint, string holder)
+    {
+        await using var client = await ClientHost.StartAsync(new ServingClientOptions { PostgresConnectionString = Postgres.ConnectionString });
+        var grains = client.Services.GetRequiredService<IGrainFactory>();
+        var silos = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+        var port = _members.Single(m => m.Name == holder).SiloPort;
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silos.Keys.Single(s => s.Endpoint.Port == port));
+        await grains.GetGrain<IServingEndpointGrain>(WireKeys.Of(endpoint)).GetAsync();
+        await HolderOfAsync(endpoint, m => m.Name == holder);
+    }
+
+    /// <summary>Waits until an endpoint's grain lives in a process of which that is true.</summary>
+    /// <returns>The process.</returns>
+    public async Task<Member> HolderOfAsync(string endpoint, Predicate<Member> wanted) =>
+        (await Eventually.GetAsync(() => FindHolderAsync(endpoint), m => m is not null && wanted(m), $"the grain of endpoint '{endpoint}' lives where it should"))!;
+
+    /// <summary>Whether the others have declared a process dead that was not started again since.</summary>
+    public async Task<bool> IsDeclaredDeadAsync(Member member)
+    {
+        // A connection of its own: those in the pool may be from before the server was killed.
+        await using var connection = new NpgsqlConnection(Postgres.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT Status FROM OrleansMembershipTable WHERE SiloName = $1 ORDER BY Generation DESC LIMIT 1", connection);
+        command.Parameters.AddWithValue(member.Name);
+        return await command.ExecuteScalarAsync() is (int)SiloStatus.Dead;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_members.Select(m => m.DisposeAsync().AsTask()));
         await Postgres.DisposeAsync();
         _folder.Dispose();
+    }
+
+    // Null when nobody can tell just now.
+    private async Task<Member?> FindHolderAsync(string endpoint)
+    {
+        try
+        {
+            await using var client = await ClientHost.StartAsync(new ServingClientOptions { PostgresConnectionString = Postgres.ConnectionString });
+            var grains = client.Services.GetRequiredService<IGrainFactory>();
+            var grain = grains.GetGrain<IServingEndpointGrain>(WireKeys.Of(endpoint));
+            await grain.GetAsync();
+            var address = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+            return _members.SingleOrDefault(m => m.SiloPort == address?.Endpoint.Port);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or ServingException)
+        {
+            return null;
+        }
     }
 
     private async Task LaunchAsync(Func<string, (IReadOnlyList<string> Prefix, string Address)> place, string database)
@@ -108,7 +183,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         var ports = Ports.Free(2);
         var data = Directory.CreateDirectory(_folder[name]).FullName;
         var (command, address) = place(name);
-        return new Member(name, isFrontend, () => new ChildProgram(
+        return new Member(name, isFrontend, ports[0], () => new ChildProgram(
             [.. command, "dotnet", Program], data,
             [
                 ("ASPNETCORE_URLS", $"http://{address}:0"),

@@ -4,7 +4,7 @@ using ServingCluster.EndToEnd.Tests.Harness;
 namespace ServingCluster.Silo.Tests.Processes;
 
 /// <summary>
-/// A client that changes an endpoint without pause, through any frontend, and keeps a book of what was acknowledged: a tag that counts
+/// A client that changes an endpoint without pause, through one frontend after the other, and keeps a book of what was acknowledged: a tag that counts
 /// up, config versions, endpoints that come and go. A change that was not acknowledged may have been made or not; one that was, stays.
 /// </summary>
 internal sealed class ControlBook : IAsyncDisposable
@@ -15,6 +15,7 @@ internal sealed class ControlBook : IAsyncDisposable
     private readonly Task _client;
     private volatile bool _stopping;
     private volatile string? _violation;
+    private int _turn;
     private int _acknowledged;
     private int _unknown;
 
@@ -133,7 +134,7 @@ internal sealed class ControlBook : IAsyncDisposable
     {
         try
         {
-            var answer = await change(_cluster.Client);
+            var answer = await change(_cluster.AnyClient(_turn++));
             if (answer.Status == 200)
                 Interlocked.Increment(ref _acknowledged);
             else
@@ -158,7 +159,7 @@ internal sealed class ControlBook : IAsyncDisposable
         {
             try
             {
-                var answer = await _cluster.Client.DescribeAsync(name);
+                var answer = await _cluster.AnyClient(_turn++).DescribeAsync(name);
                 if (answer.Status is 200 or 404)
                     return answer.Status == 200 ? answer.Json : null;
             }

@@ -3,7 +3,7 @@ using ServingCluster.EndToEnd.Tests.Harness;
 namespace ServingCluster.Silo.Tests.Processes;
 
 /// <summary>One process of a cluster, which may be killed and started again under its name.</summary>
-internal sealed class Member(string name, bool isFrontend, Func<ChildProgram> launch) : IAsyncDisposable
+internal sealed class Member(string name, bool isFrontend, int siloPort, Func<ChildProgram> launch) : IAsyncDisposable
 {
     private ChildProgram? _program;
     private volatile ServerClient? _client;
@@ -11,6 +11,9 @@ internal sealed class Member(string name, bool isFrontend, Func<ChildProgram> la
     public string Name => name;
 
     public bool IsFrontend => isFrontend;
+
+    /// <summary>Where the other silos reach it.</summary>
+    public int SiloPort => siloPort;
 
     /// <summary>Calls it as the administrator; null while it is not to be called.</summary>
     public ServerClient? Client => _client;
@@ -31,11 +34,11 @@ internal sealed class Member(string name, bool isFrontend, Func<ChildProgram> la
     /// <summary>From here on nobody calls it.</summary>
     public void TakeOut() => _client = null;
 
-    /// <summary>Ends it as a power cut would.</summary>
-    public Task KillAsync()
+    /// <summary>Ends it as a power cut would: whoever calls it meanwhile finds out the hard way.</summary>
+    public async Task KillAsync()
     {
+        await Program.KillAsync();
         TakeOut();
-        return Program.KillAsync();
     }
 
     /// <summary>Ends it as an orchestrator does: no new requests, then the signal.</summary>
@@ -43,7 +46,7 @@ internal sealed class Member(string name, bool isFrontend, Func<ChildProgram> la
     {
         TakeOut();
         Program.Signal(ChildProgram.Term);
-        Assert.Equal(0, await Program.WaitForExitAsync(TimeSpan.FromSeconds(90)));
+        Assert.Equal(0, await Program.WaitForExitAsync(TimeSpan.FromMinutes(3)));
     }
 
     public async ValueTask DisposeAsync()

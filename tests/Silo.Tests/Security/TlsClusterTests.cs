@@ -60,7 +60,7 @@ public sealed class TlsClusterTests(SharedPostgres postgres) : IDisposable
 
     private static async Task AssertServedAsync(string database, TlsFiles files)
     {
-        using var host = Client(database, files);
+        using var host = Client(database, files, TimeSpan.FromMinutes(1));
         await host.StartAsync();
         Assert.Equal(Endpoints, (await host.Services.GetRequiredService<IServingClient>().ListEndpointsAsync()).Count);
         await host.StopAsync();
@@ -68,11 +68,11 @@ public sealed class TlsClusterTests(SharedPostgres postgres) : IDisposable
 
     private static async Task AssertRefusedAsync(string database, TlsFiles? files)
     {
-        using var host = Client(database, files);
+        using var host = Client(database, files, TimeSpan.FromSeconds(1));
         Assert.NotNull(await Record.ExceptionAsync(() => host.StartAsync()));
     }
 
-    private static IHost Client(string database, TlsFiles? files)
+    private static IHost Client(string database, TlsFiles? files, TimeSpan patience)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -80,7 +80,7 @@ public sealed class TlsClusterTests(SharedPostgres postgres) : IDisposable
         {
             PostgresConnectionString = database,
             Tls = files,
-            ConnectTimeout = TimeSpan.FromSeconds(1),
+            ConnectTimeout = patience,
         });
         return builder.Build();
     }

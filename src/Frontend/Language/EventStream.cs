@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+using ServingCluster.Errors;
+using ServingCluster.Frontend.OpenAi;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Frontend.Language;
+
+/// <summary>
+/// Sends the pieces of an answer as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): lines of
+/// <c>data:</c> and nothing else, since some clients take any other field for an error, with <c>data: [DONE]</c> last. What is ready
+/// goes out at once; while a client does not read, no further piece is taken.
+/// </summary>
+internal sealed class EventStream(HttpContext context, IAsyncEnumerable<InvocationChunk> pieces, DateTimeOffset deadline, TimeProvider time)
+{
+    private const int MostUnsentBytes = 16 * 1024;
+
+    // The stream ends itself at its deadline; this is for a client that does not read that end.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+    private readonly PipeWriter _writer = context.Response.BodyWriter;
+    private Usage _usage;
+
+    /// <summary>Sends everything, or as much as the caller takes.</summary>
+    /// <param name="ending">Ends the request when cancelled, which is done where the caller can be sent no more.</param>
+    /// <returns>The last piece, which says how the answer ended.</returns>
+    public async Task<InvocationChunk> SendAsync(CancellationTokenSource ending)
+    {
+        Begin();
+        using var late = new CancellationTokenSource(AtMost(deadline - time.GetUtcNow()), time);
+        await using var endsLate = late.Token.Register(ending.Cancel);
+        try
+        {
+            return await SendPiecesAsync(ending);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller went away, or reads nothing: breaking the connection is the one way left to tell that the answer is not whole.
+            context.Abort();
+            return InvocationChunk.Failed(ErrorCode.Cancelled, "The caller did not take the answer to its end.", usage: _usage);
+        }
+    }
+
+    private async Task<InvocationChunk> SendPiecesAsync(CancellationTokenSource ending)
+    {
+        await using var next = pieces.GetAsyncEnumerator(ending.Token);
+        while (await MoveAsync(next, ending))
+        {
+            var piece = next.Current;
+            if (piece.Usage != default)
+                _usage = piece.Usage;
+            if (!piece.IsLast)
+            {
+                Write(piece.Payload.Span);
+                continue;
+            }
+
+            if (piece.Error is { } error)
+                Write(OpenAiError.Serialize(error, piece.Message));
+            else
+                Write("[DONE]"u8);
+            await FlushAsync(ending.Token);
+            return piece;
+        }
+
+        throw new InvalidOperationException("A stream ended without its last piece.");
+    }
+
+    private void Begin()
+    {
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        // For nginx, which would collect the events otherwise.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    /// <summary>Moves to the next piece; what was written is sent before it is waited for.</summary>
+    private async ValueTask<bool> MoveAsync(IAsyncEnumerator<InvocationChunk> next, CancellationTokenSource ending)
+    {
+        var moved = next.MoveNextAsync();
+        if (moved.IsCompleted && _writer.UnflushedBytes < MostUnsentBytes)
+            return await moved;
+        var moving = moved.AsTask();
+        try
+        {
+            await FlushAsync(ending.Token);
+        }
+        catch
+        {
+            // An enumerator must not be disposed while it moves.
+            await ending.CancelAsync();
+            await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return await moving;
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushed = await _writer.FlushAsync(cancellationToken);
+        if (flushed.IsCompleted || flushed.IsCanceled)
+            throw new OperationCanceledException("The caller does not read the answer.");
+    }
+
+    private void Write(ReadOnlySpan<byte> data)
+    {
+        _writer.Write("data: "u8);
+        _writer.Write(data);
+        _writer.Write("\n\n"u8);
+    }
+
+    private static TimeSpan AtMost(TimeSpan left) => (left > TimeSpan.Zero ? left : TimeSpan.Zero) + Margin;
+}

@@ -1,0 +1,26 @@
+namespace ServingCluster.Frontend.Language;
+
+/// <summary>What the frontend reads of the body of a request to a language model. Everything else is for the model to read.</summary>
+internal sealed record LanguageBody
+{
+    /// <summary>Whether it has <c>messages</c>: a chat.</summary>
+    public bool HasMessages { get; init; }
+
+    /// <summary>Whether it has a <c>prompt</c>: a text to continue.</summary>
+    public bool HasPrompt { get; init; }
+
+    /// <summary>Whether it has an <c>input</c>: texts to embed.</summary>
+    public bool HasInput { get; init; }
+
+    /// <summary>Whether the answer is to come piece by piece.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>The endpoint's name, on routes whose path does not name it; null when there is none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The caller's own name for the request; null when there is none.</summary>
+    public string? ClientRequestId { get; init; }
+
+    /// <summary>What the caller has its usage recorded with, a JSON object as it was sent; empty when there is none.</summary>
+    public byte[] UsageContext { get; init; } = [];
+}

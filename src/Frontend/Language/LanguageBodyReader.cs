@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Http;
+
+namespace ServingCluster.Frontend.Language;
+
+/// <summary>
+/// Reads a <see cref="LanguageBody"/> in one pass over the members of the body's object: values that it does not need are skipped,
+/// nothing is copied.
+/// </summary>
+internal static class LanguageBodyReader
+{
+    /// <summary>The largest <c>usage_context</c>, in bytes.</summary>
+    public const int MaxUsageContextBytes = 10 * 1024;
+
+    /// <summary>The longest <c>client_request_id</c>, in characters.</summary>
+    public const int MaxClientRequestId = 256;
+
+    /// <exception cref="ServingException">
+    /// <see cref="ErrorCode.MalformedRequest"/>: it is no JSON object; <see cref="ErrorCode.InvalidParameterValue"/>: a member is of the wrong kind.
+    /// </exception>
+    public static LanguageBody Read(ReadOnlyMemory<byte> utf8)
+    {
+        utf8 = JsonText.WithoutMark(utf8);
+        if (utf8.IsEmpty)
+            throw new ServingException(ErrorCode.MalformedRequest, "The body is empty; a JSON object is expected.");
+        try
+        {
+            return ReadObject(utf8.Span);
+        }
+        catch (JsonException exception)
+        {
+            throw JsonText.Malformed(exception);
+        }
+        catch (InvalidOperationException)
+        {
+            // What the reader throws at an escape such as \ud800 alone.
+            throw new ServingException(ErrorCode.MalformedRequest, "A string of the body is not valid Unicode text.");
+        }
+    }
+
+    private static LanguageBody ReadObject(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new ServingException(ErrorCode.MalformedRequest, $"The body must be a JSON object, but is {KindOf(reader.TokenType)}.");
+        var body = new LanguageBody();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            body = ReadMember(body, ref reader, utf8);
+        // What follows the object is found by reading on.
+        reader.Read();
+        return body;
+    }
+
+    private static LanguageBody ReadMember(LanguageBody body, ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    {
+        if (reader.ValueTextEquals("messages"u8))
+            return body with { HasMessages = SkipValue(ref reader) };
+        if (reader.ValueTextEquals("prompt"u8))
+            return body with { HasPrompt = SkipValue(ref reader) };
+        if (reader.ValueTextEquals("input"u8))
+            return body with { HasInput = SkipValue(ref reader) };
+        if (reader.ValueTextEquals("stream"u8))
+            return body with { Stream = ReadFlag(ref reader) };
+        if (reader.ValueTextEquals("model"u8))
+            return body with { Model = ReadText("model", ref reader) };
+        if (reader.ValueTextEquals("client_request_id"u8))
+            return body with { ClientRequestId = ReadClientRequestId(ref reader) };
+        if (reader.ValueTextEquals("usage_context"u8))
+            return body with { UsageContext = ReadUsageContext(ref reader, utf8) };
+        SkipValue(ref reader);
+        return body;
+    }
+
+    /// <summary>Passes a value by; false when it is null.</summary>
+    private static bool SkipValue(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var isThere = reader.TokenType != JsonTokenType.Null;
+        reader.Skip();
+        return isThere;
+    }
+
+    private static bool ReadFlag(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False or JsonTokenType.Null => false,
+            var kind => throw Wrong("stream", "true or false", kind),
+        };
+    }
+
+    private static string? ReadText(string member, ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Null => null,
+            var kind => throw Wrong(member, "a string", kind),
+        };
+    }
+
+    private static string? ReadClientRequestId(ref Utf8JsonReader reader)
+    {
+        var id = ReadText("client_request_id", ref reader);
+        return id is null || id.Length <= MaxClientRequestId
+            ? id
+            : throw new ServingException(ErrorCode.InvalidParameterValue, string.Create(
+                CultureInfo.InvariantCulture, $"client_request_id: must have at most {MaxClientRequestId} characters; it has {id.Length}."));
+    }
+
+    private static byte[] ReadUsageContext(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+            return [];
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Wrong("usage_context", "an object", reader.TokenType);
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        var length = (int)reader.BytesConsumed - start;
+        return length <= MaxUsageContextBytes
+            ? utf8.Slice(start, length).ToArray()
+            : throw new ServingException(ErrorCode.InvalidParameterValue, string.Create(
+                CultureInfo.InvariantCulture, $"usage_context: must have at most {MaxUsageContextBytes} bytes; it has {length}."));
+    }
+
+    private static ServingException Wrong(string member, string right, JsonTokenType kind) =>
+        new(ErrorCode.InvalidParameterValue, $"{member}: must be {right}, but is {KindOf(kind)}.");
+
+    private static string KindOf(JsonTokenType kind) => kind switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        _ => "null",
+    };
+}

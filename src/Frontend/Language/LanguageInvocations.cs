@@ -1,0 +1,103 @@
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Usages;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Frontend.Language;
+
+/// <summary>Brings requests to language models and their answers back, whole or as a stream of events, and records what they used.</summary>
+internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usageLog, ServingSettings settings, TimeProvider time)
+{
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
+
+    /// <summary>Answers a request if it is one to language models, or to an endpoint that cannot be found.</summary>
+    /// <returns>False when the endpoint serves custom models; nothing was answered then.</returns>
+    public async Task<bool> TryAnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> bytes)
+    {
+        var deadline = time.GetUtcNow() + _timeout;
+        var lookup = await router.FindTaskAsync(target.Endpoint, deadline, context.RequestAborted);
+        if (lookup.Failure is { Error: { } error } failure)
+        {
+            await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
+            return true;
+        }
+
+        if (lookup.LanguageTask is not { } task)
+            return false;
+        if (format != BodyFormat.Json)
+        {
+            throw new ServingException(
+                ErrorCode.UnsupportedMediaType, $"Endpoint '{target.Endpoint}' serves a language model, which takes '{JsonReply.ContentType}' only.");
+        }
+
+        var body = LanguageBodyReader.Read(bytes);
+        await AnswerAsync(context, target, LanguageTasks.Choose(target.Endpoint, task, body), bytes, body, deadline);
+        return true;
+    }
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="target">The endpoint, and the served entity where one is named.</param>
+    /// <param name="task">What is asked.</param>
+    /// <param name="bytes">The body.</param>
+    /// <param name="body">What was read of it.</param>
+    /// <param name="deadline">When the caller no longer wants the answer (UTC).</param>
+    public async Task AnswerAsync(
+        HttpContext context, InvocationPath target, InvocationTask task, ReadOnlyMemory<byte> bytes, LanguageBody body, DateTimeOffset deadline)
+    {
+        if (body.Stream && task == InvocationTask.Embeddings)
+            throw new ServingException(ErrorCode.InvalidParameterValue, "stream: embeddings come in one piece; leave it out.");
+        var request = new InvocationRequest
+        {
+            Body = bytes,
+            Format = BodyFormat.Json,
+            Task = task,
+            Caller = Caller.Of(context).Name,
+            RequestId = context.TraceIdentifier,
+            Deadline = deadline,
+        };
+        using var record = usageLog.Begin(target.Endpoint, request, body);
+        if (body.Stream)
+            await StreamAsync(context, target, request, record);
+        else
+            await SendAsync(context, target, request, record);
+    }
+
+    private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record)
+    {
+        using var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
+        NameServedEntity(context, answer.ServedEntity, record);
+        record.End(answer.Error, answer.Usage);
+        if (answer.Error is { } error)
+            await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
+        else
+            await JsonReply.SendAsync(context, answer.Body);
+    }
+
+    private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        await using var stream = await router.StreamAsync(target.Endpoint, target.ServedEntity, request, ending.Token);
+        NameServedEntity(context, stream.ServedEntity, record);
+        if (stream.Failure is { Error: { } error } failure)
+        {
+            record.End(error, failure.Usage);
+            await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
+            return;
+        }
+
+        var events = new EventStream(context, stream.Chunks, request.Deadline, time);
+        var last = await events.SendAsync(ending);
+        record.End(last.Error, last.Usage);
+    }
+
+    private static void NameServedEntity(HttpContext context, string servedEntity, UsageScope record)
+    {
+        record.Choose(servedEntity);
+        if (servedEntity.Length > 0)
+            context.Response.Headers[InvocationHandler.ServedEntityHeader] = servedEntity;
+    }
+}

@@ -1,0 +1,35 @@
+using ServingCluster.Inference;
+
+namespace ServingCluster.Frontend.Usages;
+
+/// <summary>What one request to a language model took, as it is kept.</summary>
+internal sealed record UsageRecord
+{
+    /// <summary>When the request came (UTC).</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    public required string RequestId { get; init; }
+
+    public required string? ClientRequestId { get; init; }
+
+    /// <summary>A JSON object, UTF-8; empty when there is none.</summary>
+    public required byte[] UsageContext { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    public required InvocationTask Task { get; init; }
+
+    public required string Caller { get; init; }
+
+    public required bool Streamed { get; init; }
+
+    /// <summary>The served entity; empty when none was chosen.</summary>
+    public string ServedEntity { get; init; } = "";
+
+    /// <summary>The HTTP status, also of a stream that failed after its status had gone out.</summary>
+    public int Status { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    public Usage Usage { get; init; }
+}

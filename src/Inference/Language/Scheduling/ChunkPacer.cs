@@ -1,0 +1,45 @@
+namespace ServingCluster.Inference.Language.Scheduling;
+
+/// <summary>
+/// Says how much of a prompt is computed in one run, from the times that runs took: beside sequences that decode so little that their next
+/// tokens are not long in coming, else so much that requests which come meanwhile do not wait long. For the engine's thread.
+/// </summary>
+/// <param name="options">The bounds, and the times wanted.</param>
+internal sealed class ChunkPacer(LanguageEngineOptions options)
+{
+    // Of a new measurement; some ten steps decide together.
+    private const double Weight = 0.1;
+
+    // Most are larger, but nobody knows yet how long that would take.
+    private const int FirstAlone = 64;
+
+    private readonly ChunkBounds _bounds = new(options.MinChunk, options.MaxChunk);
+    private double _alone = Math.Clamp(FirstAlone, options.MinChunk, options.MaxChunk);
+    private double _beside = options.MinChunk;
+    private double _decode;
+
+    /// <summary>What a decode step takes, in seconds; 0 before the first.</summary>
+    public double DecodeSeconds => _decode;
+
+    /// <summary>How many tokens the next chunk may have.</summary>
+    /// <param name="decoding">Whether others decode.</param>
+    public int Next(bool decoding) => (int)Math.Round(decoding ? _beside : _alone);
+
+    /// <summary>Notes what a decode step took.</summary>
+    public void ObserveDecode(TimeSpan took) =>
+        _decode = _decode == 0 ? took.TotalSeconds : _decode + (Weight * (took.TotalSeconds - _decode));
+
+    /// <summary>Notes what a chunk took.</summary>
+    /// <param name="decoding">Whether others decoded.</param>
+    /// <param name="tokens">How many it had.</param>
+    /// <param name="took">How long it took.</param>
+    public void ObserveChunk(bool decoding, int tokens, TimeSpan took)
+    {
+        // A clock may be too coarse to see it.
+        var seconds = Math.Max(took.TotalSeconds, 1e-9);
+        if (!decoding)
+            _alone = ChunkPolicy.Next(_alone, tokens, seconds, options.ChunkTime.TotalSeconds, _bounds);
+        else if (_decode > 0)
+            _beside = ChunkPolicy.Next(_beside, tokens, seconds, Math.Min(_decode * options.ChunkTimeRatio, options.ChunkTime.TotalSeconds), _bounds);
+    }
+}

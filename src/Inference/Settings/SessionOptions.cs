@@ -1,0 +1,61 @@
+using ServingCluster.Inference.Onnx;
+
+namespace ServingCluster.Inference.Settings;
+
+/// <summary>Makes ONNX Runtime's session options of a model's settings.</summary>
+internal static class SessionOptions
+{
+    private const string SpinKey = "session.intra_op.allow_spinning";
+
+    /// <summary>The options, for the caller to dispose.</summary>
+    /// <param name="settings">How the model is to be run.</param>
+    /// <param name="device">The device, such as <c>cpu</c> or <c>cuda:0</c>.</param>
+    /// <exception cref="OrtException">A provider is not in the library, or refuses its options or the machine.</exception>
+    public static OrtSessionOptions Of(ModelSettings settings, string device)
+    {
+        var options = new OrtSessionOptions();
+        try
+        {
+            options.SetIntraOpThreads(settings.IntraOpThreads)
+                .SetInterOpThreads(settings.InterOpThreads)
+                .SetExecutionMode(settings.ExecutionMode == ExecutionMode.Parallel ? OrtExecutionMode.Parallel : OrtExecutionMode.Sequential)
+                .SetGraphOptimization(LevelOf(settings.GraphOptimization));
+            // Idle worker threads that spin take the processor from parsing and from other models; the model's own settings may say otherwise.
+            if (!settings.SessionConfig.ContainsKey(SpinKey))
+                options.AddConfigEntry(SpinKey, "0");
+            foreach (var (key, value) in settings.SessionConfig)
+                options.AddConfigEntry(key, value);
+            foreach (var provider in ProvidersFor(settings, device))
+                options.AppendExecutionProvider(provider.Name, provider.Options);
+            return options;
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Providers that a setting demands, in its order; otherwise those that the device stands for, with the options that the model was
+    /// logged with. MLflow logs CUDA with every model, so what was logged decides nothing by itself.
+    /// </summary>
+    public static IReadOnlyList<ProviderChoice> ProvidersFor(ModelSettings settings, string device)
+    {
+        if (settings.ProvidersRequired)
+            return settings.Providers;
+        if (!device.StartsWith("cuda", StringComparison.Ordinal))
+            return [new ProviderChoice("CPUExecutionProvider")];
+        var logged = settings.Providers.FirstOrDefault(p => p.Name == "CUDAExecutionProvider")?.Options ?? new Dictionary<string, string>();
+        var index = device.Contains(':') ? device[(device.IndexOf(':') + 1)..] : "0";
+        return [new ProviderChoice("CUDAExecutionProvider", new Dictionary<string, string>(logged) { ["device_id"] = index })];
+    }
+
+    private static OrtGraphOptimization LevelOf(GraphOptimizationLevel level) => level switch
+    {
+        GraphOptimizationLevel.Disabled => OrtGraphOptimization.None,
+        GraphOptimizationLevel.Basic => OrtGraphOptimization.Basic,
+        GraphOptimizationLevel.Extended => OrtGraphOptimization.Extended,
+        _ => OrtGraphOptimization.All,
+    };
+}

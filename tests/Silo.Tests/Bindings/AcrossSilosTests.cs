@@ -1,0 +1,216 @@
+using System.Text;
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
+using ServingCluster.Grains.TestKit.Cluster;
+using ServingCluster.Inference;
+using ServingCluster.Models;
+using ServingCluster.Nodes;
+using ServingCluster.Replicas;
+using ServingCluster.Routing;
+using ServingCluster.Silo.Tests.Contracts;
+
+namespace ServingCluster.Silo.Tests.Bindings;
+
+/// <summary>Every method of every grain, called on one silo and run on another: arguments, results, errors, streams, cancellation.</summary>
+public sealed class AcrossSilosTests : ClusterContract
+{
+    private readonly CallsAcross _calls;
+    private OrleansClusterFixture? _cluster;
+
+    public AcrossSilosTests() => _calls = new CallsAcross(() => _cluster?.NodeAddress);
+
+    private IServingGrains Grains => Cluster.Grains;
+
+    [Fact]
+    public async Task Every_method_of_an_endpoint()
+    {
+        await RegisterAsync("one", "two");
+        Assert.Null(await Endpoint.GetAsync());
+        var creation = new EndpointCreation { Config = Serve(1), Description = "µ", Tags = new Dictionary<string, string> { ["team"] = "" } };
+        var created = await Endpoint.CreateAsync(creation, Ann);
+        Assert.Equal((EndpointName, Ann, "µ", ""), (created.Name, created.Creator, created.Description, created.Tags["team"]));
+        var refusal = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => Endpoint.CreateAsync(creation, Ann));
+        Assert.Contains(EndpointName, refusal.Message);
+        await UntilAsync(e => e.Ready);
+        Assert.InRange(await Endpoint.ReconcileAsync(), TimeSpan.Zero, TimeSpan.FromMinutes(10));
+
+        var table = (await Endpoint.WatchRoutesAsync(-1, default))!;
+        var replica = Assert.Single(table.Entities.Single().Replicas);
+        Assert.Equal((EndpointName, created.Id, 1L), (table.Endpoint, table.EndpointId, table.ConfigVersion));
+        Assert.True(await Endpoint.OwnsAsync(replica));
+        Assert.False(await Endpoint.OwnsAsync(replica with { Id = "9-x" }));
+        Assert.True(await Endpoint.UsesAsync(ModelName, 1));
+        Assert.False(await Endpoint.UsesAsync(ModelName, 2));
+        Assert.Contains("Loading one.", await Endpoint.GetLogAsync("v1", ReplicaLog.Build, 1));
+        await Endpoint.ReportWaitingAsync(new RouterReport("r", new Dictionary<string, int> { ["v1"] = 1 }));
+
+        Cluster.Runtime.Hold("two");
+        var updating = await Endpoint.UpdateConfigAsync(Serve(2), Ann);
+        Assert.Equal((ConfigUpdateState.InProgress, 2L), (updating.ConfigUpdate, updating.PendingConfig!.Config.Version));
+        Assert.Equal(ConfigUpdateState.UpdateCanceled, (await Endpoint.CancelUpdateAsync(Ann)).ConfigUpdate);
+        Cluster.Runtime.Release("two");
+        Assert.Equal([2L, 1L], (await Endpoint.GetConfigHistoryAsync()).Select(c => c.Version));
+        Assert.Contains(await Endpoint.GetEventsAsync(), e => e is { Status: EventStatus.Success, ConfigVersion: 1 });
+        Assert.Equal("blue", (await Endpoint.UpdateTagsAsync(new Dictionary<string, string> { ["colour"] = "blue" }, ["team"], Ann)).Tags.Single().Value);
+
+        Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
+        Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
+        await CancelsAsync(token => Endpoint.WatchRoutesAsync(long.MaxValue - 1, token));
+        await Endpoint.DeleteAsync(Ann);
+        Assert.Null(await Endpoint.WatchRoutesAsync(-1, default));
+        Assert.Empty(_calls.Missing(Endpoint, typeof(IServingEndpoint)));
+    }
+
+    [Fact]
+    public async Task Every_method_of_a_replica()
+    {
+        var replica = Grains.Replica(new ReplicaKey(Cluster.NodeName, "cpu", EndpointName, "1-x"));
+        Assert.Equal(ReplicaState.Absent, (await replica.GetStatusAsync()).State);
+        Assert.Equal((null, ErrorCode.ReplicaUnavailable), (await ReadAsync(replica, Request()))[0]);
+        await replica.EnsureLoadedAsync(await SpecAsync());
+        await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Ready);
+        Assert.Contains(await replica.GetLogAsync(ReplicaLog.Build), line => line.EndsWith("Loading one.", StringComparison.Ordinal));
+
+        Cluster.Runtime.Answer = r => $"{r.Caller} {r.RequestId} {r.Format} {r.Task} {r.Deadline == DateTimeOffset.MaxValue} {r.Body.Length}";
+        var request = new InvocationRequest
+        {
+            Body = new byte[100_000],
+            Format = BodyFormat.Csv,
+            Task = InvocationTask.Chat,
+            Caller = Ann,
+            RequestId = "q",
+            Deadline = DateTimeOffset.MaxValue,
+        };
+        using (var answer = await replica.InvokeAsync(request, default))
+            Assert.Equal(($"{Ann} q Csv Chat True 100000", 1), (Encoding.UTF8.GetString(answer.Body.Span), answer.Usage.Rows));
+        Assert.Equal([("o", null), ("n", null), ("e", null), ("", null)], await ReadAsync(replica, Request()));
+
+        Cluster.Runtime.RequestFault = new ServingException(ErrorCode.BadRequest, "No column 'x'.", TimeSpan.FromSeconds(2));
+        using (var fault = await replica.InvokeAsync(Request(), default))
+            Assert.Equal((ErrorCode.BadRequest, "No column 'x'.", TimeSpan.FromSeconds(2)), (fault.Error, fault.Message, fault.RetryAfter));
+        Assert.Equal([("o", null), (null, ErrorCode.BadRequest)], await ReadAsync(replica, Request()));
+
+        Cluster.Runtime.RequestGate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await CancelsAsync(token => replica.InvokeAsync(Request(), token).AsTask(), () => HoldingAsync(replica, 1));
+        await HoldingAsync(replica, 0);
+        await CancelsAsync(
+            async token =>
+            {
+                await foreach (var _ in replica.StreamAsync(Request(), token).WithCancellation(token))
+                {
+                }
+            },
+            () => HoldingAsync(replica, 1));
+        await HoldingAsync(replica, 0);
+
+        Assert.Equal(ReplicaState.Draining, (await replica.DrainAsync()).State);
+        await replica.UnloadAsync();
+        await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Unloaded);
+        Assert.Empty(_calls.Missing(replica, typeof(IModelReplica)));
+    }
+
+    [Fact]
+    public async Task Every_method_of_a_model()
+    {
+        var model = Grains.Model(ModelName);
+        Assert.Null(await model.GetAsync());
+        var tags = new Dictionary<string, string> { ["a"] = "b" };
+        Assert.Equal(tags, (await model.CreateAsync(new RegisteredModelCreation { Description = "µ", Tags = tags }, Ann)).Tags);
+        Assert.Contains(ModelName, (await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => model.CreateAsync(new(), Ann))).Message);
+        Assert.Equal(("new", "carl"), await model.UpdateAsync("new", "carl", Ann) is { } updated ? (updated.Description, updated.Owner) : default);
+        await model.SetTagAsync("a", null, Ann);
+
+        Assert.Equal(1, (await model.CreateVersionAsync(new ModelVersionCreation { Source = "" }, Ann)).Version);
+        Assert.Equal("first", (await model.UpdateVersionAsync(1, "first", Ann)).Description);
+        await model.SetVersionTagAsync(1, "k", "v", Ann);
+        await model.SetAliasAsync("champion", 1, Ann);
+        await model.CompleteUploadAsync(1, new UploadedArtifact("folder", "digest"));
+        await model.ReconcileAsync();
+        var read = await UntilAsync(async () => (await model.GetAsync())!, m => m.Versions[0].Status == ModelVersionStatus.Ready);
+        Assert.Equal(("v", 1, "digest", "folder"), (read.Versions[0].Tags["k"], read.Aliases["champion"], read.Versions[0].Digest, read.Versions[0].ArtifactFolder));
+        Assert.Empty(read.Tags);
+
+        Assert.Equal("folder", (await model.PinAsync(1, "web")).ArtifactFolder);
+        Assert.Contains("'web'", (await RefusedAsync(ErrorCode.InvalidState, () => model.DeleteVersionAsync(1))).Message);
+        await model.UnpinAsync(1, "web");
+        await model.DeleteVersionAsync(1);
+        await model.DeleteAsync();
+        Assert.Null(await model.GetAsync());
+        Assert.Empty(_calls.Missing(model, typeof(IRegisteredModel)));
+    }
+
+    [Fact]
+    public async Task Every_method_of_the_catalogs()
+    {
+        await CatalogAsync(Grains.EndpointCatalog(), typeof(IEndpointCatalog));
+        await CatalogAsync(Grains.ModelCatalog(), typeof(IModelCatalog));
+
+        async Task CatalogAsync(INameCatalog catalog, Type type)
+        {
+            await catalog.AddAsync("b");
+            await catalog.AddAsync("ä");
+            Assert.Equal(["b", "ä"], await catalog.ListAsync());
+            Assert.True(await catalog.ContainsAsync("ä"));
+            await catalog.RemoveAsync("ä");
+            Assert.False(await catalog.ContainsAsync("ä"));
+            Assert.Empty(_calls.Missing(catalog, type));
+        }
+    }
+
+    [Fact]
+    public async Task Every_method_of_the_directory()
+    {
+        var directory = Grains.NodeDirectory();
+        var report = new NodeReport { Node = "far", Zone = "z", Devices = [new DeviceReport("cuda:0", DeviceKind.Gpu, 1L << 40)], Replicas = [] };
+        Assert.Null((await directory.ReportAsync(report)).Drain);
+        Assert.Equivalent(report, (await directory.ListAsync()).Single(n => n.Report.Node == "far").Report, strict: true);
+        var place = await directory.PlaceAsync(new PlacementRequest("e", "1-x", DeviceKind.Gpu, 1 << 30));
+        Assert.Equal(new ReplicaKey("far", "cuda:0", "e", "1-x"), place.Key);
+        Assert.Equal(1L << 30, (await directory.ListAsync()).Single(n => n.Report.Node == "far").UsedBytes["cuda:0"]);
+        await directory.ReleaseAsync(place.Key!.Value);
+        await directory.DrainAsync("far", true);
+        Assert.True((await directory.ReportAsync(report)).Drain);
+        Assert.Contains("nowhere", (await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => directory.DrainAsync("nowhere", true))).Message);
+        Assert.InRange((await directory.GetDemandAsync()).WantedWorkers, 0, 1);
+        Assert.Empty(_calls.Missing(directory, typeof(INodeDirectory)));
+    }
+
+    [Fact]
+    public void No_grain_is_left_out() => Assert.Equal(
+        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory) }
+            .OrderBy(t => t.Name, StringComparer.Ordinal),
+        typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));
+
+    protected override async ValueTask<IClusterFixture> StartAsync() =>
+        _cluster = (OrleansClusterFixture)await OrleansClusterFixture.StartAsync(_calls.Watch);
+
+    private async Task<ReplicaSpec> SpecAsync() => new()
+    {
+        ServedEntity = "v1",
+        ConfigVersion = 1,
+        ModelName = ModelName,
+        ModelVersion = 1,
+        ArtifactFolder = "one",
+        Manifest = (await Cluster.Runtime.InspectAsync("one", default))!,
+        Settings = new Dictionary<string, string>(),
+    };
+
+    private static async Task<List<(string? Payload, ErrorCode? Error)>> ReadAsync(IModelReplica replica, InvocationRequest request)
+    {
+        var pieces = new List<(string?, ErrorCode?)>();
+        await foreach (var piece in replica.StreamAsync(request, default))
+            pieces.Add(piece.Error is { } error ? (null, error) : (Encoding.UTF8.GetString(piece.Payload.Span), null));
+        return pieces;
+    }
+
+    /// <summary>Calls, waits until the other silo has the call, cancels, and is let go.</summary>
+    private static async Task CancelsAsync(Func<CancellationToken, Task> call, Func<Task>? arrived = null)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var running = call(cancellation.Token);
+        if (arrived is not null)
+            await arrived();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Watchdog));
+    }
+}
