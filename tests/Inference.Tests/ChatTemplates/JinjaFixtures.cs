@@ -42,7 +42,9 @@ internal static class JinjaFixtures
             JsonValueKind.Object when expected.TryGetProperty("refusal", out var refusal) => failure?.Message == refusal.GetString(),
             _ => failure is not null,
         };
-        return matches ? null : $"expected {expected.GetRawText()}\n    gave {(text is null ? failure!.Message : JsonSerializer.Serialize(text))}";
+        return matches
+            ? null
+            : $"expected {expected.GetRawText()}\n    gave {(text is null ? failure!.Message : JsonSerializer.Serialize(text))}";
     }
 
     private static ChatTemplateInput Input(JsonElement conversation)
@@ -53,7 +55,8 @@ internal static class JinjaFixtures
             Messages = conversation.GetProperty("messages"),
             Tools = tools.ValueKind == JsonValueKind.Null ? null : tools,
             AddGenerationPrompt = conversation.GetProperty("add_generation_prompt").GetBoolean(),
-            Variables = conversation.EnumerateObject().Where(p => p.Name is not ("name" or "messages" or "tools" or "add_generation_prompt"))
+            Variables = conversation.EnumerateObject()
+                .Where(p => p.Name is not ("name" or "messages" or "tools" or "add_generation_prompt"))
                 .ToDictionary(p => p.Name, p => p.Value),
             Now = Now,
         };

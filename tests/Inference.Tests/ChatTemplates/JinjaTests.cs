@@ -40,6 +40,8 @@ public sealed class JinjaTests
     private static void AssertNone(IEnumerable<(string Source, string? Difference)> differences)
     {
         var found = differences.Where(d => d.Difference is not null).ToList();
-        Assert.True(found.Count == 0, $"{found.Count} differ:\n" + string.Join("\n", found.Take(60).Select(d => $"{d.Source}\n    {d.Difference}")));
+        Assert.True(
+            found.Count == 0,
+            $"{found.Count} differ:\n" + string.Join("\n", found.Take(60).Select(d => $"{d.Source}\n    {d.Difference}")));
     }
 }

@@ -9,15 +9,16 @@ internal sealed class SliceAccess(int line, Expression value, Expression? start,
     protected override object? Compute(RenderState state)
     {
         var sliced = value.Evaluate(state);
-        var isRange = IsBound(state, start, out var from) & IsBound(state, stop, out var to) & IsBound(state, step, out var by);
-        return isRange || sliced is Undefined ? Slicing.Of(sliced, from, to, by, state.Budget) : Undefined.Member(sliced, null);
+        return Slicing.Of(sliced, Bound(state, start), Bound(state, stop), Bound(state, step), state.Budget);
     }
 
-    private static bool IsBound(RenderState state, Expression? bound, out long? at)
+    private static long? Bound(RenderState state, Expression? bound)
     {
-        var evaluated = bound?.Evaluate(state);
-        var isWhole = Numbers.IsWhole(evaluated, out var whole);
-        at = isWhole ? whole : null;
-        return isWhole || evaluated is null;
+        var at = bound?.Evaluate(state);
+        if (at is null)
+            return null;
+        return Numbers.IsWhole(at, out var whole)
+            ? whole
+            : throw new RenderException("slice indices must be integers or None or have an __index__ method");
     }
 }

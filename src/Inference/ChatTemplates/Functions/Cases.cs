@@ -35,7 +35,7 @@ internal static class Cases
     /// <summary>Upper case at the beginning of words, as the filter has it.</summary>
     public static string TitleWords(string text) => Each(
         text,
-        static (character, before, first) => first || before is '-' or '(' or '{' or '[' or '<' || Whitespace.IsSpace(before) ? Up(character) : Down(character));
+        static (character, before, first) => first || IsBeforeWord(before) ? Up(character) : Down(character));
 
     public static string Swap(string self, Arguments arguments)
     {
@@ -43,11 +43,15 @@ internal static class Cases
         return Each(self, static (character, _, _) => char.IsUpper(character) ? Down(character) : Up(character));
     }
 
-    private static string Each(string text, Func<char, char, bool, char> change) => string.Create(text.Length, (text, change), static (span, s) =>
+    private static bool IsBeforeWord(char character) => character is '-' or '(' or '{' or '[' or '<' || Whitespace.IsSpace(character);
+
+    private static string Each(string text, Func<char, char, bool, char> change)
     {
-        for (var i = 0; i < span.Length; i++)
-            span[i] = s.change(s.text[i], i == 0 ? '\0' : s.text[i - 1], i == 0);
-    });
+        var changed = new char[text.Length];
+        for (var i = 0; i < changed.Length; i++)
+            changed[i] = change(text[i], i == 0 ? '\0' : text[i - 1], i == 0);
+        return new string(changed);
+    }
 
     private static char Up(char character) => char.ToUpper(character, CultureInfo.InvariantCulture);
 

@@ -12,7 +12,7 @@ internal static class Globals
     public static void AddTo(Scope scope)
     {
         scope.Set("raise_exception", new NativeFunction(Raise));
-        scope.Set("strftime_now", new NativeFunction((state, arguments) => MomentFormat.Of(state.Now, arguments.Bind("strftime_now", "format").Text(0))));
+        scope.Set("strftime_now", new NativeFunction(Now));
         scope.Set("range", new NativeFunction(Range));
         scope.Set("namespace", new NativeFunction(Namespace));
         scope.Set("dict", new NativeFunction((_, arguments) => Dict(arguments)));
@@ -22,6 +22,9 @@ internal static class Globals
 
     private static object? Raise(RenderState state, Arguments arguments) =>
         throw new RenderException(PythonText.Of(arguments.Bind("raise_exception", "message").Value(0), state.Budget), isRefusal: true);
+
+    private static string Now(RenderState state, Arguments arguments) =>
+        MomentFormat.Of(state.Now, arguments.Bind("strftime_now", "format").Text(0));
 
     private static object Range(RenderState state, Arguments arguments)
     {

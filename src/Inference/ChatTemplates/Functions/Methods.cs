@@ -13,7 +13,8 @@ internal static class Methods
             state.Budget.Scan(text.Length);
             return method(state, text, arguments);
         }),
-        TemplateDict dict when DictMethods.All.TryGetValue(name, out var method) => new((state, arguments) => method(state, dict, arguments)),
+        TemplateDict dict when DictMethods.All.TryGetValue(name, out var method) =>
+            new((state, arguments) => method(state, dict, arguments)),
         TemplateList { Kind: SequenceKind.List or SequenceKind.Tuple } list when ListMethods.All.TryGetValue(name, out var method) =>
             new((state, arguments) => method(state, list, arguments)),
         _ => null,

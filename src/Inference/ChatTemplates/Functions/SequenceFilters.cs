@@ -71,7 +71,7 @@ internal static class SequenceFilters
     {
         var bound = arguments.Bind("dictsort", "case_sensitive", "by", "reverse");
         if (value is not TemplateDict dict)
-            throw value is Undefined undefined ? undefined.Used() : new RenderException($"'{TypeName.Of(value)} object' has no attribute 'items'");
+            throw value is Undefined undefined ? undefined.Used() : new RenderException($"dictsort takes a dict, not {TypeName.Of(value)}");
         var position = bound.Value(1, "key") switch
         {
             "key" => 0,
@@ -79,7 +79,8 @@ internal static class SequenceFilters
             _ => throw new RenderException("You can only sort by either \"key\" or \"value\""),
         };
         List<object?> pairs = [.. dict.Entries.Select(e => TemplateList.Tuple(e.Key, e.Value))];
-        return Sorting.By(state, pairs, pair => Sorting.Key(((TemplateList)pair!).Items[position], bound.Flag(0, false)), bound.Flag(2, false));
+        var caseSensitive = bound.Flag(0, false);
+        return Sorting.By(state, pairs, pair => Sorting.Key(((TemplateList)pair!).Items[position], caseSensitive), bound.Flag(2, false));
     }
 
     private static object Sort(RenderState state, object? value, Arguments arguments)

@@ -20,7 +20,8 @@ internal static class Sorting
         return item => new TemplateList([.. paths.Select(path => Key(Members.Path(item, path, state.Budget), caseSensitive))]);
     }
 
-    public static object? Key(object? value, bool caseSensitive) => value is string text && !caseSensitive ? text.ToLowerInvariant() : value;
+    public static object? Key(object? value, bool caseSensitive) =>
+        value is string text && !caseSensitive ? text.ToLowerInvariant() : value;
 
     public static TemplateList By(RenderState state, List<object?> items, Func<object?, object?> key, bool reverse)
     {

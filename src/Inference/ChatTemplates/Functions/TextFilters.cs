@@ -8,7 +8,7 @@ internal static class TextFilters
 {
     public static readonly Dictionary<string, Filter> All = new()
     {
-        ["trim"] = On((state, text, arguments) => Whitespace.Strip(text, arguments.Bind("trim", "chars").TextOrNone(0), true, true)),
+        ["trim"] = On((state, text, arguments) => Trim(text, arguments.Bind("trim", "chars"))),
         ["upper"] = On((state, text, arguments) => Cases.Upper(text, arguments)),
         ["lower"] = On((state, text, arguments) => Cases.Lower(text, arguments)),
         ["title"] = On((state, text, arguments) => Cases.TitleWords(text)),
@@ -28,6 +28,8 @@ internal static class TextFilters
         state.Budget.Text(text);
         return filter(state, text, arguments);
     };
+
+    private static string Trim(string text, BoundArguments bound) => Whitespace.Strip(text, bound.TextOrNone(0), start: true, end: true);
 
     private static string Replace(RenderState state, string text, BoundArguments bound) => TextSearch.Replace(
         state.Budget,

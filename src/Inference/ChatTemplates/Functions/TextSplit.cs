@@ -32,8 +32,8 @@ internal static class TextSplit
     {
         var parts = new List<object?>();
         var start = 0;
-        for (int at; parts.Count < limit && (at = text.IndexOf(separator, start, StringComparison.Ordinal)) >= 0; start = at + separator.Length)
-            parts.Add(text[start..at]);
+        for (int at; parts.Count < limit && (at = text.AsSpan(start).IndexOf(separator)) >= 0; start += at + separator.Length)
+            parts.Add(text.Substring(start, at));
         parts.Add(text[start..]);
         return parts;
     }

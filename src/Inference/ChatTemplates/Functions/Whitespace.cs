@@ -6,7 +6,8 @@ namespace ServingCluster.Inference.ChatTemplates.Functions;
 internal static class Whitespace
 {
     private static readonly SearchValues<char> Spaces = SearchValues.Create(
-        "\t\n\v\f\r\u001C\u001D\u001E\u001F \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000");
+        "\t\n\v\f\r\u001C\u001D\u001E\u001F \u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000"
+        + "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A");
 
     public static bool IsSpace(char character) => Spaces.Contains(character);
 

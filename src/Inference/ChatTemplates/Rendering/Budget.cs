@@ -10,7 +10,7 @@ namespace ServingCluster.Inference.ChatTemplates.Rendering;
 internal sealed class Budget
 {
     /// <summary>Most steps: nodes evaluated and elements copied or compared.</summary>
-    public const int MostSteps = 10_000_000;
+    public const int MostSteps = 5_000_000;
 
     /// <summary>Most UTF-16 units in one text, the prompt included.</summary>
     public const int LongestText = 8 << 20;

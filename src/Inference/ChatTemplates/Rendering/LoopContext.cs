@@ -8,7 +8,8 @@ namespace ServingCluster.Inference.ChatTemplates.Rendering;
 /// <param name="depth">Loops of the same statement around this one.</param>
 /// <param name="recurse">Runs the loop for other items and gives its text; null where it is not recursive.</param>
 /// <param name="budget">Pays.</param>
-internal sealed class LoopContext(IEnumerator<object?> items, int depth, Func<object?, string>? recurse, Budget budget) : IAttributes, ICallable
+internal sealed class LoopContext(IEnumerator<object?> items, int depth, Func<object?, string>? recurse, Budget budget)
+    : IAttributes, ICallable
 {
     private readonly Queue<object?> _ahead = new();
     private long _index = -1;

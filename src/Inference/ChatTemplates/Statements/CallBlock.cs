@@ -5,7 +5,7 @@ using ServingCluster.Inference.ChatTemplates.Values;
 
 namespace ServingCluster.Inference.ChatTemplates.Statements;
 
-/// <summary><c>call(parameters) macro(arguments)</c> … <c>endcall</c>: hands a block to a macro, which calls it as <c>caller</c>.</summary>
+/// <summary><c>call(parameters) macro(arguments)</c> … <c>endcall</c>: a macro is called with a block, its <c>caller</c>.</summary>
 internal sealed class CallBlock(int line, Expression function, CallArguments arguments, MacroBody body) : Statement(line)
 {
     protected override Flow Execute(RenderState state)

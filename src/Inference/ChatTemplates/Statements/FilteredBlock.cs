@@ -5,7 +5,7 @@ using ServingCluster.Inference.ChatTemplates.Values;
 
 namespace ServingCluster.Inference.ChatTemplates.Statements;
 
-/// <summary><c>set target</c> … <c>endset</c> and <c>filter name</c> … <c>endfilter</c>: the text of a block, through filters.</summary>
+/// <summary><c>set target</c> … <c>endset</c> and <c>filter name</c> … <c>endfilter</c>: a block's text, through filters.</summary>
 /// <param name="line">Its line.</param>
 /// <param name="body">Makes the text.</param>
 /// <param name="filters">Filters around a <see cref="Captured"/>.</param>

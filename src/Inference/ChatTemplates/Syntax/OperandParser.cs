@@ -4,7 +4,7 @@ using ServingCluster.Inference.ChatTemplates.Values;
 
 namespace ServingCluster.Inference.ChatTemplates.Syntax;
 
-/// <summary>Reads what stands between operators: signs, literals, names, and the attributes, calls, filters and tests behind them.</summary>
+/// <summary>Reads what stands between operators: signs, literals, names, and what follows these.</summary>
 internal sealed class OperandParser
 {
     private readonly TokenStream _tokens;

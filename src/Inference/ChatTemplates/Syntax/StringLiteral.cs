@@ -64,7 +64,8 @@ internal static class StringLiteral
     private static int ReadHex(TemplateSource source, int at, ReadOnlySpan<char> digits, int count, StringBuilder builder)
     {
         if (digits.Length < count
-            || !uint.TryParse(digits[..count], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
+            || !uint.TryParse(digits[..count], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            || code > 0x10FFFF)
             throw source.Error($"an escape needs {count} hexadecimal digits of a character", source.LineAt(at));
         Append(builder, (int)code);
         return count;

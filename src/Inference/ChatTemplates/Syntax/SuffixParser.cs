@@ -60,7 +60,8 @@ internal sealed class SuffixParser(TokenStream tokens, ExpressionParser expressi
     {
         var line = tokens.Current.Line;
         var name = ParseDottedName();
-        var filter = Filters.Find(name) ?? (IsUnknownAllowed ? (_, _, _) => throw Unknown("filter", name) : throw UnknownAt(line, "filter", name));
+        var filter = Filters.Find(name)
+            ?? (IsUnknownAllowed ? (_, _, _) => throw Unknown("filter", name) : throw UnknownAt(line, "filter", name));
         return new FilterUse(line, filter, operand, tokens.Current.IsSign("(") ? _arguments.Parse() : CallArguments.None);
     }
 

@@ -22,15 +22,16 @@ internal sealed class TemplateParser
     public static Block Parse(TemplateSource source)
     {
         var parser = new TemplateParser(new TokenStream(source, Lexer.Read(source)));
-        return parser.ParseUntil([]);
+        return parser.ParseUntil(1, []);
     }
 
     /// <summary>The inside of a statement, up to one of its ends, whose name is then the current token.</summary>
     public Block ParseBody(params string[] ends)
     {
+        var line = _tokens.Current.Line;
         _tokens.SkipSign(":");
         _tokens.Expect(TokenKind.TagEnd);
-        return ParseUntil(ends);
+        return ParseUntil(line, ends);
     }
 
     /// <summary>The inside of a statement up to its one end, which is read too.</summary>
@@ -41,11 +42,10 @@ internal sealed class TemplateParser
         return body;
     }
 
-    private Block ParseUntil(string[] ends)
+    private Block ParseUntil(int line, string[] ends)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw _tokens.Error("the statements are nested too deeply");
-        var line = _tokens.Current.Line;
         var statements = new List<Statement>();
         while (_tokens.Current.Kind != TokenKind.End)
         {

@@ -45,7 +45,9 @@ internal static class Arithmetic
     {
         if (value is Undefined undefined)
             throw undefined.Used();
-        return Numbers.IsReal(value, out _) ? value : throw new RenderException($"bad operand type for unary {sign}: '{TypeName.Of(value)}'");
+        return Numbers.IsReal(value, out _)
+            ? value
+            : throw new RenderException($"bad operand type for unary {sign}: '{TypeName.Of(value)}'");
     }
 
     private static object Compute(

@@ -3,7 +3,7 @@ using ServingCluster.Inference.ChatTemplates.Rendering;
 
 namespace ServingCluster.Inference.ChatTemplates.Values;
 
-/// <summary>Python's <c>%</c> on texts, with <c>%s</c>, <c>%r</c>, <c>%d</c>, <c>%f</c> (and its <c>.n</c>), <c>%x</c> and <c>%%</c>.</summary>
+/// <summary>Python's <c>%</c> on texts, with <c>%s</c>, <c>%r</c>, <c>%d</c>, <c>%.2f</c>, <c>%x</c> and <c>%%</c>.</summary>
 internal static class PercentFormat
 {
     public static string Apply(string format, object? arguments, Budget budget)
@@ -24,7 +24,8 @@ internal static class PercentFormat
         }
 
         // Python takes what has elements, but is no tuple or text, for a dict of named arguments.
-        return used == values.Count || arguments is TemplateDict or Undefined or TemplateList { IsIndexed: true, Kind: not SequenceKind.Tuple }
+        var mayBeLeft = arguments is TemplateDict or Undefined or TemplateList { IsIndexed: true, Kind: not SequenceKind.Tuple };
+        return used == values.Count || mayBeLeft
             ? builder.ToString()
             : throw new RenderException("not all arguments converted during string formatting");
     }

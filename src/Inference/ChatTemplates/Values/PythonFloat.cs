@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ServingCluster.Inference.ChatTemplates.Values;
 
-/// <summary>Python's <c>repr</c> of floats: the shortest digits that read back the same, with an exponent below 1e-4 and from 1e16 on.</summary>
+/// <summary>Python's <c>repr</c> of floats: the shortest digits that read back the same; an exponent below 1e-4, from 1e16 on.</summary>
 internal static class PythonFloat
 {
     public static string Repr(double value)
@@ -24,7 +24,8 @@ internal static class PythonFloat
         var whole = point < 0 ? mantissa.Length : point;
         var all = mantissa.Replace(".", "", StringComparison.Ordinal);
         var digits = all.TrimStart('0');
-        var exponent = (at < 0 ? 0 : int.Parse(shortest.AsSpan(at + 1), CultureInfo.InvariantCulture)) + whole - 1 - (all.Length - digits.Length);
+        var written = at < 0 ? 0 : int.Parse(shortest.AsSpan(at + 1), CultureInfo.InvariantCulture);
+        var exponent = written + whole - 1 - (all.Length - digits.Length);
         return Layout(digits.TrimEnd('0'), exponent);
     }
 

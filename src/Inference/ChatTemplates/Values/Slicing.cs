@@ -11,7 +11,7 @@ internal static class Slicing
         TemplateList { IsIndexed: true } list => new TemplateList(
             Pick(list.Items, SliceRange.Of(start, stop, step, list.Count), budget), list.Kind),
         Undefined undefined => throw undefined.Used(),
-        _ => Undefined.Member(value, null),
+        _ => throw new RenderException($"'{TypeName.Of(value)}' object cannot be sliced"),
     };
 
     private static string Of(string text, long? start, long? stop, long? step, Budget budget)

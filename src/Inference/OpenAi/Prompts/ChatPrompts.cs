@@ -5,13 +5,13 @@ using ServingCluster.Inference.Tokenizers;
 namespace ServingCluster.Inference.OpenAi.Prompts;
 
 /// <summary>Makes the prompt of a conversation: its template's text as token ids. Immutable and thread-safe.</summary>
-/// <param name="template">The model's template.</param>
-/// <param name="traits">What it has a use for.</param>
+/// <param name="plain">The model's template.</param>
+/// <param name="forTools">Its template for conversations with tools, which is the same for most models.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="tokens">The template's variables that name tokens, such as <c>bos_token</c>.</param>
 /// <param name="time">The clock that a template may ask.</param>
 internal sealed class ChatPrompts(
-    IChatTemplate template, TemplateTraits traits, ITokenizer tokenizer, IReadOnlyDictionary<string, JsonElement> tokens, TimeProvider time)
+    PromptTemplate plain, PromptTemplate forTools, ITokenizer tokenizer, IReadOnlyDictionary<string, JsonElement> tokens, TimeProvider time)
 {
     private readonly SpecialTokenGuard _guard = new(tokenizer);
 
@@ -20,11 +20,12 @@ internal sealed class ChatPrompts(
     public int[] Encode(ChatRequest request)
     {
         var tools = request.ToolChoice.Mode == ToolChoiceMode.None ? [] : request.Tools;
-        var messages = TemplateMessages.Of(request.Messages, tools, traits, _guard);
-        var text = template.Render(new ChatTemplateInput
+        var template = tools.Count > 0 ? forTools : plain;
+        var messages = TemplateMessages.Of(request.Messages, tools, template.Traits, _guard);
+        var text = template.Template.Render(new ChatTemplateInput
         {
             Messages = messages,
-            Tools = tools.Count > 0 && traits.OffersTools ? ToolsOf(tools) : null,
+            Tools = tools.Count > 0 && template.Traits.OffersTools ? ToolsOf(tools) : null,
             AddGenerationPrompt = request.AddGenerationPrompt,
             Variables = VariablesOf(request),
             Now = time.GetLocalNow(),

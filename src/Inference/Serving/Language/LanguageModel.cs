@@ -8,17 +8,19 @@ internal sealed class LanguageModel : ILoadedModel
 {
     private readonly IGenerator _generator;
     private readonly RequestPlanner _planner;
+    private readonly IDisposable? _weights;
     private readonly TimeProvider _time;
     private volatile bool _isLeaving;
 
     /// <summary>Takes over a generator.</summary>
     /// <param name="profile">The model.</param>
     /// <param name="generator">Generates; disposed with this.</param>
+    /// <param name="weights">What it generates with; let go after it. Null for nothing.</param>
     /// <param name="memoryBytes">Memory that loading took.</param>
     /// <param name="time">The clock.</param>
-    public LanguageModel(LanguageModelProfile profile, IGenerator generator, long memoryBytes, TimeProvider time)
+    public LanguageModel(LanguageModelProfile profile, IGenerator generator, IDisposable? weights, long memoryBytes, TimeProvider time)
     {
-        (_generator, _time, MemoryBytes) = (generator, time, memoryBytes);
+        (_generator, _weights, _time, MemoryBytes) = (generator, weights, time, memoryBytes);
         _planner = new RequestPlanner(profile, generator.ContextLength, time);
     }
 
@@ -79,10 +81,11 @@ internal sealed class LanguageModel : ILoadedModel
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _isLeaving = true;
-        return _generator.DisposeAsync();
+        await _generator.DisposeAsync();
+        _weights?.Dispose();
     }
 
     private AnswerPlan? Plan(InvocationRequest request, bool isStream, out RequestFault? fault)

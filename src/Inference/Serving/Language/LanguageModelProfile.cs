@@ -20,7 +20,7 @@ internal sealed record LanguageModelProfile
     /// <summary>Makes prompts of conversations; null for a model without a chat template.</summary>
     public ChatPrompts? Prompts { get; init; }
 
-    /// <summary>What the template has a use for.</summary>
+    /// <summary>What the template has a use for; of no meaning for a model without one.</summary>
     public TemplateTraits Template { get; init; } = new("");
 
     /// <summary>How the model writes calls of tools.</summary>

@@ -357,7 +357,7 @@ def generated():
         yield f"{{{{ {text}.{method} }}}}"
         yield f"{{{{ [{text}.{method}] }}}}"
     for value, part in itertools.product(SLICED, SLICES):
-        yield f"{{{{ {value}{part} }}}}"
+        yield f"{{% set value = {value} %}}{{{{ value{part} }}}}"  # slices of constants are folded, and never fail
 
 
 def brief(outcome):

@@ -21,13 +21,13 @@ internal sealed class Talk
             Name = "main.test.tiny",
             Tokenizer = TinyChat.Tokenizer,
             Vocabulary = TinyChat.Tokenizer.VocabularySize,
-            Prompts = templateSource is null ? null : new ChatPrompts(Template, traits, TinyChat.Tokenizer, HeaderTemplate.Tokens, Time),
+            Prompts = templateSource is null ? null : new ChatPrompts(new PromptTemplate(Template, traits), new PromptTemplate(Template, traits), TinyChat.Tokenizer, HeaderTemplate.Tokens, Time),
             Template = traits,
             Calls = calls ?? ToolCallSyntax.Of(traits, TinyChat.Tokenizer),
             Sampling = sampling ?? new(),
             EndTokens = [TinyChat.EndOfTurn],
             BeginToken = TinyChat.Tokenizer.FindToken("<|begin_of_text|>"),
-        }, Generator, memoryBytes: 99, Time);
+        }, Generator, weights: null, memoryBytes: 99, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddSeconds(1_780_000_000));

@@ -1,0 +1,23 @@
+using ServingCluster.Inference.Graphs.Causal;
+
+namespace ServingCluster.Inference.Serving.Language;
+
+/// <summary>A graph with its holders.</summary>
+/// <param name="load">Loads it, once; a failure is everybody's who waits for it.</param>
+internal sealed class SharedGraph(Func<CausalGraph> load) : IDisposable
+{
+    private readonly Lazy<CausalGraph> _graph = new(load);
+
+    /// <summary>How many hold it; for whoever has the lock of <see cref="SharedGraphs"/>.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>The graph, loaded by the first who asks.</summary>
+    public CausalGraph Graph => _graph.Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_graph.IsValueCreated)
+            _graph.Value.Dispose();
+    }
+}
