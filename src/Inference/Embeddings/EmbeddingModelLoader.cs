@@ -44,36 +44,29 @@ internal static class EmbeddingModelLoader
         };
     }
 
-    /// <summary>Loads a model and warms it by a trial run.</summary>
+    /// <summary>Makes a model of a loaded graph, and warms it by a trial run.</summary>
     /// <param name="folder">What <see cref="TryInspect"/> found to embed text.</param>
-    /// <param name="request">Device, name and log.</param>
+    /// <param name="request">Name and log.</param>
     /// <param name="settings">How it is to be run.</param>
+    /// <param name="graph">The folder's graph; replicas may share it.</param>
+    /// <param name="owner">Disposed with the model, which then needs the graph no more; on failure it stays the caller's.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ServingException">It cannot be loaded as asked; the message says why.</exception>
-    public static ILoadedModel Load(LanguageModelFolder folder, ModelLoadRequest request, ModelSettings settings, TimeProvider time)
+    public static ILoadedModel Load(
+        LanguageModelFolder folder, ModelLoadRequest request, ModelSettings settings, EncoderGraph graph, IDisposable owner, TimeProvider time)
     {
-        var graph = EncoderGraph.Load(folder.WeightsFolder, request.Device, settings, request.Log);
-        try
+        var profile = new EmbeddingProfile
         {
-            var profile = new EmbeddingProfile
-            {
-                Name = request.ModelName,
-                Tokenizer = ReadTokenizer(folder, graph.Config),
-                Modules = graph.Modules,
-                Matryoshka = graph.Config.Matryoshka,
-                Vocabulary = graph.Config.Vocabulary,
-                Dimensions = graph.Dimensions,
-                MaxTokens = graph.MaxTokens,
-            };
-            var encoder = new EncoderRunner(graph);
-            WarmUp(encoder, request.Log);
-            return new EmbeddingModel(profile, encoder, settings, request.Manifest.MemoryBytes, time);
-        }
-        catch
-        {
-            graph.Dispose();
-            throw;
-        }
+            Name = request.ModelName,
+            Tokenizer = ReadTokenizer(folder, graph.Config),
+            Modules = graph.Modules,
+            Matryoshka = graph.Config.Matryoshka,
+            Vocabulary = graph.Config.Vocabulary,
+            Dimensions = graph.Dimensions,
+            MaxTokens = graph.MaxTokens,
+        };
+        WarmUp(graph, request.Log);
+        return new EmbeddingModel(profile, graph, owner, settings, request.Manifest.MemoryBytes, time);
     }
 
     private static Tokenizer ReadTokenizer(LanguageModelFolder folder, EncoderConfig config)
@@ -84,10 +77,10 @@ internal static class EmbeddingModelLoader
     }
 
     // The first runs are slow (lazy allocations), so they are made here.
-    private static void WarmUp(EncoderRunner encoder, Action<string> log)
+    private static void WarmUp(EncoderGraph graph, Action<string> log)
     {
-        encoder.Run([new EmbeddingText([0, 0], 0)], options: null).Dispose();
-        log($"Warmed up: embeddings have {encoder.Dimensions} numbers.");
+        new EncoderRunner(graph).Run([new EmbeddingText([0, 0], 0)], options: null).Dispose();
+        log($"Warmed up: embeddings have {graph.Dimensions} numbers, of texts of up to {graph.MaxTokens} tokens.");
     }
 
     // As many of the longest texts as a run may have.

@@ -5,19 +5,13 @@ using ServingCluster.Inference.Tensors;
 namespace ServingCluster.Inference.Embeddings;
 
 /// <summary>Runs texts through the graph. Safe for runs from many threads.</summary>
-internal sealed class EncoderRunner : IDisposable
+internal sealed class EncoderRunner(EncoderGraph graph)
 {
-    private readonly EncoderGraph _graph;
-    private readonly GraphRunner _runner;
-
-    /// <summary>Takes over a graph.</summary>
-    public EncoderRunner(EncoderGraph graph) => (_graph, _runner) = (graph, new GraphRunner(graph.Session));
-
     /// <summary>Numbers of an embedding.</summary>
-    public int Dimensions => _graph.Dimensions;
+    public int Dimensions => graph.Dimensions;
 
     /// <summary>Whether texts of different lengths may run together.</summary>
-    public bool CanPad => _graph.Config.IsMasked;
+    public bool CanPad => graph.Config.IsMasked;
 
     /// <summary>Runs some texts.</summary>
     /// <param name="texts">At least one; shorter ones are padded to the longest where <see cref="CanPad"/>, else all are of one length.</param>
@@ -33,14 +27,7 @@ internal sealed class EncoderRunner : IDisposable
         using var pooling = Pooling(texts, width);
         using var mask = CanPad ? Mask(texts, width) : null;
         ReadOnlySpan<Tensor> inputs = mask is null ? [ids, pooling] : [ids, mask, pooling];
-        return (Tensor)_runner.Run(inputs, options)[0];
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _runner.Dispose();
-        _graph.Dispose();
+        return (Tensor)graph.Runner.Run(inputs, options)[0];
     }
 
     private Tensor Ids(ReadOnlySpan<EmbeddingText> texts, int width)
@@ -53,7 +40,7 @@ internal sealed class EncoderRunner : IDisposable
             var ids = texts[i].Ids;
             for (var token = 0; token < ids.Length; token++)
                 row[token] = ids[token];
-            row[ids.Length..].Fill(_graph.Config.PadId);
+            row[ids.Length..].Fill(graph.Config.PadId);
         }
 
         return tensor;
@@ -71,7 +58,7 @@ internal sealed class EncoderRunner : IDisposable
 
     private Tensor Pooling(ReadOnlySpan<EmbeddingText> texts, int width)
     {
-        var modes = _graph.Modules.Pooling.Modes;
+        var modes = graph.Modules.Pooling.Modes;
         var size = modes.Length * width;
         var tensor = Tensor.Rent(TensorElementType.Float, [texts.Length, modes.Length, width]);
         var numbers = tensor.AsSpan<float>();

@@ -3,6 +3,7 @@ using ServingCluster.Errors;
 using ServingCluster.Inference.Embeddings;
 using ServingCluster.Inference.Graphs;
 using ServingCluster.Inference.Graphs.Causal;
+using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Language;
 using ServingCluster.Inference.Language.Cache;
 using ServingCluster.Inference.Language.Running;
@@ -21,7 +22,8 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
 {
     private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
 
-    private readonly SharedGraphs _graphs = new();
+    private readonly SharedGraphs<CausalGraph> _graphs = new();
+    private readonly SharedGraphs<EncoderGraph> _encoders = new();
 
     /// <inheritdoc/>
     public string Name => "language";
@@ -43,7 +45,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         cancellationToken.ThrowIfCancellationRequested();
         return folder.IsCausal
             ? await LoadCausalAsync(folder, request, cancellationToken)
-            : EmbeddingModelLoader.Load(folder, request, LanguageSettingsReader.ReadEmbedding(folder, request.Settings), time);
+            : LoadEmbedding(folder, request);
     }
 
     /// <inheritdoc/>
@@ -70,6 +72,23 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         return manifest;
     }
 
+    private ILoadedModel LoadEmbedding(LanguageModelFolder folder, ModelLoadRequest request)
+    {
+        var settings = LanguageSettingsReader.ReadEmbedding(folder, request.Settings);
+        var lease = _encoders.Take(
+            GraphIdentity.Of(folder.WeightsFolder, request.Device, settings, maxLength: null),
+            () => EncoderGraph.Load(folder.WeightsFolder, request.Device, settings, request.Log));
+        try
+        {
+            return EmbeddingModelLoader.Load(folder, request, settings, lease.Graph, lease, time);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
     private async ValueTask<ILoadedModel> LoadCausalAsync(LanguageModelFolder folder, ModelLoadRequest request, CancellationToken cancellationToken)
     {
         var settings = LanguageSettingsReader.Read(folder, request.Settings);
@@ -91,7 +110,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
     }
 
     private async ValueTask<ILoadedModel> StartAsync(
-        LanguageModelFiles files, GraphLease lease, CachePlan plan, LanguageModelSettings settings, ModelLoadRequest request)
+        LanguageModelFiles files, GraphLease<CausalGraph> lease, CachePlan plan, LanguageModelSettings settings, ModelLoadRequest request)
     {
         var engine = new LanguageEngine(new CausalRunner(lease.Graph, plan), settings.Engine, time, logger);
         var profile = files.Profile(request.ModelName, time);

@@ -73,7 +73,8 @@ public sealed class EncoderGraphTests
     {
         using var model = new EditedModel("gte_ntk").Config("max_position_embeddings", "8192");
         using var reference = new ReferenceEncoder("gte_ntk");
-        using var runner = new EncoderRunner(EncoderGraph.Load(model.Folder, "cpu", Settings, static _ => { }));
+        using var graph = EncoderGraph.Load(model.Folder, "cpu", Settings, static _ => { });
+        var runner = new EncoderRunner(graph);
         Assert.Equal((true, false), (reference.Runner.CanPad, runner.CanPad));
         for (var i = 0; i < reference.Texts.Count; i++)
         {
