@@ -10,13 +10,7 @@ namespace ServingCluster.Inference.Embeddings;
 /// <summary>Inspects and loads models that embed text.</summary>
 internal static class EmbeddingModelLoader
 {
-    /// <summary>The endpoint task of all of them.</summary>
-    public const string Task = "llm/v1/embeddings";
-
     private const string TokenizerFile = "tokenizer.json";
-
-    // What a session takes beyond the weights: the runtime's own structures, and the tokenizer.
-    private const long OverheadBytes = 48L << 20;
 
     /// <summary>Looks at a folder, and checks all but the weights' numbers.</summary>
     /// <param name="folder">The folder.</param>
@@ -27,21 +21,9 @@ internal static class EmbeddingModelLoader
     {
         if (folder.IsCausal)
             return null;
-        if (folder.Task is not (null or Task or "feature-extraction" or "sentence-similarity"))
-            throw Broken.Folder($"The model was logged for the task '{folder.Task}', but a {folder.Architecture} embeds text; its task has to be '{Task}'.");
         var (config, modules) = EncoderGraph.Check(folder.WeightsFolder);
         ReadTokenizer(folder, config);
-        return new ModelManifest
-        {
-            Runtime = runtime,
-            Signature = folder.Signature ?? SignatureOf(modules.Dimensions(config.Hidden)),
-            HasLoggedSignature = folder.Signature is not null,
-            Task = Task,
-            SizeBytes = folder.SizeBytes,
-            MemoryBytes = EncoderMemory.Weights(config, modules) + LargestRun(config, EncoderGraph.MaxTokensOf(config, modules)) + OverheadBytes,
-            InputExample = folder.InputExample,
-            Metadata = folder.Metadata,
-        };
+        return EmbeddingManifest.Of(runtime, folder, config, modules);
     }
 
     /// <summary>Makes a model of a loaded graph, and warms it by a trial run.</summary>
@@ -82,15 +64,4 @@ internal static class EmbeddingModelLoader
         new EncoderRunner(graph).Run([new EmbeddingText([0, 0], 0)], options: null).Dispose();
         log($"Warmed up: embeddings have {graph.Dimensions} numbers, of texts of up to {graph.MaxTokens} tokens.");
     }
-
-    // As many of the longest texts as a run may have.
-    private static long LargestRun(EncoderConfig config, int maxTokens) =>
-        EncoderMemory.Run(config, Math.Max(1, EmbeddingBatchRunner.MaxRunTokens / maxTokens), maxTokens);
-
-    // As MLflow describes models of this task: a text, and the numbers of its embedding.
-    private static ModelSignature SignatureOf(int dimensions) => new()
-    {
-        Inputs = [new SignatureField { Name = "input", Column = ColumnType.String }],
-        Outputs = [new SignatureField { Tensor = new TensorField("float32", [-1, dimensions]) }],
-    };
 }
