@@ -30,8 +30,11 @@ internal sealed class WeightFiles
     private static string CommonFolder(string[] files)
     {
         var folder = Path.GetDirectoryName(files[0])!;
-        while (!files.All(f => f.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        while (!files.All(f => IsWithin(folder, f)))
             folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
+
+    private static bool IsWithin(string folder, string file) =>
+        file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

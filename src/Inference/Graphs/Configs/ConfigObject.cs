@@ -53,7 +53,7 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
         if (value.ValueKind != JsonValueKind.Number || !TryWhole(value, out var number))
             throw Wrong(key, $"is {value.GetRawText()}; it has to be a whole number.");
         if (number < least || number > most)
-            throw Wrong(key, most == int.MaxValue ? $"is {number}; it has to be at least {least}." : $"is {number}; it has to be from {least} to {most}.");
+            throw Wrong(key, $"is {number}; it has to be {(most == int.MaxValue ? $"at least {least}" : $"from {least} to {most}")}.");
         return (int)number;
     }
 
@@ -88,7 +88,9 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
     {
         if (!TryGet(key, out var value))
             return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(key, $"is {value.GetRawText()}; it has to be a text.");
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw Wrong(key, $"is {value.GetRawText()}; it has to be a text.");
     }
 
     /// <summary>A list of texts; null when it is missing.</summary>
