@@ -32,7 +32,9 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
         }
 
         var planned = new List<PlannedAnswer>(chat.Options.Choices);
-        fault = Encode(prompts, chat, out var prompt) ?? sequences.Add(request, chat.Options, prompt, new SequenceDetails("messages"), planned);
+        fault = Encode(prompts, chat, out var prompt)
+            ?? RefuseForms(chat)
+            ?? sequences.Add(request, chat.Options, prompt, new SequenceDetails("messages"), planned);
         return fault is null ? PlanOf(request, chat, planned, isStream) : null;
     }
 
@@ -49,6 +51,12 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
             prompt = [];
             return new RequestFault(ErrorCode.BadRequest, $"messages: the model's chat template can't write this conversation: {e.Message}");
         }
+    }
+
+    private static RequestFault? RefuseForms(ChatRequest chat)
+    {
+        var field = chat.ToolChoice.Mode == ToolChoiceMode.Required ? "tool_choice" : chat.Format.Kind != ResponseFormatKind.Text ? "response_format" : "";
+        return field.Length == 0 ? null : new RequestFault(ErrorCode.InvalidParameterValue, $"{field}: answers can't be held to a form; leave it out.");
     }
 
     private AnswerPlan PlanOf(InvocationRequest request, ChatRequest chat, List<PlannedAnswer> planned, bool isStream)

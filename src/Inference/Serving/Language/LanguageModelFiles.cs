@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServingCluster.Inference.ChatTemplates;
 using ServingCluster.Inference.Graphs.Causal;
 using ServingCluster.Inference.Models;
@@ -41,7 +40,8 @@ internal sealed class LanguageModelFiles
     public PromptTemplate? ToolTemplate { get; }
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="Errors.ServingException">A file is missing, broken, or of a kind that is not supported; the message says what and where.</exception>
+    /// <exception cref="Errors.ServingException">A file is missing, broken, or of a kind that is not supported; the message says
+    /// where.</exception>
     public static LanguageModelFiles Read(LanguageModelFolder folder) => new(folder);
 
     /// <summary>What answering with the model needs.</summary>
@@ -96,6 +96,5 @@ internal sealed class LanguageModelFiles
         return [.. ids];
     }
 
-    private int? IdOf(string name) =>
-        _tokenizerConfig.Variables.TryGetValue(name, out var token) && token.ValueKind == JsonValueKind.String ? Tokenizer.FindToken(token.GetString()!) : null;
+    private int? IdOf(string name) => _tokenizerConfig.Token(name) is { } token ? Tokenizer.FindToken(token) : null;
 }

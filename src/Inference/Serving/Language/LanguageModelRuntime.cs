@@ -67,7 +67,8 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         var files = LanguageModelFiles.Read(folder);
         var weights = SafetensorsFolder.Open(folder.WeightsFolder);
         var manifest = LanguageManifest.Of(Name, files, weights, settings);
-        CausalGraph.Build(files.Config, weights, new WeightFiles(weights), CausalGraph.ComputeTypeOf(settings.Session, "cpu"), files.Config.MaxPositions, _ => { });
+        var compute = CausalGraph.ComputeTypeOf(settings.Session, "cpu");
+        CausalGraph.Build(files.Config, weights, new WeightFiles(weights), compute, files.Config.MaxPositions, _ => { });
         files.RequireTemplateThatWorks(time);
         return manifest;
     }
@@ -124,7 +125,9 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
             throw;
         }
 
-        request.Log($"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; the cache takes up to {engine.CacheBytes:N0} bytes.");
+        request.Log(
+            $"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; " +
+            $"the cache takes up to {engine.CacheBytes:N0} bytes.");
         return new LanguageModel(profile, engine, lease, LanguageManifest.MemoryOf(files.Config, request.Device, settings, plan), time);
     }
 
