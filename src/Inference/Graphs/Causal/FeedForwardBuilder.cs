@@ -1,7 +1,7 @@
 namespace ServingCluster.Inference.Graphs.Causal;
 
 /// <summary>Adds a layer's gated feed-forward block: down(f(gate(x)) · up(x)) (Shazeer, GLU Variants, 2020).</summary>
-internal sealed class FeedForwardBuilder(CausalModelConfig config, GraphWriter graph, GraphWeights weights)
+internal sealed class FeedForwardBuilder(CausalModelConfig config, GraphWriter graph, GraphWeights weights, ProductBuilder products)
 {
     private readonly WeightAxis _hidden = new(config.Hidden, "hidden_size");
     private readonly WeightAxis _inner = new(config.Intermediate, "intermediate_size");
@@ -25,15 +25,14 @@ internal sealed class FeedForwardBuilder(CausalModelConfig config, GraphWriter g
     private (string Gate, string Up) Fused(string prefix, string input)
     {
         var both = new WeightAxis(2L * config.Intermediate, "2 × intermediate_size");
-        var product = graph.Linear(input, weights.Add(prefix + "gate_up_proj.weight", both, _hidden), prefix + "gate_up");
+        var product = products.Add(input, prefix + "gate_up", null, _hidden, (prefix + "gate_up_proj.weight", both));
         graph.Node("Split", [product], [prefix + "gate", prefix + "up"], [GraphAttribute.Of("axis", -1)]);
         return (prefix + "gate", prefix + "up");
     }
 
     private string Product(string prefix, string kind, string input, WeightAxis outputs, WeightAxis inputs)
     {
-        var weight = weights.Add($"{prefix}{kind}_proj.weight", outputs, inputs);
         var bias = config.MlpBias ? weights.Add($"{prefix}{kind}_proj.bias", outputs) : null;
-        return graph.Linear(input, weight, prefix + kind, bias);
+        return products.Add(input, prefix + kind, bias, inputs, ($"{prefix}{kind}_proj.weight", outputs));
     }
 }
