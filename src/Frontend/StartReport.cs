@@ -11,6 +11,9 @@ internal static class StartReport
     private const string IrisBody =
         """{"dataframe_split":{"columns":["sepal length (cm)","sepal width (cm)","petal length (cm)","petal width (cm)"],"data":[[5.0,2.3,3.3,1.0],[7.7,3.8,6.7,2.2]]}}""";
 
+    private const string ChatBody =
+        """{"model":"databricks-tiny-chat","stream":true,"messages":[{"role":"user","content":"What is the capital of France?"}]}""";
+
     public static async Task WriteAsync(IServiceProvider services, TextWriter output)
     {
         var settings = services.GetRequiredService<ServingSettings>();
@@ -40,6 +43,9 @@ internal static class StartReport
         output.WriteLine();
         output.WriteLine(
             $"  curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{IrisBody}' {url}/serving-endpoints/iris/invocations");
+        output.WriteLine();
+        output.WriteLine(
+            $"  curl -N -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{ChatBody}' {url}/v1/chat/completions");
         output.WriteLine();
         output.WriteLine($"  curl -H 'Authorization: Bearer {token}' {url}/api/2.0/serving-endpoints/iris");
     }

@@ -15,10 +15,11 @@ import sys
 from pathlib import Path
 
 import causal
+import encoders
 
 OUT = Path(__file__).resolve().parent / "models"
 
-MODELS = {**causal.MODELS}
+MODELS = {**causal.MODELS, **encoders.MODELS}
 
 
 def main():

@@ -38,6 +38,10 @@ internal sealed class WatchedEndpoint(IServingEndpoint inner, TimeProvider time)
 
     public Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller) => inner.CreateAsync(creation, caller);
 
+    public Task ProvideAsync(FoundationModelOffer offer) => inner.ProvideAsync(offer);
+
+    public Task WithdrawAsync() => inner.WithdrawAsync();
+
     public Task<EndpointDescription?> GetAsync() => inner.GetAsync();
 
     public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller) => inner.UpdateConfigAsync(config, caller);

@@ -8,8 +8,8 @@ using ServingCluster.Inference;
 namespace ServingCluster.Client.Wire;
 
 /// <summary>
-/// A piece of a streamed answer between processes: 0 the payload's bytes or, in the last piece, a <see cref="WireOutcome"/>. Unknown
-/// fields are skipped.
+/// A piece of a streamed answer between processes: 0 the payload's bytes and the tokens so far as a <see cref="WireOutcome"/> has them, or,
+/// in the last piece, a whole outcome. Unknown fields are skipped.
 /// </summary>
 [RegisterSerializer]
 internal sealed class InvocationChunkCodec : IFieldCodec<InvocationChunk>
@@ -29,6 +29,7 @@ internal sealed class InvocationChunkCodec : IFieldCodec<InvocationChunk>
         else
         {
             WireFields.WriteBytes(ref writer, 0, value.Payload);
+            WireOutcome.WriteTokens(ref writer, 0, value.Usage);
         }
 
         writer.WriteEndObject();
@@ -60,7 +61,7 @@ internal sealed class InvocationChunkCodec : IFieldCodec<InvocationChunk>
             }
         }
 
-        var chunk = payload is not null ? InvocationChunk.Of(payload)
+        var chunk = payload is not null ? InvocationChunk.Of(payload, outcome.Usage)
             : outcome.Error is { } error ? InvocationChunk.Failed(error, outcome.Message, outcome.RetryAfter, outcome.Usage, outcome.Timings)
             : InvocationChunk.Completed(outcome.Usage, outcome.Timings);
         ReferenceCodec.RecordObject(reader.Session, chunk, placeholder);

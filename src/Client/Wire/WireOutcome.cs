@@ -63,9 +63,19 @@ internal struct WireOutcome()
         WireFields.WriteTime(ref writer, 1, timings.Run);
         Int32Codec.WriteField(ref writer, 1, timings.BatchRows);
         Int32Codec.WriteField(ref writer, 1, timings.BatchRequests);
+        WriteTokens(ref writer, 8, usage);
+    }
+
+    /// <summary>Writes the tokens alone; nothing where there are none.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="lastId">The id of the field before.</param>
+    /// <param name="usage">What the request consumed.</param>
+    public static void WriteTokens<TBufferWriter>(ref Writer<TBufferWriter> writer, uint lastId, in Usage usage)
+        where TBufferWriter : IBufferWriter<byte>
+    {
         if (usage.InputTokens == 0 && usage.OutputTokens == 0)
             return;
-        Int32Codec.WriteField(ref writer, 1, usage.InputTokens);
+        Int32Codec.WriteField(ref writer, 9 - lastId, usage.InputTokens);
         Int32Codec.WriteField(ref writer, 1, usage.OutputTokens);
         Int32Codec.WriteField(ref writer, 1, usage.CachedInputTokens);
     }

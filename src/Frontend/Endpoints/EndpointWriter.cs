@@ -9,6 +9,12 @@ internal static class EndpointWriter
     /// <summary>The members of the detailed form.</summary>
     public static void WriteDetails(Utf8JsonWriter json, EndpointDescription endpoint)
     {
+        if (endpoint.Foundation is { } model)
+        {
+            FoundationWriter.Write(json, endpoint, model);
+            return;
+        }
+
         WriteHead(json, endpoint);
         if (endpoint.Config is { } config)
             WriteConfig(json, "config", config, isPending: false);
@@ -22,6 +28,12 @@ internal static class EndpointWriter
     /// <summary>The members of an element of the list: what is served, but neither its scale nor its traffic.</summary>
     public static void WriteSummary(Utf8JsonWriter json, EndpointDescription endpoint)
     {
+        if (endpoint.Foundation is { } model)
+        {
+            FoundationWriter.Write(json, endpoint, model);
+            return;
+        }
+
         WriteHead(json, endpoint);
         if (endpoint.Config is { } config)
         {

@@ -7,6 +7,7 @@ using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Inference;
 using ServingCluster.Inference.Serving;
+using ServingCluster.Inference.Serving.Language;
 
 namespace ServingCluster.Frontend.Engine;
 
@@ -26,7 +27,9 @@ public static class ServingEngine
         services.AddSingleton(new ArtifactLimits { MaxTransferBytes = settings.MaxArtifactBytes, MaxUnpackedBytes = settings.MaxArtifactBytes });
         services.AddSingleton<IArtifactFetcher, ArtifactFetcher>();
         services.AddSingleton<IModelArtifacts, ModelArtifacts>();
+        // Asked in this order: a model of both kinds is served by its ONNX graph, as it was exported to be.
         services.AddSingleton<IModelRuntime>(MakeOnnxRuntime);
+        services.AddSingleton<IModelRuntime, LanguageModelRuntime>();
         services.AddSingleton(new RouterOptions { QueueLimit = settings.QueueLimit });
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<EndpointRouter>();

@@ -20,6 +20,7 @@ internal sealed class EventStream(HttpContext context, IAsyncEnumerable<Invocati
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
     private readonly PipeWriter _writer = context.Response.BodyWriter;
+    private Usage _usage;
 
     /// <summary>Sends everything, or as much as the caller takes.</summary>
     /// <param name="ending">Ends the request when cancelled, which is done where the caller can be sent no more.</param>
@@ -37,7 +38,7 @@ internal sealed class EventStream(HttpContext context, IAsyncEnumerable<Invocati
         {
             // The caller went away, or reads nothing: breaking the connection is the one way left to tell that the answer is not whole.
             context.Abort();
-            return InvocationChunk.Failed(ErrorCode.Cancelled, "The caller did not take the answer to its end.");
+            return InvocationChunk.Failed(ErrorCode.Cancelled, "The caller did not take the answer to its end.", usage: _usage);
         }
     }
 
@@ -47,6 +48,8 @@ internal sealed class EventStream(HttpContext context, IAsyncEnumerable<Invocati
         while (await MoveAsync(next, ending))
         {
             var piece = next.Current;
+            if (piece.Usage != default)
+                _usage = piece.Usage;
             if (!piece.IsLast)
             {
                 Write(piece.Payload.Span);

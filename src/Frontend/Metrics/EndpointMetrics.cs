@@ -15,6 +15,15 @@ internal sealed class EndpointMetrics(MetricsCollector collector, RequestWindow 
         ("serving.request.duration", "request_latency_ms", "Time from the arrival of a request to its answer."),
         ("serving.request.run_duration", "model_prediction_latency_ms", "Time of the run of the model that served a request."),
         ("serving.request.queue_duration", "model_queue_time_ms", "Time that a request waited for its run."),
+        ("gen_ai.server.time_to_first_token", "time_to_first_token_ms", "Time from the arrival of a request to the first piece of its stream."),
+        ("gen_ai.server.time_per_output_token", "time_per_output_token_ms", "Time between two tokens of a stream, mean over the stream."),
+    ];
+
+    private static readonly (string Type, string Name, string Description)[] Tokens =
+    [
+        ("input", "input_token_count_total", "Tokens that were read."),
+        ("cached_input", "cached_input_token_count_total", "Those of them that had been computed for an earlier request."),
+        ("output", "output_token_count_total", "Tokens that were generated."),
     ];
 
     /// <summary>The endpoint's metrics as Prometheus text.</summary>
@@ -24,6 +33,7 @@ internal sealed class EndpointMetrics(MetricsCollector collector, RequestWindow 
         var text = new StringBuilder();
         WriteUsage(text, endpoint);
         WriteRequests(text, endpoint.Name, window.LastMinute(families));
+        WriteTokens(text, endpoint.Name, families);
         foreach (var (instrument, name, description) in Histograms)
         {
             if (families.FirstOrDefault(f => f.Name == instrument) is { } family)
@@ -65,6 +75,17 @@ internal sealed class EndpointMetrics(MetricsCollector collector, RequestWindow 
         [
             .. own.GroupBy(p => p.Key.ServedEntity, p => counts(p.Key.Status) ? p.Value : 0).Select(g => Gauge(endpoint, g.Key, g.Sum())),
         ]);
+    }
+
+    private static void WriteTokens(StringBuilder text, string endpoint, IReadOnlyList<MetricFamily> families)
+    {
+        var counted = families.FirstOrDefault(f => f.Name == "serving.tokens")?.Series.Where(s => s.Attribute("endpoint") == endpoint).ToList() ?? [];
+        foreach (var (type, name, description) in Tokens)
+        {
+            var series = counted.Where(s => s.Attribute("gen_ai.token.type") == type).GroupBy(s => s.Attribute("served_entity"))
+                .Select(g => Gauge(endpoint, g.Key, g.Sum(s => s.Value)));
+            PrometheusText.Append(text, new MetricFamily(name, "", description, MetricKind.Counter, [.. series]), name);
+        }
     }
 
     // Attributes that only split a distribution by status would make a dashboard's quantiles wrong: series are added up by entity.

@@ -1,3 +1,4 @@
+using ServingCluster.Errors;
 using ServingCluster.Frontend.Endpoints;
 
 namespace ServingCluster.Frontend.Metrics;
@@ -21,6 +22,12 @@ internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics 
     private async Task GetOfEndpointAsync(HttpContext context)
     {
         var endpoint = await finder.DescribeAsync(context);
+        if (endpoint.Foundation is not null)
+        {
+            throw new ServingException(
+                ErrorCode.ResourceDoesNotExist, $"Endpoint '{endpoint.Name}' is provided by the server and has no metrics of its own; /metrics has them.");
+        }
+
         await SendAsync(context, endpoints.Write(endpoint));
     }
 

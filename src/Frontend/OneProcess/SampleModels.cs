@@ -1,8 +1,8 @@
-using System.Text.Json;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Models;
 using ServingCluster.Storage;
 
@@ -10,7 +10,7 @@ namespace ServingCluster.Frontend.OneProcess;
 
 /// <summary>
 /// Registers the sample models and the endpoint <c>iris</c> at the first start, and never again: whoever deletes them has
-/// decided so. A start that broke off in the middle is carried on by the next.
+/// decided so. A start that broke off in the middle is carried on by the next; samples of a later release come at its first start.
 /// </summary>
 internal sealed class SampleModels(
     IServingGrains grains, IStateStore store, ServingSettings settings, LoadedCheck loaded, TimeProvider time, ILogger<SampleModels> logger)
@@ -22,7 +22,6 @@ internal sealed class SampleModels(
     private const string DoneKey = "samples/done";
     private const string Creator = "system";
     private const string EndpointName = "iris";
-    private static readonly (string Model, int Versions)[] Models = [("iris", 2), ("digits", 1)];
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +33,7 @@ internal sealed class SampleModels(
     {
         try
         {
-            if (settings.Samples && await store.ReadAsync(DoneKey, stoppingToken) is null)
+            if (settings.Samples)
                 await RegisterAsync(stoppingToken);
         }
         catch (Exception e) when (e is ServingException or IOException or StateConflictException)
@@ -55,25 +54,29 @@ internal sealed class SampleModels(
 
     private async Task RegisterAsync(CancellationToken cancellationToken)
     {
-        foreach (var (model, versions) in Models)
-        {
-            for (var version = 1; version <= versions; version++)
-                await RegisterAsync($"system.ai.{model}", version, Path.Combine(Folder, model, $"{version}"));
-        }
-
-        if (!await grains.EndpointCatalog().ContainsAsync(EndpointName))
+        var record = await store.ReadAsync(DoneKey, cancellationToken);
+        var done = SampleRecord.SetOf(record?.Value);
+        var missing = SampleModel.All.Where(m => m.Set > done).ToList();
+        if (missing.Count == 0)
+            return;
+        foreach (var sample in missing)
+            await RegisterAsync(sample);
+        if (done == 0 && !await grains.EndpointCatalog().ContainsAsync(EndpointName))
             await CreateEndpointAsync();
-        await WaitUntilReadyAsync(cancellationToken);
-        await store.WriteAsync(DoneKey, JsonSerializer.SerializeToUtf8Bytes(time.GetUtcNow()), null, cancellationToken);
+        await WaitUntilReadyAsync(missing, cancellationToken);
+        await store.WriteAsync(DoneKey, SampleRecord.Serialize(SampleModel.LatestSet, time.GetUtcNow()), record?.ETag, cancellationToken);
     }
 
-    private async Task RegisterAsync(string name, int version, string folder)
+    private async Task RegisterAsync(SampleModel sample)
     {
-        var model = grains.Model(name);
+        var model = grains.Model(sample.Name);
         var info = await model.GetAsync()
-            ?? await model.CreateAsync(new RegisteredModelCreation { Description = "A sample model." }, Creator);
-        if (info.Version(version) is null)
-            await model.CreateVersionAsync(new ModelVersionCreation { Source = folder }, Creator);
+            ?? await model.CreateAsync(new RegisteredModelCreation { Description = sample.Description, Tags = sample.Tags }, Creator);
+        for (var version = 1; version <= sample.Versions; version++)
+        {
+            if (info.Version(version) is null)
+                await model.CreateVersionAsync(new ModelVersionCreation { Source = Path.Combine(Folder, sample.FolderName, $"{version}") }, Creator);
+        }
     }
 
     private Task<EndpointDescription> CreateEndpointAsync() => grains.Endpoint(EndpointName).CreateAsync(
@@ -88,10 +91,27 @@ internal sealed class SampleModels(
         Creator);
 
     // So that the commands that the first start prints work at once.
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(IReadOnlyList<SampleModel> samples, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        while (time.GetElapsedTime(start) < LongestWait && await grains.Endpoint(EndpointName).GetAsync() is { ConfigUpdate: ConfigUpdateState.InProgress })
+        while (time.GetElapsedTime(start) < LongestWait && await IsUnderWayAsync(samples))
             await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+    }
+
+    private async Task<bool> IsUnderWayAsync(IReadOnlyList<SampleModel> samples)
+    {
+        if (await grains.Endpoint(EndpointName).GetAsync() is { ConfigUpdate: ConfigUpdateState.InProgress })
+            return true;
+        foreach (var sample in samples.Where(s => s.IsFoundationModel))
+        {
+            var versions = (await grains.Model(sample.Name).GetAsync())?.Versions ?? [];
+            if (versions.Any(v => v.Status == ModelVersionStatus.PendingRegistration))
+                return true;
+            var isOffered = versions.Any(v => v.Status == ModelVersionStatus.Ready);
+            if (isOffered && await grains.Endpoint(FoundationNames.EndpointOf(sample.Name)!).GetAsync() is null or { ConfigUpdate: ConfigUpdateState.InProgress })
+                return true;
+        }
+
+        return false;
     }
 }

@@ -39,6 +39,9 @@ public sealed record EndpointDescription
     /// <summary>The config being made ready, or the one that failed; null otherwise.</summary>
     public ConfigDescription? PendingConfig { get; init; }
 
+    /// <summary>The model that the server itself provides this endpoint for; null for an endpoint that somebody made.</summary>
+    public FoundationModel? Foundation { get; init; }
+
     /// <summary>The task of its models, such as <c>llm/v1/chat</c>; null for models without one.</summary>
     public string? Task { get; init; }
 }

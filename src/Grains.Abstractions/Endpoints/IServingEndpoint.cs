@@ -6,9 +6,10 @@ namespace ServingCluster.Endpoints;
 
 /// <summary>
 /// A serving endpoint: config versions and traffic routes over replicas of models. Commands write what is wanted and return;
-/// <see cref="ReconcileAsync"/> makes it so. Every method but <see cref="CreateAsync"/>, <see cref="GetAsync"/>,
-/// <see cref="ReconcileAsync"/>, <see cref="UsesAsync"/>, <see cref="OwnsAsync"/> and <see cref="WatchRoutesAsync"/> throws
-/// <see cref="ErrorCode.ResourceDoesNotExist"/> when there is no such endpoint.
+/// <see cref="ReconcileAsync"/> makes it so. Every method but <see cref="CreateAsync"/>, <see cref="ProvideAsync"/>,
+/// <see cref="WithdrawAsync"/>, <see cref="GetAsync"/>, <see cref="ReconcileAsync"/>, <see cref="UsesAsync"/>, <see cref="OwnsAsync"/> and
+/// <see cref="WatchRoutesAsync"/> throws <see cref="ErrorCode.ResourceDoesNotExist"/> when there is no such endpoint. A provided endpoint
+/// (<see cref="ProvideAsync"/>) refuses every other command with <see cref="ErrorCode.PermissionDenied"/>.
 /// </summary>
 public interface IServingEndpoint
 {
@@ -16,6 +17,17 @@ public interface IServingEndpoint
     /// <exception cref="ServingException"><see cref="ErrorCode.ResourceAlreadyExists"/>; <see cref="ErrorCode.InvalidParameterValue"/>
     /// with all mistakes; <see cref="ErrorCode.ResourceDoesNotExist"/> for a model or version that is not there.</exception>
     Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller);
+
+    /// <summary>
+    /// Sees to it that the endpoint is there, provided by the server itself, and serves what is offered. Idempotent. Its model versions are
+    /// not kept from being deleted: who offers them withdraws them then.
+    /// </summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceAlreadyExists"/>: somebody made an endpoint of that name;
+    /// <see cref="ErrorCode.InvalidParameterValue"/>: the offer has a wrong size or kind of machine.</exception>
+    Task ProvideAsync(FoundationModelOffer offer);
+
+    /// <summary>Takes a provided endpoint away; no effect on any other. Idempotent.</summary>
+    Task WithdrawAsync();
 
     /// <summary>The endpoint; null when there is none.</summary>
     Task<EndpointDescription?> GetAsync();

@@ -23,14 +23,16 @@ public sealed class InvocationChunk
     /// <summary>When the same request is worth repeating, where that is known.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>What the request consumed; set in a last piece only.</summary>
+    /// <summary>What the request consumed: in a last piece in all; in others so far, where the model says so.</summary>
     public Usage Usage { get; private init; }
 
     /// <summary>Where the time went inside the replica; set in a last piece only.</summary>
     public InvocationTimings Timings { get; private init; }
 
     /// <summary>A piece of the answer. The memory must stay as it is.</summary>
-    public static InvocationChunk Of(ReadOnlyMemory<byte> payload) => new() { Payload = payload };
+    /// <param name="payload">The event's data.</param>
+    /// <param name="soFar">What the request consumed up to here, so that it is known even if nobody reads on.</param>
+    public static InvocationChunk Of(ReadOnlyMemory<byte> payload, Usage soFar = default) => new() { Payload = payload, Usage = soFar };
 
     /// <summary>The end of a complete answer.</summary>
     public static InvocationChunk Completed(Usage usage = default, InvocationTimings timings = default) =>

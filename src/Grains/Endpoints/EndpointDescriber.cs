@@ -26,6 +26,7 @@ internal static class EndpointDescriber
             ConfigUpdate = state.ConfigUpdate,
             Config = config,
             Task = state.Active?.TaskOf(),
+            Foundation = state.Foundation,
             PendingConfig = pending is null ? null
                 : pending.Outcome is { } outcome ? new ConfigDescription(pending.Config, outcome)
                 : Describe(state, pending.Config, reconciler),

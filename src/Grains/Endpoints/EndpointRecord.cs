@@ -10,7 +10,7 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 internal sealed class EndpointRecord(string name, IStateStore store, EndpointReconciler reconciler, RouteBoard routes)
 {
-    private static readonly StateFormat<EndpointState> Format = new();
+    private static readonly StateFormat<EndpointState> Format = new(EndpointMigrations.All);
 
     private readonly CommandGate _gate = new();
     private readonly StateCell<EndpointState> _cell = new(store, $"endpoints/{name}", Format);

@@ -22,6 +22,9 @@ internal sealed record EndpointState
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The model that the server itself provides this endpoint for; null for an endpoint that somebody made.</summary>
+    public FoundationModel? Foundation { get; init; }
+
     /// <summary>The config that serves; null until a first one was made ready.</summary>
     public EndpointConfig? Active { get; init; }
 

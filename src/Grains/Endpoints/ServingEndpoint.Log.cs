@@ -7,6 +7,9 @@ internal static partial class EndpointLog
     [LoggerMessage(LogLevel.Information, "Endpoint {Endpoint} was created by {Caller}.")]
     public static partial void Created(ILogger logger, string endpoint, string caller);
 
+    [LoggerMessage(LogLevel.Information, "Endpoint {Endpoint} is provided for model {Model} version {Version}.")]
+    public static partial void Provided(ILogger logger, string endpoint, string model, int version);
+
     [LoggerMessage(LogLevel.Information, "Endpoint {Endpoint} was deleted by {Caller}.")]
     public static partial void Deleted(ILogger logger, string endpoint, string caller);
 

@@ -98,6 +98,35 @@ public class ServingEndpoint : IServingEndpoint
     }
 
     /// <inheritdoc/>
+    public async Task ProvideAsync(FoundationModelOffer offer)
+    {
+        using var turn = await EnterAsync();
+        if (_record.State is { Deleting: true } leftover && !await FinishDeletionAsync(leftover))
+            throw StillBeingDeleted();
+        if (_record.State is { Foundation: null })
+            throw new ServingException(ErrorCode.ResourceAlreadyExists, $"The name of the endpoint '{_name}' for the model '{offer.Model.Name}' is taken.");
+        if (_record.State?.Foundation is { } provided && provided.Name != offer.Model.Name)
+            throw new ServingException(ErrorCode.ResourceAlreadyExists, $"Endpoint '{_name}' is provided for another model already, '{provided.Name}'.");
+        var now = _time.GetUtcNow();
+        var state = (_record.State ?? ProvidedTransitions.New(_name, offer, now)).Take(offer, now);
+        if (ReferenceEquals(state, _record.State))
+            return;
+        await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
+        await _record.WriteAsync(state);
+        EndpointLog.Provided(_logger, _name, offer.Model.Name, offer.Version);
+        await StepSafelyAsync();
+        _signal.Soon(_name);
+    }
+
+    /// <inheritdoc/>
+    public async Task WithdrawAsync()
+    {
+        using var turn = await EnterAsync();
+        if (_record.State is { Foundation: not null } state)
+            await DeleteAsync(state, ProvidedTransitions.Provider);
+    }
+
+    /// <inheritdoc/>
     public async Task<EndpointDescription?> GetAsync() => (await _record.ViewAsync())?.Description;
 
     /// <inheritdoc/>
@@ -159,7 +188,11 @@ public class ServingEndpoint : IServingEndpoint
     public async Task DeleteAsync(string caller)
     {
         using var turn = await EnterAsync();
-        var state = _record.Existing();
+        await DeleteAsync(Changeable(), caller);
+    }
+
+    private async Task DeleteAsync(EndpointState state, string caller)
+    {
         await _record.WriteAsync(state with { Deleting = true });
         EndpointLog.Deleted(_logger, _name, caller);
         // From here on the deletion is decided; what remains of it is carried on by the reconciliation when it breaks off.
@@ -296,7 +329,7 @@ public class ServingEndpoint : IServingEndpoint
     private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
     {
         using var turn = await EnterAsync();
-        var state = _record.Existing();
+        var state = Changeable();
         try
         {
             await _record.WriteAsync(await change(state));
@@ -410,6 +443,13 @@ public class ServingEndpoint : IServingEndpoint
         await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().RemoveAsync(_name));
         return true;
     }
+
+    /// <summary>The state of an endpoint that exists and that people may change.</summary>
+    private EndpointState Changeable() => _record.Existing() is { Foundation: null } state
+        ? state
+        : throw new ServingException(ErrorCode.PermissionDenied,
+            $"Endpoint '{_name}' is provided by the server for the model '{_record.State!.Foundation!.Name}': it cannot be changed or deleted. " +
+            "It follows the newest version of the model and goes when the model is deleted.");
 
     private ServingException StillBeingDeleted() => new(ErrorCode.ResourceConflict,
         $"The serving endpoint '{_name}' of that name is still being deleted: " +

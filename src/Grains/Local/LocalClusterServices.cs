@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 
@@ -33,6 +34,8 @@ public static class LocalClusterServices
         services.AddHostedService<NodeReporter>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<ReconcileDriver>());
         services.AddHostedService<ModelDriver>();
+        services.AddSingleton<FoundationModelKeeper>();
+        services.AddHostedService<FoundationModelDriver>();
         return services;
     }
 }

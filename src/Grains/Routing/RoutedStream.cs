@@ -18,6 +18,7 @@ public sealed class RoutedStream : IAsyncDisposable
     private InvocationChunk? _next;
     private EntityState? _entity;
     private StreamMeasures? _measures;
+    private Usage _usage;
     private int _hasEnded;
 
     /// <summary>A stream that failed before its first piece.</summary>
@@ -55,8 +56,10 @@ public sealed class RoutedStream : IAsyncDisposable
 
         while (_next is { } chunk)
         {
+            if (chunk.Usage != default)
+                _usage = chunk.Usage;
             if (chunk.IsLast)
-                _measures?.End(chunk);
+                EndMeasures(chunk);
             yield return chunk;
             if (chunk.IsLast)
                 break;
@@ -73,6 +76,7 @@ public sealed class RoutedStream : IAsyncDisposable
             return;
         _replica.Leave();
         _entity?.Leave();
+        EndMeasures(InvocationChunk.Failed(ErrorCode.Cancelled, "Nobody read on.", usage: _usage));
         await _ending!.CancelAsync();
         await CloseAsync(_chunks!, _ending);
     }
@@ -127,6 +131,8 @@ public sealed class RoutedStream : IAsyncDisposable
     /// <summary>Has its end measured.</summary>
     internal void Measure(StreamMeasures measures) => _measures = measures;
 
+    private void EndMeasures(InvocationChunk last) => Interlocked.Exchange(ref _measures, null)?.End(last);
+
     // A replica that is lost in the middle has given pieces away already: nobody else can carry on.
     private async ValueTask<InvocationChunk> NextAsync()
     {
@@ -137,13 +143,13 @@ public sealed class RoutedStream : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException || !_ending!.IsCancellationRequested)
         {
             return _caller!.FailureOf(_replica!, e) is { } failure
-                ? InvocationChunk.Failed(failure.Error!.Value, failure.Message, failure.RetryAfter)
+                ? InvocationChunk.Failed(failure.Error!.Value, failure.Message, failure.RetryAfter, _usage)
                 : Lost(e.Message);
         }
     }
 
-    private static InvocationChunk Lost(string reason) => InvocationChunk.Failed(
-        ErrorCode.TemporarilyUnavailable, $"The replica was lost in the middle of its answer: {reason}", TimeSpan.FromSeconds(1));
+    private InvocationChunk Lost(string reason) => InvocationChunk.Failed(
+        ErrorCode.TemporarilyUnavailable, $"The replica was lost in the middle of its answer: {reason}", TimeSpan.FromSeconds(1), _usage);
 
     /// <summary>The next piece; one that says that it is too late when none comes before the deadline; null at an end without a last piece.</summary>
     private static async ValueTask<InvocationChunk?> MoveAsync(

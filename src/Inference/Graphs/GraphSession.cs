@@ -29,8 +29,8 @@ internal static class GraphSession
         }
         catch (OrtException e)
         {
-            throw new ServingException(
-                ErrorCode.InvalidParameterValue, $"ONNX Runtime {OnnxRuntime.Version} cannot load the model's graph: {e.Message}", innerException: e);
+            var message = $"ONNX Runtime {OnnxRuntime.Version} cannot load the model's graph: {e.Message}";
+            throw new ServingException(ErrorCode.InvalidParameterValue, message, innerException: e);
         }
     }
 }

@@ -12,7 +12,8 @@ namespace ServingCluster.Inference.Graphs;
 /// <param name="files">Where they lie.</param>
 /// <param name="graph">Takes them.</param>
 /// <param name="compute">The type that the graph computes in.</param>
-internal sealed class GraphWeights(SafetensorsFolder weights, WeightFiles files, GraphWriter graph, TensorElementType compute)
+/// <param name="prefix">Stands before tensors' names in the graph, where several folders have tensors of the same names.</param>
+internal sealed class GraphWeights(SafetensorsFolder weights, WeightFiles files, GraphWriter graph, TensorElementType compute, string prefix = "")
 {
     private readonly HashSet<string> _casts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
@@ -54,8 +55,8 @@ internal sealed class GraphWeights(SafetensorsFolder weights, WeightFiles files,
     {
         var entry = Find(tensor, shape);
         if (_used.Add(tensor))
-            graph.External(tensor, entry.Type, entry.Shape.AsSpan(), files.LocationOf(entry.File), entry.Offset, entry.Length);
-        return (tensor, entry.Type);
+            graph.External(prefix + tensor, entry.Type, entry.Shape.AsSpan(), files.LocationOf(entry.File), entry.Offset, entry.Length);
+        return (prefix + tensor, entry.Type);
     }
 
     private string Cast(string stored)

@@ -41,7 +41,8 @@ internal sealed class GraphWriter(string name)
     /// <param name="attributes">Attributes, made by <see cref="GraphAttribute"/>.</param>
     /// <param name="domain">Empty for ONNX's own operators.</param>
     /// <returns>The name of the output.</returns>
-    public string Node(string operation, ReadOnlySpan<string> inputs, string output, ReadOnlySpan<AttributeProto> attributes = default, string domain = "")
+    public string Node(
+        string operation, ReadOnlySpan<string> inputs, string output, ReadOnlySpan<AttributeProto> attributes = default, string domain = "")
     {
         Node(operation, inputs, [output], attributes, domain);
         return output;
@@ -49,7 +50,11 @@ internal sealed class GraphWriter(string name)
 
     /// <summary>Adds a node with several outputs; an empty name leaves an optional one out.</summary>
     public void Node(
-        string operation, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, ReadOnlySpan<AttributeProto> attributes = default, string domain = "")
+        string operation,
+        ReadOnlySpan<string> inputs,
+        ReadOnlySpan<string> outputs,
+        ReadOnlySpan<AttributeProto> attributes = default,
+        string domain = "")
     {
         var node = new NodeProto { OpType = operation, Name = NameOf(operation, outputs), Domain = domain };
         node.Input.AddRange(inputs.ToArray());

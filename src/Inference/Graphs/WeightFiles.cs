@@ -11,9 +11,9 @@ internal sealed class WeightFiles
     private readonly Dictionary<string, string> _locations = new(StringComparer.Ordinal);
 
     /// <summary>Finds the files of some weights.</summary>
-    public WeightFiles(SafetensorsFolder weights)
+    public WeightFiles(params IEnumerable<SafetensorsFolder> weights)
     {
-        var real = weights.Files.ToDictionary(static f => f, RealPath, StringComparer.Ordinal);
+        var real = weights.SelectMany(static w => w.Files).Distinct(StringComparer.Ordinal).ToDictionary(static f => f, RealPath, StringComparer.Ordinal);
         Root = CommonFolder([.. real.Values]);
         foreach (var (file, target) in real)
             _locations.Add(file, Path.GetRelativePath(Root, target).Replace('\\', '/'));
@@ -30,8 +30,11 @@ internal sealed class WeightFiles
     private static string CommonFolder(string[] files)
     {
         var folder = Path.GetDirectoryName(files[0])!;
-        while (!files.All(f => f.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        while (!files.All(f => IsWithin(folder, f)))
             folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
+
+    private static bool IsWithin(string folder, string file) =>
+        file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

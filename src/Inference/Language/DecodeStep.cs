@@ -15,7 +15,7 @@ internal sealed class DecodeStep(ICausalRunner runner, Roster roster, ChunkPacer
     /// <summary>Runs it, if any sequence decodes.</summary>
     public void Run()
     {
-        var rows = roster.Decoding.Count;
+        var rows = roster.DecodingCount;
         if (rows == 0)
             return;
         Prepare();

@@ -54,17 +54,16 @@ internal sealed class EngineCore
         foreach (var sequence in _unwanted)
             Roster.EndWaiting(sequence, EndOf(sequence));
         _unwanted.Clear();
-        LetGo(Roster.Decoding);
-        LetGo(Roster.Prefilling);
+        for (var i = Roster.DecodingCount - 1; i >= 0; i--)
+            LetGoOf(Roster.Decoding[i]);
+        for (var i = Roster.PrefillingCount - 1; i >= 0; i--)
+            LetGoOf(Roster.Prefilling[i]);
     }
 
-    private void LetGo(IReadOnlyList<Sequence> sequences)
+    private void LetGoOf(Sequence sequence)
     {
-        for (var i = sequences.Count - 1; i >= 0; i--)
-        {
-            if (_isUnwanted(sequences[i]))
-                Roster.End(sequences[i], EndOf(sequences[i]));
-        }
+        if (_isUnwanted(sequence))
+            Roster.End(sequence, EndOf(sequence));
     }
 
     private static SequenceEnd EndOf(Sequence sequence) => sequence.Generation.IsStopped

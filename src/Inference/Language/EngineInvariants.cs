@@ -20,7 +20,7 @@ internal static class EngineInvariants
         foreach (var sequence in roster.Decoding)
             CheckDecoding(roster, sequence);
         CheckDistinct(roster);
-        if (roster.Prefilling.Count > 0)
+        if (roster.PrefillingCount > 0)
             Require(!roster.Prefilling[0].IsLed, "the oldest prompt waits for another one");
     }
 
@@ -37,11 +37,11 @@ internal static class EngineInvariants
 
         Require(held == roster.Slots.Rows.Length - roster.Slots.Free, $"{held} slots are held and {roster.Slots.Free} counted as free");
         Require(
-            held == roster.Prefilling.Count + roster.Decoding.Count,
-            $"{held} slots are held by {roster.Prefilling.Count} prefilling and {roster.Decoding.Count} decoding sequences");
+            held == roster.PrefillingCount + roster.DecodingCount,
+            $"{held} slots are held by {roster.PrefillingCount} prefilling and {roster.DecodingCount} decoding sequences");
         Require(
-            roster.Slots.Decoding == roster.Decoding.Count,
-            $"{roster.Slots.Decoding} rows decode for {roster.Decoding.Count} sequences");
+            roster.Slots.Decoding == roster.DecodingCount,
+            $"{roster.Slots.Decoding} rows decode for {roster.DecodingCount} sequences");
     }
 
     private static void CheckPrefilling(Roster roster, Sequence sequence)
@@ -73,8 +73,8 @@ internal static class EngineInvariants
 
     private static void CheckDistinct(Roster roster)
     {
-        var slots = roster.Prefilling.Concat(roster.Decoding).Select(sequence => sequence.Slot).ToHashSet();
-        Require(slots.Count == roster.Prefilling.Count + roster.Decoding.Count, "two sequences have the same slot");
+        var slots = ((Sequence[])[.. roster.Prefilling, .. roster.Decoding]).Select(sequence => sequence.Slot).ToHashSet();
+        Require(slots.Count == roster.PrefillingCount + roster.DecodingCount, "two sequences have the same slot");
     }
 
     private static void Require(bool holds, string otherwise)

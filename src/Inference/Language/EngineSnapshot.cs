@@ -63,8 +63,8 @@ internal sealed record EngineSnapshot
         return new EngineSnapshot
         {
             Waiting = waiting,
-            Prefilling = roster.Prefilling.Count,
-            Decoding = roster.Decoding.Count,
+            Prefilling = roster.PrefillingCount,
+            Decoding = roster.DecodingCount,
             Slots = roster.Slots.Rows.Length,
             CacheTokensUsed = used,
             CacheTokensKept = kept,

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using ServingCluster.Errors;
+using ServingCluster.Inference.Graphs.Causal;
+using ServingCluster.Inference.Language.Cache;
 using ServingCluster.Inference.Language.Running;
 using ServingCluster.Inference.Language.Sequences;
 
@@ -39,6 +42,19 @@ internal sealed partial class LanguageEngine : IGenerator
         (_runner, _options, _time, _logger) = (runner, options, time, logger);
         _core = new EngineCore(runner, options, time);
         new Thread(Run) { Name = "language engine", IsBackground = true }.Start();
+    }
+
+    /// <summary>An engine on a model.</summary>
+    /// <param name="graph">The model, which may serve other engines too; to be disposed after this.</param>
+    /// <param name="options">How requests share it.</param>
+    /// <param name="time">The clock of deadlines and measurements.</param>
+    /// <param name="logger">Is told of a failure.</param>
+    /// <exception cref="ServingException">An option is out of its range, or the cache does not fit into its memory.</exception>
+    public static LanguageEngine Create(CausalGraph graph, LanguageEngineOptions options, TimeProvider time, ILogger logger)
+    {
+        options.Validate();
+        var plan = CachePlan.Fit(graph.MaxLength, CausalRunner.LayoutOf(graph).TokenBytes, options);
+        return new LanguageEngine(new CausalRunner(graph, plan), options, time, logger);
     }
 
     /// <inheritdoc/>
@@ -121,7 +137,7 @@ internal sealed partial class LanguageEngine : IGenerator
         {
             // The border to the model: whatever broke the run, the cache is unknown now and the engine of no more use.
             _fault = $"The language engine failed: {fault.Message}";
-            LogFailed(_core.Roster.Prefilling.Count + _core.Roster.Decoding.Count, fault);
+            LogFailed(_core.Roster.PrefillingCount + _core.Roster.DecodingCount, fault);
         }
 
         Finish();

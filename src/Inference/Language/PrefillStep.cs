@@ -16,7 +16,7 @@ internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPace
     /// <summary>Runs it, if there is a prompt to compute.</summary>
     public void Run()
     {
-        while (roster.Prefilling.Count > 0)
+        while (roster.PrefillingCount > 0)
         {
             var sequence = Choose();
             Begin(sequence);
@@ -34,9 +34,9 @@ internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPace
 
     private Sequence Choose()
     {
-        for (var i = 0; i < roster.Prefilling.Count; i++)
+        for (var i = 0; i < roster.PrefillingCount; i++)
             _candidates[i] = new PrefillCandidate(roster.Prefilling[i].PromptLeft, roster.Prefilling[i].IsLed);
-        return roster.Prefilling[PrefillOrder.Choose(_candidates.AsSpan(0, roster.Prefilling.Count), _turn)];
+        return roster.Prefilling[PrefillOrder.Choose(_candidates.AsSpan(0, roster.PrefillingCount), _turn)];
     }
 
     private void Begin(Sequence sequence)
@@ -52,7 +52,7 @@ internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPace
     private void RunChunk(Sequence sequence)
     {
         var slot = sequence.Slot!;
-        var (start, beside) = (slot.Length, roster.Decoding.Count > 0);
+        var (start, beside) = (slot.Length, roster.DecodingCount > 0);
         var chunk = sequence.Prompt.Slice(start, ChunkLength(sequence, beside));
         var wanted = sequence.Request.PromptLogprobs ? PrefillLogits.All
             : chunk.Length == sequence.PromptLeft ? PrefillLogits.Last

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ServingCluster.Inference.Language.Cache;
 using ServingCluster.Inference.Language.Scheduling;
 using ServingCluster.Inference.Language.Sequences;
@@ -27,10 +28,16 @@ internal sealed class Roster
     public EngineCounters Counters { get; } = new();
 
     /// <summary>Sequences whose prompt is being computed, oldest first.</summary>
-    public IReadOnlyList<Sequence> Prefilling => _prefilling;
+    public ReadOnlySpan<Sequence> Prefilling => CollectionsMarshal.AsSpan(_prefilling);
 
     /// <summary>Sequences whose answer is being computed, in no order.</summary>
-    public IReadOnlyList<Sequence> Decoding => _decoding;
+    public ReadOnlySpan<Sequence> Decoding => CollectionsMarshal.AsSpan(_decoding);
+
+    /// <summary>How many are prefilling; for any thread.</summary>
+    public int PrefillingCount => _prefilling.Count;
+
+    /// <summary>How many are decoding; for any thread.</summary>
+    public int DecodingCount => _decoding.Count;
 
     /// <summary>Whether anything is left to do.</summary>
     public bool IsIdle => Waiting.Count == 0 && _prefilling.Count == 0 && _decoding.Count == 0;

@@ -10,7 +10,8 @@ internal static class OnnxModelFolderReader
     /// <summary>Reads the folder, or the single folder within it, as archives often have one at the top.</summary>
     /// <returns>Null when it holds no ONNX model.</returns>
     /// <exception cref="Errors.ServingException">It is an ONNX model folder, but a broken one.</exception>
-    public static OnnxModelFolder? Read(string folder) => ArtifactLevels.Of(folder).Select(ReadLevel).FirstOrDefault(static found => found is not null);
+    public static OnnxModelFolder? Read(string folder) =>
+        ArtifactLevels.Of(folder).Select(ReadLevel).FirstOrDefault(static found => found is not null);
 
     private static OnnxModelFolder? ReadLevel(string folder)
     {

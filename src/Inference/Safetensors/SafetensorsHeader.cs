@@ -37,7 +37,11 @@ internal static class SafetensorsHeader
         ReadExactly(file, path, start, 0);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > LongestHeader)
-            throw SafetensorsFault.File(path, $"its header would have {length} bytes, the format allows {LongestHeader}; this is no safetensors file.");
+        {
+            throw SafetensorsFault.File(
+                path, $"its header would have {length} bytes, the format allows {LongestHeader}; this is no safetensors file.");
+        }
+
         if ((long)length > size - LengthBytes)
             throw SafetensorsFault.File(path, $"its header has {length} bytes, but the file has only {size}; it is cut off.");
         var header = new byte[length];
@@ -77,11 +81,11 @@ internal static class SafetensorsHeader
         foreach (var entry in entries)
         {
             if (entry.Offset < next)
-                throw SafetensorsFault.Tensor(path, entry.Name, $"it begins at byte {entry.Offset}, within '{before!.Name}', which ends at byte {next}.");
+                throw Wrong(entry, $"it begins at byte {entry.Offset}, within '{before!.Name}', which ends at byte {next}.");
             if (entry.Offset > next)
-                throw SafetensorsFault.Tensor(path, entry.Name, $"it begins at byte {entry.Offset}, but the bytes before it end at {next}; the format has no gaps.");
+                throw Wrong(entry, $"it begins at byte {entry.Offset}, but the bytes before it end at {next}; the format has no gaps.");
             if (entry.Length > size - entry.Offset)
-                throw SafetensorsFault.Tensor(path, entry.Name, $"it ends at byte {entry.Offset + entry.Length}, but the file ends at {size}; it is cut off.");
+                throw Wrong(entry, $"it ends at byte {entry.Offset + entry.Length}, but the file ends at {size}; it is cut off.");
             next = entry.Offset + entry.Length;
             before = entry;
         }
@@ -89,4 +93,7 @@ internal static class SafetensorsHeader
         if (next != size)
             throw SafetensorsFault.File(path, $"its tensors end at byte {next}, but the file at {size}.");
     }
+
+    private static Errors.ServingException Wrong(SafetensorsEntry entry, string message) =>
+        SafetensorsFault.Tensor(entry.File, entry.Name, message);
 }

@@ -44,7 +44,11 @@ internal static class SafetensorsIndex
     {
         var file = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : "";
         if (file.Length == 0 || Path.GetFileName(file) != file || file is "." or "..")
-            throw SafetensorsFault.Tensor(path, property.Name, $"its file is {property.Value.GetRawText()}; it has to be the name of a file in the same folder.");
+        {
+            var found = property.Value.GetRawText();
+            throw SafetensorsFault.Tensor(path, property.Name, $"its file is {found}; it has to be the name of a file in the same folder.");
+        }
+
         return file;
     }
 }

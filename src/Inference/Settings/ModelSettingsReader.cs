@@ -16,9 +16,8 @@ internal static class ModelSettingsReader
     {
         var mistakes = new Mistakes();
         var settings = new ModelSettings { Providers = folder.Providers, SessionConfig = folder.SessionConfig };
-        settings = Apply(settings, folder.SessionOptions, $"MLmodel: {SessionOptions}", NameOfOption, mistakes);
-        settings = Apply(settings, folder.ServingSettings, "MLmodel: metadata.serving", NameOfMetadata, mistakes);
-        settings = Apply(settings, environmentVars, "environment_vars", name => name, mistakes);
+        settings = SettingRules.Onnx.Apply(settings, folder.SessionOptions, $"MLmodel: {SessionOptions}", NameOfOption, mistakes);
+        settings = SettingSources.Apply(SettingRules.Onnx, settings, folder.ServingSettings, environmentVars, mistakes);
         mistakes.ThrowIfAny();
         return settings;
     }
@@ -28,33 +27,13 @@ internal static class ModelSettingsReader
     /// <param name="path">Where they stand in the request.</param>
     /// <param name="mistakes">Takes what is wrong.</param>
     public static void Validate(IReadOnlyDictionary<string, string> settings, string path, Mistakes mistakes) =>
-        Apply(new ModelSettings(), settings, path, name => name, mistakes);
-
-    private static ModelSettings Apply(
-        ModelSettings settings, IReadOnlyDictionary<string, string> values, string path, Func<string, string> nameOf, Mistakes mistakes)
-    {
-        foreach (var (key, value) in values)
-        {
-            var here = path.Length == 0 ? key : $"{path}.{key}";
-            if (SettingRules.Find(nameOf(key)) is not { } rule)
-                mistakes.Add(here, $"is not a setting of an ONNX model; known are {SettingRules.Known}.");
-            else if (rule.Apply(settings, value.Trim()) is { } changed)
-                settings = changed;
-            else
-                mistakes.Add(here, $"'{value}' has to be {rule.Expectation}.");
-        }
-
-        return settings;
-    }
+        SettingRules.Onnx.Apply(new ModelSettings(), settings, path, name => name, mistakes);
 
     // MLflow allows these four beside extra_session_config; the batch settings are not its.
     private static string NameOfOption(string option) => option switch
     {
         "intra_op_num_threads" or "inter_op_num_threads" or "execution_mode" or "graph_optimization_level" =>
-            SettingRules.Prefix + option.ToUpperInvariant(),
+            SettingText.Prefix + option.ToUpperInvariant(),
         _ => option,
     };
-
-    private static string NameOfMetadata(string name) =>
-        name.StartsWith(SettingRules.Prefix, StringComparison.Ordinal) ? name : SettingRules.Prefix + name.ToUpperInvariant();
 }

@@ -1,16 +1,11 @@
-using System.Globalization;
+using static ServingCluster.Inference.Settings.SettingText;
 
 namespace ServingCluster.Inference.Settings;
 
-/// <summary>All settings that an ONNX model knows.</summary>
+/// <summary>All settings that an ONNX model knows; a model that embeds text knows the same.</summary>
 internal static class SettingRules
 {
-    /// <summary>The common beginning of all names.</summary>
-    public const string Prefix = "SERVING_";
-
-    private const string Threads = "a whole number from 0 (ONNX Runtime decides) to 1024";
-
-    private static readonly SettingRule[] Rules =
+    private static readonly SettingRule<ModelSettings>[] Rules =
     [
         new("SERVING_MAX_BATCH_SIZE", "a whole number of rows from 1 (no batching) to 65536",
             (s, text) => Whole(text, 1, 65536) is { } n ? s with { MaxBatchRows = n } : null),
@@ -24,20 +19,15 @@ internal static class SettingRules
             (s, text) => Mode(text) is { } mode ? s with { ExecutionMode = mode } : null),
         new("SERVING_GRAPH_OPTIMIZATION_LEVEL", "one of disabled, basic, extended, all (or ONNX Runtime's 0, 1, 2, 99)",
             (s, text) => Level(text) is { } level ? s with { GraphOptimization = level } : null),
-        new("SERVING_EXECUTION_PROVIDERS", $"a comma-separated list, in order of preference, of {ProviderNames.Known}",
+        new("SERVING_EXECUTION_PROVIDERS", ProviderList,
             (s, text) => Providers(text) is { } list ? s with { Providers = list, ProvidersRequired = true } : null),
     ];
 
-    /// <summary>All names, for messages.</summary>
-    public static string Known { get; } = string.Join(", ", Rules.Select(r => r.Name));
+    /// <summary>Those of an ONNX model.</summary>
+    public static SettingTable<ModelSettings> Onnx { get; } = new("an ONNX model", Rules);
 
-    /// <summary>The rule of a name; null when there is none.</summary>
-    public static SettingRule? Find(string name) => Array.Find(Rules, r => r.Name == name);
-
-    private static int? Whole(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
-            ? value
-            : null;
+    /// <summary>Those of a model that embeds text.</summary>
+    public static SettingTable<ModelSettings> Embedding { get; } = new("a model that embeds text", Rules);
 
     private static ExecutionMode? Mode(string text) => text.ToLowerInvariant() switch
     {
@@ -54,17 +44,4 @@ internal static class SettingRules
         "all" or "ort_enable_all" or "99" => GraphOptimizationLevel.All,
         _ => null,
     };
-
-    private static List<ProviderChoice>? Providers(string text)
-    {
-        var found = new List<ProviderChoice>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (!ProviderNames.TryParse(part, out var name) || found.Exists(p => p.Name == name))
-                return null;
-            found.Add(new ProviderChoice(name));
-        }
-
-        return found;
-    }
 }

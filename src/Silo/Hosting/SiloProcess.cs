@@ -8,6 +8,7 @@ using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Usages;
+using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.Routing;
@@ -40,6 +41,8 @@ internal static class SiloProcess
         if (settings.Cluster.IsWorker)
             services.AddHostedService(s => s.GetRequiredService<NodeReporter>());
         services.AddHostedService<Awakener>();
+        services.AddSingleton<FoundationModelKeeper>();
+        services.AddHostedService<ClusterFoundationDriver>();
         services.AddSingleton(new UsageFileOwner(settings.Serving.NodeName));
         services.AddFrontend(settings.Serving);
         services.AddSingleton<IFaultTranslator, OrleansFaultTranslator>();

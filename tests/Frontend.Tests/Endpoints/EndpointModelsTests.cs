@@ -47,6 +47,23 @@ public sealed class EndpointModelsTests
         Assert.Equal("""["predictions"]""", answers.GetProperty("required").GetRawText());
     }
 
+    [Theory]
+    [InlineData("llm/v1/chat", "messages", "choices", true)]
+    [InlineData("llm/v1/completions", "prompt", "choices", true)]
+    [InlineData("llm/v1/embeddings", "input", "data", false)]
+    public async Task The_openapi_document_of_a_language_model_follows_its_task(string task, string takes, string gives, bool streams)
+    {
+        await using var frontend = await StartAsync(Tensors, task: task);
+        var answer = (await frontend.SendAsync("GET", Iris + "/openapi")).AssertOk();
+        var post = answer["paths"].GetProperty("/served-models/iris-1/invocations").GetProperty("post");
+        var request = post.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        Assert.Equal($"[\"{takes}\"]", request.GetProperty("required").GetRawText());
+        Assert.True(request.GetProperty("properties").TryGetProperty(takes, out _));
+        var content = post.GetProperty("responses").GetProperty("200").GetProperty("content");
+        Assert.True(content.GetProperty("application/json").GetProperty("schema").GetProperty("properties").TryGetProperty(gives, out _));
+        Assert.Equal(streams, content.TryGetProperty("text/event-stream", out _));
+    }
+
     [Fact]
     public async Task The_openapi_document_follows_the_signature_of_tensors()
     {
@@ -87,11 +104,11 @@ public sealed class EndpointModelsTests
         (await frontend.SendAsync("GET", Iris + "/openapi")).AssertError(400, "INVALID_STATE");
     }
 
-    private static async Task<TestFrontend> StartAsync(ModelSignature signature, string? inputExample = null)
+    private static async Task<TestFrontend> StartAsync(ModelSignature signature, string? inputExample = null, string? task = null)
     {
         var frontend = await TestFrontend.StartAsync();
         await frontend.Grains.AddEndpointAsync("iris");
-        frontend.Grains.Model(Samples.ModelName).Info = Samples.Model(signature, inputExample);
+        frontend.Grains.Model(Samples.ModelName).Info = Samples.Model(signature, inputExample, task);
         return frontend;
     }
 }

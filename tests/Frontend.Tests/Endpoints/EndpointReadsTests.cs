@@ -55,6 +55,32 @@ public sealed class EndpointReadsTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_the_server_provides_has_exactly_the_members_that_clients_know()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var endpoint = await frontend.Grains.AddEndpointAsync("databricks-tiny-chat");
+        endpoint.Description = endpoint.Description! with
+        {
+            Task = "llm/v1/chat",
+            Foundation = new FoundationModel { Name = "system.ai.tiny_chat", DisplayName = "Tiny Chat", Description = "Small.", Price = "1.5", Capabilities = ["function_calling"] },
+        };
+        const string Expected =
+            """
+            {"name":"databricks-tiny-chat","creation_timestamp":1780000000000,"last_updated_timestamp":1780000000000,
+            "state":{"ready":"READY","config_update":"NOT_UPDATING"},
+            "config":{"served_entities":[{"name":"databricks-tiny-chat","entity_name":"system.ai.tiny_chat","type":"FOUNDATION_MODEL",
+            "foundation_model":{"name":"system.ai.tiny_chat","display_name":"Tiny Chat","docs":"","description":"Small.","price":"1.5",
+            "input_price":"0","price_unit":"DBUs per 1M tokens","pricing_model":"Pay-per-token","model_class":"",
+            "api_types":["mlflow/v1/chat/completions"],"ai_gateway_v2_supported":false}}]},
+            "task":"llm/v1/chat","endpoint_type":"FOUNDATION_MODEL_API","permission_level":"CAN_QUERY","capabilities":{"function_calling":true}}
+            """;
+        var listed = (await frontend.SendAsync("GET", Root)).AssertOk()["endpoints"][0];
+        Assert.Equal(Expected.ReplaceLineEndings(""), listed.GetRawText());
+        Assert.Equal(listed.GetRawText(), (await frontend.SendAsync("GET", Root + "/databricks-tiny-chat")).AssertOk().Body.GetRawText());
+        (await frontend.SendAsync("GET", Root + "/databricks-tiny-chat/metrics")).AssertError(404, "RESOURCE_DOES_NOT_EXIST");
+    }
+
+    [Fact]
     public async Task A_pending_config_shows_when_it_began_and_how_its_entities_stand()
     {
         await using var frontend = await TestFrontend.StartAsync();

@@ -37,6 +37,10 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
         return Description = Samples.NewEndpoint(name, creation);
     }
 
+    public Task ProvideAsync(FoundationModelOffer offer) => throw new NotSupportedException();
+
+    public Task WithdrawAsync() => throw new NotSupportedException();
+
     public Task<EndpointDescription?> GetAsync() => Task.FromResult(Description);
 
     public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller)

@@ -62,7 +62,7 @@ internal static class Samples
             : Describe(Config(1, Entity()), DeploymentState.Creating, "Creating resources for served entity."),
     };
 
-    public static RegisteredModelInfo Model(ModelSignature signature, string? inputExample = null) => new()
+    public static RegisteredModelInfo Model(ModelSignature signature, string? inputExample = null, string? task = null) => new()
     {
         Name = ModelName,
         Id = "fedcba9876543210fedcba9876543210",
@@ -91,6 +91,7 @@ internal static class Samples
                     SizeBytes = 1,
                     MemoryBytes = 1,
                     InputExample = inputExample,
+                    Task = task,
                 },
             },
         ],

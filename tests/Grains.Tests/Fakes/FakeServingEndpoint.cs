@@ -123,6 +123,10 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 
     public Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller) => throw new NotSupportedException();
 
+    public Task ProvideAsync(FoundationModelOffer offer) => throw new NotSupportedException();
+
+    public Task WithdrawAsync() => throw new NotSupportedException();
+
     public Task<EndpointDescription?> GetAsync() => throw new NotSupportedException();
 
     public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller) => throw new NotSupportedException();

@@ -82,8 +82,9 @@ internal sealed class RouterHarness : IAsyncDisposable
         string? servedEntity = null, TimeSpan? deadline = null, string id = "r", CancellationToken cancellationToken = default) =>
         Router.InvokeAsync(Name, servedEntity, Request(deadline, id), cancellationToken).AsTask();
 
-    public InvocationRequest Request(TimeSpan? deadline = null, string id = "r") => new()
+    public InvocationRequest Request(TimeSpan? deadline = null, string id = "r", InvocationTask task = InvocationTask.Predict) => new()
     {
+        Task = task,
         Body = new byte[] { 1, 2, 3 },
         Format = BodyFormat.Json,
         Caller = "somebody",

@@ -90,6 +90,79 @@ public sealed class RouterMetricsTests
         Assert.Equal(["serving.requests 1 endpoint=iris served_entity= status=499"], Seen("serving.requests "));
     }
 
+    [Fact]
+    public async Task Tokens_and_time_of_a_language_model_go_by_the_conventions_for_generative_ai()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a") with { Task = "llm/v1/chat" });
+        harness.Replica("a").OnInvoke = (_, _) =>
+        {
+            harness.Time.Advance(TimeSpan.FromSeconds(2));
+            return ValueTask.FromResult(InvocationResponse.FromMemory(default, new Usage(0, 100, 20, 64)));
+        };
+        using var listener = Listen(harness);
+
+        using var response = await harness.Router.InvokeAsync(Name, null, harness.Request(task: InvocationTask.Chat), default).AsTask().Soon();
+
+        const string Tags = "endpoint=iris served_entity=current gen_ai.operation.name=chat";
+        Assert.Equal([$"gen_ai.server.request.duration 2 {Tags}"], Seen("gen_ai.server"));
+        Assert.Equal(
+            [$"serving.tokens 100 {Tags} gen_ai.token.type=input", $"serving.tokens 20 {Tags} gen_ai.token.type=output", $"serving.tokens 64 {Tags} gen_ai.token.type=cached_input"],
+            Seen("serving.tokens"));
+        Assert.Equal(
+            [$"gen_ai.client.token.usage 100 {Tags} gen_ai.token.type=input", $"gen_ai.client.token.usage 20 {Tags} gen_ai.token.type=output"],
+            Seen("gen_ai.client.token.usage"));
+    }
+
+    [Fact]
+    public async Task Of_a_stream_the_first_token_and_the_pace_of_the_others_are_measured()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a") with { Task = "llm/v1/completions" });
+        harness.Replica("a").OnStream = _ => Streamed(harness);
+        using var listener = Listen(harness);
+
+        await using (var stream = await harness.Router.StreamAsync(Name, null, harness.Request(task: InvocationTask.Completions), default).AsTask().Soon())
+        {
+            await foreach (var piece in stream.ReadAsync())
+                Assert.Null(piece.Error);
+        }
+
+        const string Tags = "endpoint=iris served_entity=current gen_ai.operation.name=text_completion";
+        Assert.Equal(
+            [$"gen_ai.server.time_to_first_token 0.5 {Tags}", $"gen_ai.server.time_per_output_token 0.25 {Tags}", $"gen_ai.server.request.duration 1.5 {Tags}"],
+            Seen("gen_ai.server"));
+        Assert.Equal([$"serving.tokens 7 {Tags} gen_ai.token.type=input", $"serving.tokens 5 {Tags} gen_ai.token.type=output"], Seen("serving.tokens"));
+    }
+
+    [Fact]
+    public async Task A_stream_that_nobody_reads_on_counts_what_it_took_so_far()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a") with { Task = "llm/v1/chat" });
+        harness.Replica("a").OnStream = _ => Streamed(harness);
+        using var listener = Listen(harness);
+
+        await using (var stream = await harness.Router.StreamAsync(Name, null, harness.Request(task: InvocationTask.Chat), default).AsTask().Soon())
+        {
+            await foreach (var _ in stream.ReadAsync())
+                break;
+        }
+
+        const string Tags = "endpoint=iris served_entity=current gen_ai.operation.name=chat";
+        Assert.Equal([$"serving.tokens 7 {Tags} gen_ai.token.type=input", $"serving.tokens 1 {Tags} gen_ai.token.type=output"], Seen("serving.tokens"));
+        Assert.Equal([$"gen_ai.server.request.duration 0.5 {Tags} error.type=CANCELLED"], Seen("gen_ai.server.request"));
+    }
+
+    private static async IAsyncEnumerable<InvocationChunk> Streamed(RouterHarness harness)
+    {
+        await Task.Yield();
+        harness.Time.Advance(TimeSpan.FromSeconds(0.5));
+        yield return InvocationChunk.Of(new byte[1], new Usage(0, 7, 1));
+        harness.Time.Advance(TimeSpan.FromSeconds(1));
+        yield return InvocationChunk.Completed(new Usage(0, 7, 5));
+    }
+
     private IEnumerable<string> Seen(string prefix) => _seen.Where(line => line.StartsWith(prefix, StringComparison.Ordinal));
 
     private MeterListener Listen(RouterHarness harness)

@@ -8,8 +8,15 @@ internal sealed class EditedModel : IDisposable
     public EditedModel(string name)
     {
         Folder = Directory.CreateTempSubdirectory("serving-test-").FullName;
-        foreach (var file in Directory.GetFiles(new ReferenceModel(name).Folder))
-            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
+        var source = new ReferenceModel(name).Folder;
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(source, f)))
+        {
+            // Graphs that other tests had built are none of its business.
+            if (file[0] == '.')
+                continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
+            File.Copy(Path.Combine(source, file), PathOf(file));
+        }
     }
 
     public string Folder { get; }
@@ -20,11 +27,19 @@ internal sealed class EditedModel : IDisposable
     /// <summary>Sets a key of generation_config.json, making the file where it is missing.</summary>
     public EditedModel Generation(string key, string? json) => Edit("generation_config.json", key, json);
 
+    /// <summary>Writes a file.</summary>
+    public EditedModel Write(string file, string content)
+    {
+        File.WriteAllText(PathOf(file), content);
+        return this;
+    }
+
     public string PathOf(string file) => Path.Combine(Folder, file);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private EditedModel Edit(string file, string key, string? json)
+    /// <summary>Sets a key of a JSON file, making the file where it is missing.</summary>
+    public EditedModel Edit(string file, string key, string? json)
     {
         var path = PathOf(file);
         var root = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))!.AsObject() : [];

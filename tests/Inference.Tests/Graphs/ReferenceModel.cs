@@ -27,14 +27,14 @@ internal sealed class ReferenceModel
         return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
     }
 
-    /// <summary>Fails unless all numbers are as expected, to a ten-thousandth of the largest one expected.</summary>
-    public static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    /// <summary>Fails unless all numbers are as expected, to a part of the largest one expected.</summary>
+    public static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float tolerance = 1e-4f)
     {
         Assert.Equal(expected.Length, actual.Length);
         var scale = 0f;
         foreach (var number in expected)
             scale = Math.Max(scale, Math.Abs(number));
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-4f * scale, $"Number {i} is {actual[i]} and should be {expected[i]}.");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * scale, $"Number {i} is {actual[i]} and should be {expected[i]}.");
     }
 }

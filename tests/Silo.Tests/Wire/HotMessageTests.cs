@@ -74,6 +74,17 @@ public sealed class HotMessageTests : IDisposable
     }
 
     [Fact]
+    public void Tokens_arrive_with_answers_and_with_the_ends_of_streams()
+    {
+        var usage = new Usage(0, 1000, 200, 900);
+        using (var answer = _wire.Send(InvocationResponse.FromMemory(new byte[1], usage))!)
+            Assert.Equal(usage, answer.Usage);
+        Assert.Equal(usage, _wire.Send(InvocationChunk.Of(new byte[3], usage)) is { Payload.Length: 3, IsLast: false } piece ? piece.Usage : default);
+        Assert.Equal(usage, _wire.Send(InvocationChunk.Completed(usage))!.Usage);
+        Assert.Equal(usage, _wire.Send(InvocationChunk.Failed(ErrorCode.TemporarilyUnavailable, "Lost.", usage: usage))!.Usage);
+    }
+
+    [Fact]
     public void Inside_a_process_they_are_handed_over_as_they_are()
     {
         var (request, answer, piece) = (Request([1], DateTimeOffset.MaxValue), InvocationResponse.FromMemory(new byte[1]), InvocationChunk.Completed());

@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Grains.FoundationModels;
 
 namespace ServingCluster.Grains.Endpoints.Validation;
 
@@ -16,8 +17,8 @@ public static class NameRules
     public static void CheckEndpointName(string name, Mistakes mistakes)
     {
         CheckAlphabet(name, "name", mistakes);
-        if (name.StartsWith("databricks-", StringComparison.OrdinalIgnoreCase))
-            mistakes.Add("name", $"'{name}' begins with 'databricks-', which is reserved for foundation models; choose another name.");
+        if (name.StartsWith(FoundationNames.EndpointPrefix, StringComparison.OrdinalIgnoreCase))
+            mistakes.Add("name", $"'{name}' begins with '{FoundationNames.EndpointPrefix}', which is reserved for foundation models; choose another name.");
         if (Reserved.Contains(name, StringComparer.OrdinalIgnoreCase))
             mistakes.Add("name", $"'{name}' is reserved by the API; choose another name.");
     }

@@ -32,15 +32,8 @@ internal sealed class AttentionBuilder
     {
         var prefix = Prefix(layer);
         var (queries, keys, values) = _config.QkNorm ? Separate(prefix, input) : (Packed(prefix, input), "", "");
-        foreach (var (past, present) in new[]
-        {
-            (CausalNames.PastKey(layer), CausalNames.PresentKey(layer)), (CausalNames.PastValue(layer), CausalNames.PresentValue(layer)),
-        })
-        {
-            _graph.Input(past, _compute, "rows", _config.KvHeads, "capacity", _config.HeadSize);
-            _graph.Output(present, _compute, "rows", _config.KvHeads, "capacity", _config.HeadSize);
-        }
-
+        AddCache(CausalNames.PastKey(layer), CausalNames.PresentKey(layer));
+        AddCache(CausalNames.PastValue(layer), CausalNames.PresentValue(layer));
         _graph.Node(
             "GroupQueryAttention",
             [
@@ -65,6 +58,12 @@ internal sealed class AttentionBuilder
         return _graph.Linear(attended, weight, prefix + "output", bias);
     }
 
+    private void AddCache(string past, string present)
+    {
+        _graph.Input(past, _compute, "rows", _config.KvHeads, "capacity", _config.HeadSize);
+        _graph.Output(present, _compute, "rows", _config.KvHeads, "capacity", _config.HeadSize);
+    }
+
     private AttributeProto[] Attributes(int layer)
     {
         var attributes = new List<AttributeProto>
@@ -82,7 +81,9 @@ internal sealed class AttentionBuilder
 
     private string Packed(string prefix, string input)
     {
-        var weight = _config.FusedProjections ? _weights.Add(prefix + "qkv_proj.weight", FusedAxis(), _hidden) : Joined(prefix, "weight", _hidden);
+        var weight = _config.FusedProjections
+            ? _weights.Add(prefix + "qkv_proj.weight", FusedAxis(), _hidden)
+            : Joined(prefix, "weight", _hidden);
         return _graph.Linear(input, weight, prefix + "qkv", _config.QkvBias ? Joined(prefix, "bias") : null);
     }
 

@@ -20,9 +20,17 @@ internal static class CausalConfigReader
         var config = ConfigObject.Read(folder, CausalModelConfig.FileName);
         var architecture = SupportedArchitectures.Read(config);
         if (!SupportedArchitectures.Causal.Contains(architecture))
-            throw config.Wrong("architectures", $"is {architecture}, which does not continue text; {string.Join(", ", SupportedArchitectures.Causal)} do.");
+        {
+            var causal = string.Join(", ", SupportedArchitectures.Causal);
+            throw config.Wrong("architectures", $"is {architecture}, which does not continue text; {causal} do.");
+        }
+
         if (config.ObjectOrNull("quantization_config") is { } quantized)
-            throw config.Wrong("quantization_config", $"the weights are quantised ({quantized.TextOrNull("quant_method") ?? "unknown"}); they have to be F32, F16 or BF16.");
+        {
+            var method = quantized.TextOrNull("quant_method") ?? "by an unknown method";
+            throw config.Wrong("quantization_config", $"the weights are quantised ({method}); they have to be F32, F16 or BF16.");
+        }
+
         var shape = ReadShape(config, architecture, CausalTraits.Of(architecture));
         return ReadTokens(config, ConfigObject.ReadIfThere(folder, CausalModelConfig.GenerationFileName), shape);
     }
@@ -67,12 +75,20 @@ internal static class CausalConfigReader
     private static int ReadHeadSize(ConfigObject config, CausalTraits traits, int hidden, int heads)
     {
         if ((config.IntOrNull("head_dim", most: Widest) ?? traits.HeadSize) is { } given)
-            return given % HeadSizeStep == 0 ? given : throw config.Wrong("head_dim", $"is {given}; it has to be a multiple of {HeadSizeStep}.");
+        {
+            return given % HeadSizeStep == 0
+                ? given
+                : throw config.Wrong("head_dim", $"is {given}; it has to be a multiple of {HeadSizeStep}.");
+        }
+
         if (hidden % heads != 0)
             throw config.Wrong("num_attention_heads", $"is {heads}, which does not divide hidden_size, {hidden}; give head_dim.");
-        return hidden / heads % HeadSizeStep == 0
-            ? hidden / heads
-            : throw config.Wrong("num_attention_heads", $"is {heads}: a head of hidden_size, {hidden}, has {hidden / heads} numbers; that has to be a multiple of {HeadSizeStep}.");
+        var size = hidden / heads;
+        return size % HeadSizeStep == 0
+            ? size
+            : throw config.Wrong(
+                "num_attention_heads",
+                $"is {heads}: a head of hidden_size, {hidden}, has {size} numbers; that has to be a multiple of {HeadSizeStep}.");
     }
 
     private static int ReadKvHeads(ConfigObject config, int heads)
@@ -85,8 +101,12 @@ internal static class CausalConfigReader
 
     private static void RequireRotary(ConfigObject config, RopeConfig rope, int headSize)
     {
-        if (rope.Size % HeadSizeStep != 0)
-            throw config.Wrong("partial_rotary_factor", $"has {rope.Size} of a head's {headSize} numbers rotated; that has to be a multiple of {HeadSizeStep}.");
+        if (rope.Size == 0 || rope.Size % HeadSizeStep != 0)
+        {
+            throw config.Wrong(
+                "partial_rotary_factor",
+                $"has {rope.Size} of a head's {headSize} numbers rotated; that has to be a multiple of {HeadSizeStep}.");
+        }
     }
 
     // YaRN's factor is to be switched on for contexts longer than those that max_position_embeddings was written for.

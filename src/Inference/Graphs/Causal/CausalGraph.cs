@@ -42,17 +42,20 @@ internal sealed class CausalGraph : IDisposable
     /// <param name="settings">Threads, providers and the like.</param>
     /// <param name="log">Takes lines about what was done and found odd.</param>
     /// <param name="maxLength">The most tokens that a row gets; null for as many as the model allows.</param>
+    /// <param name="computeType">The type to compute in; null for that of the device (<see cref="ComputeTypeOf"/>).</param>
     /// <exception cref="Errors.ServingException">Config or weights are broken, contradict each other or are not supported.</exception>
-    public static CausalGraph Load(string folder, string device, ModelSettings settings, Action<string> log, int? maxLength = null)
+    public static CausalGraph Load(
+        string folder, string device, ModelSettings settings, Action<string> log, int? maxLength = null, TensorElementType? computeType = null)
     {
         var config = CausalModelConfig.Read(folder);
         var weights = SafetensorsFolder.Open(folder);
         var files = new WeightFiles(weights);
-        var compute = ComputeTypeOf(settings, device);
+        var compute = computeType ?? ComputeTypeOf(settings, device);
         var length = Math.Min(maxLength ?? config.MaxPositions, config.MaxPositions);
         using var key = new GraphKey().Add(CausalGraphBuilder.Version).Add(compute.OnnxName()).Add(length);
         key.Add(File.ReadAllText(Path.Combine(folder, CausalModelConfig.FileName))).Add(weights, files);
-        var graph = GraphCache.GetOrBuild(folder, key.Finish(), () => Build(config, weights, files, compute, length, log).ToByteArray(), log);
+        var graph = GraphCache.GetOrBuild(
+            folder, key.Finish(), () => Build(config, weights, files, compute, length, log).ToByteArray(), log);
         return new CausalGraph(GraphSession.Load(graph, files.Root, settings, device), config, compute, length);
     }
 
@@ -66,7 +69,11 @@ internal sealed class CausalGraph : IDisposable
         var model = new CausalGraphBuilder(config, writer, sources, compute, maxLength).Build();
         var unused = sources.Unused.ToArray();
         if (unused.Length > 0)
-            log($"{unused.Length} tensors are not used: {string.Join(", ", unused.Take(NamesInLog))}{(unused.Length > NamesInLog ? ", …" : "")}.");
+        {
+            var more = unused.Length > NamesInLog ? ", …" : "";
+            log($"{unused.Length} tensors are not used: {string.Join(", ", unused.Take(NamesInLog))}{more}.");
+        }
+
         return model;
     }
 
@@ -74,7 +81,9 @@ internal sealed class CausalGraph : IDisposable
     public static TensorElementType ComputeTypeOf(ModelSettings settings, string device)
     {
         var provider = SessionOptions.ProvidersFor(settings, device).FirstOrDefault();
-        return provider?.Name is "CUDAExecutionProvider" or "TensorrtExecutionProvider" ? TensorElementType.Float16 : TensorElementType.Float;
+        return provider?.Name is "CUDAExecutionProvider" or "TensorrtExecutionProvider"
+            ? TensorElementType.Float16
+            : TensorElementType.Float;
     }
 
     /// <summary>What a model takes of its device's memory, its cache included, in bytes.</summary>
@@ -83,7 +92,9 @@ internal sealed class CausalGraph : IDisposable
     /// <param name="slots">Rows that are served together.</param>
     /// <param name="maxLength">Tokens that each may have.</param>
     public static long EstimateBytes(CausalModelConfig config, TensorElementType compute, int slots, int maxLength) =>
-        CausalMemory.Weights(config, compute) + CausalMemory.Cache(config, compute, slots, maxLength) + CausalMemory.Rotary(config, compute, maxLength);
+        CausalMemory.Weights(config, compute)
+        + CausalMemory.Cache(config, compute, slots, maxLength)
+        + CausalMemory.Rotary(config, compute, maxLength);
 
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();

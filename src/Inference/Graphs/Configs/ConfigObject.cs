@@ -53,7 +53,7 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
         if (value.ValueKind != JsonValueKind.Number || !TryWhole(value, out var number))
             throw Wrong(key, $"is {value.GetRawText()}; it has to be a whole number.");
         if (number < least || number > most)
-            throw Wrong(key, most == int.MaxValue ? $"is {number}; it has to be at least {least}." : $"is {number}; it has to be from {least} to {most}.");
+            throw Wrong(key, $"is {number}; it has to be {(most == int.MaxValue ? $"at least {least}" : $"from {least} to {most}")}.");
         return (int)number;
     }
 
@@ -88,7 +88,9 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
     {
         if (!TryGet(key, out var value))
             return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(key, $"is {value.GetRawText()}; it has to be a text.");
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw Wrong(key, $"is {value.GetRawText()}; it has to be a text.");
     }
 
     /// <summary>A list of texts; null when it is missing.</summary>
@@ -100,6 +102,10 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
             throw Wrong(key, "has to be a list of texts.");
         return [.. value.EnumerateArray().Select(static item => item.GetString()!)];
     }
+
+    /// <summary>A text or a list of texts; empty when it is missing.</summary>
+    public IReadOnlyList<string> TextOrTexts(string key) =>
+        TryGet(key, out var value) && value.ValueKind == JsonValueKind.String ? [value.GetString()!] : TextsOrNull(key) ?? [];
 
     /// <summary>A whole number or a list of them; empty when it is missing.</summary>
     public IReadOnlyList<int> Ints(string key, int least, int most)
@@ -128,6 +134,9 @@ internal sealed class ConfigObject(string file, JsonElement element, string path
             ? new ConfigObject(file, value, PathOf(key))
             : throw Wrong(key, $"is {value.GetRawText()}; it has to be an object.");
     }
+
+    /// <summary>All keys.</summary>
+    public IEnumerable<string> Keys() => element.EnumerateObject().Select(static p => p.Name);
 
     /// <summary>The keys whose values are objects.</summary>
     public IEnumerable<string> ObjectKeys() =>

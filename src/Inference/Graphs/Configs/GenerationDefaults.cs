@@ -38,6 +38,8 @@ internal sealed record GenerationDefaults
     {
         if (file.NumberOrNull(key) is not { } number)
             return null;
-        return number >= least && number <= most ? (float)number : throw file.Wrong(key, $"is {number}; it has to be from {least} to {most}.");
+        return number >= least && number <= most
+            ? (float)number
+            : throw file.Wrong(key, $"is {number}; it has to be from {least} to {most}.");
     }
 }

@@ -36,10 +36,11 @@ internal static class RopeConfigReader
         var holder = parameters?.Has(Key) == true ? parameters : config;
         if (holder.NumberOrNull(Key, above: 0) is not { } part)
             return headSize;
-        if (part > 1 || (part < 1 && !allowPartial))
-            throw holder.Wrong(Key, $"is {part}; {(allowPartial ? "it has to be at most 1." : "this architecture rotates whole heads, it has to be 1 or missing.")}");
-        var size = (int)(headSize * part);
-        return size > 0 && size % 2 == 0 ? size : throw holder.Wrong(Key, $"is {part}; of a head's {headSize} numbers an even count has to be rotated, not {size}.");
+        if (part > 1)
+            throw holder.Wrong(Key, $"is {part}; it has to be at most 1.");
+        if (part < 1 && !allowPartial)
+            throw holder.Wrong(Key, $"is {part}; this architecture rotates whole heads, it has to be 1 or missing.");
+        return (int)(headSize * part);
     }
 
     private static RopeConfig Scale(ConfigObject scaling, RopeConfig plain)

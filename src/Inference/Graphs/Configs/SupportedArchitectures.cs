@@ -8,7 +8,10 @@ internal static class SupportedArchitectures
         ["LlamaForCausalLM", "MistralForCausalLM", "Qwen2ForCausalLM", "Qwen3ForCausalLM", "Phi3ForCausalLM"];
 
     /// <summary>Those that embed text.</summary>
-    public static IReadOnlyList<string> Encoders { get; } = ["BertModel", "XLMRobertaModel"];
+    public static IReadOnlyList<string> Encoders { get; } =
+    [
+        "BertModel", "BertForMaskedLM", "RobertaModel", "RobertaForMaskedLM", "XLMRobertaModel", "XLMRobertaForMaskedLM", "NewModel",
+    ];
 
     /// <summary>Reads a config's architecture.</summary>
     /// <exception cref="Errors.ServingException">There is none, or it is not supported; the message lists those that are.</exception>

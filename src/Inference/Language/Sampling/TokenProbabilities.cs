@@ -13,23 +13,24 @@ internal sealed class TokenProbabilities(int vocabulary)
 {
     private readonly Distribution _distribution = new(vocabulary);
     private readonly float[] _logits = new float[vocabulary];
-    private float _logSum;
+    private float _max;
+    private float _logTotal;
 
     /// <summary>Keeps a copy of the logits.</summary>
     /// <returns>False when they have no highest one that is finite, so that no probabilities can be told.</returns>
     public bool TryRead(ReadOnlySpan<float> logits)
     {
         logits.CopyTo(_logits);
-        var max = TensorPrimitives.Max(logits);
-        if (!float.IsFinite(max))
+        _max = TensorPrimitives.Max(logits);
+        if (!float.IsFinite(_max))
             return false;
-        _distribution.Fill(logits, max);
-        _logSum = max + (float)Math.Log(_distribution.Total);
+        _distribution.Fill(logits, _max);
+        _logTotal = (float)Math.Log(_distribution.Total);
         return true;
     }
 
     /// <summary>The natural logarithm of a token's probability.</summary>
-    public float Of(int token) => _logits[token] - _logSum;
+    public float Of(int token) => _logits[token] - _max - _logTotal;
 
     /// <summary>The most likely tokens, best first; of equal ones the lower id first.</summary>
     /// <param name="count">How many, 0 and up; fewer where the vocabulary has fewer.</param>

@@ -16,8 +16,8 @@ internal static class ChunkPolicy
     public static double Next(double size, int ran, double seconds, double wanted, ChunkBounds bounds)
     {
         var right = ran * wanted / seconds;
-        // A short rest that was quick tells nothing of longer ones.
-        if (ran < size && right > ran)
+        // The short rest of a prompt that was quick tells nothing of longer chunks.
+        if (ran <= size - 1 && right > ran)
             return size;
         var factor = Math.Clamp(Math.Sqrt(right / size), 0.5, 2);
         return Math.Clamp(size * factor, bounds.Least, bounds.Most);

@@ -4,8 +4,8 @@ using System.Threading.Tasks.Sources;
 namespace ServingCluster.Inference.Language.Sequences;
 
 /// <summary>
-/// A queue of one writer and one reader, without locks and, while the reader keeps up, without allocations. The reader goes on on a
-/// thread of the pool, never on the writer's.
+/// A queue of one writer and one reader, without locks and, while the reader keeps up, without allocations. A reader that waited goes on on
+/// a thread of the pool, never on the writer's.
 /// </summary>
 internal sealed class SingleReaderQueue<T> : IValueTaskSource<bool>
 {
@@ -19,6 +19,9 @@ internal sealed class SingleReaderQueue<T> : IValueTaskSource<bool>
 
     // The writer's.
     private Segment _tail;
+
+    // Goes from the reader, who is through with it, back to the writer.
+    private Segment? _spare;
 
     // Shared: whoever sets _armed from 1 to 0 completes the wait.
     private ManualResetValueTaskSourceCore<bool> _wait = new() { RunContinuationsAsynchronously = true };
@@ -36,7 +39,7 @@ internal sealed class SingleReaderQueue<T> : IValueTaskSource<bool>
         var tail = _tail;
         if (tail.Written == tail.Items.Length)
         {
-            _tail = new Segment(Math.Min(LargestSegment, 2 * tail.Items.Length));
+            _tail = Interlocked.Exchange(ref _spare, null) ?? new Segment(Math.Min(LargestSegment, 2 * tail.Items.Length));
             Volatile.Write(ref tail.Next, _tail);
             tail = _tail;
         }
@@ -130,7 +133,10 @@ internal sealed class SingleReaderQueue<T> : IValueTaskSource<bool>
         {
             if (Volatile.Read(ref _head.Next) is not { } next)
                 return false;
+            var used = _head;
             (_head, _read) = (next, 0);
+            (used.Written, used.Next) = (0, null);
+            Volatile.Write(ref _spare, used);
         }
 
         return _read < Volatile.Read(ref _head.Written);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace ServingCluster.Inference.Scoring.Writing;
@@ -48,17 +49,24 @@ internal struct JsonOutput
     }
 
     /// <summary>Writes a text in quotes, escaped where it must be. Half surrogate pairs become U+FFFD.</summary>
-    public void WriteText(string text)
+    public void WriteText(ReadOnlySpan<char> text)
     {
         Write('"');
-        if (text.AsSpan().IndexOfAny(Escaped) < 0)
+        if (text.IndexOfAny(Escaped) < 0)
             Length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
         else
             WriteEscaped(text);
         Write('"');
     }
 
-    private void WriteEscaped(string text)
+    /// <summary>Writes a whole number.</summary>
+    public void WriteNumber(long value)
+    {
+        Utf8Formatter.TryFormat(value, Room(20), out var written);
+        Length += written;
+    }
+
+    private void WriteEscaped(ReadOnlySpan<char> text)
     {
         foreach (var rune in text.EnumerateRunes())
         {

@@ -4,16 +4,26 @@ using ServingCluster.Errors;
 namespace ServingCluster.Inference.Tokenizers.Json;
 
 /// <summary>A value of a tokenizer file and where it stands, such as <c>model.vocab</c>, so that every error names its place.</summary>
-internal readonly struct JsonPart(JsonElement value, string path, string file)
+internal readonly struct JsonPart(JsonElement value, string parent, int index, string file)
 {
+    private const int NoIndex = -1;
+
+    /// <summary>The whole of a file, or a value with a name.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="path">Where it stands; empty for the whole.</param>
+    /// <param name="file">The file's name.</param>
+    public JsonPart(JsonElement value, string path, string file)
+        : this(value, path, NoIndex, file)
+    {
+    }
+
     /// <summary>The value.</summary>
     public JsonElement Value { get; } = value;
 
-    /// <summary>Where it stands in the file; empty for the whole.</summary>
-    public string Path { get; } = path;
+    /// <summary>Where it stands in the file; empty for the whole. Made when asked for, since items may be very many.</summary>
+    public string Path => index == NoIndex ? parent : $"{parent}[{index}]";
 
-    /// <summary>Whether it is null.</summary>
-    public bool IsNull => Value.ValueKind == JsonValueKind.Null;
+    private string File => file;
 
     /// <summary>The value of a key.</summary>
     /// <exception cref="ServingException">It is missing.</exception>
@@ -83,10 +93,20 @@ internal readonly struct JsonPart(JsonElement value, string path, string file)
 
         static IEnumerable<JsonPart> Enumerate(JsonPart array)
         {
-            var index = 0;
+            var (at, path) = (0, array.Path);
             foreach (var item in array.Value.EnumerateArray())
-                yield return array.ItemAt(item, index++);
+                yield return new JsonPart(item, path, at++, array.File);
         }
+    }
+
+    /// <summary>The items of an array of texts.</summary>
+    /// <exception cref="ServingException">It is none.</exception>
+    public string[] Texts()
+    {
+        var texts = new string[Length()];
+        foreach (var (place, item) in Items().Index())
+            texts[place] = item.Text();
+        return texts;
     }
 
     /// <summary>How many items an array has.</summary>
@@ -97,20 +117,25 @@ internal readonly struct JsonPart(JsonElement value, string path, string file)
         return Value.GetArrayLength();
     }
 
-    /// <summary>The keys of an object with their values.</summary>
+    /// <summary>How many keys an object has.</summary>
     /// <exception cref="ServingException">It is none.</exception>
-    public IEnumerable<(string Name, JsonPart Part)> Members()
+    public int MemberCount()
+    {
+        Require(JsonValueKind.Object, "an object");
+        return Value.GetPropertyCount();
+    }
+
+    /// <summary>The keys of an object with their values, of which there may be very many.</summary>
+    /// <exception cref="ServingException">It is none.</exception>
+    public IEnumerable<(string Name, JsonElement Value)> Members()
     {
         Require(JsonValueKind.Object, "an object");
         return Enumerate(this);
 
-        static IEnumerable<(string Name, JsonPart Part)> Enumerate(JsonPart whole)
+        static IEnumerable<(string Name, JsonElement Value)> Enumerate(JsonPart whole)
         {
             foreach (var member in whole.Value.EnumerateObject())
-            {
-                var name = whole.NameOf(member);
-                yield return (name, whole.At(member.Value, name));
-            }
+                yield return (whole.NameOf(member), member.Value);
         }
     }
 
@@ -129,8 +154,6 @@ internal readonly struct JsonPart(JsonElement value, string path, string file)
     }
 
     private JsonPart At(JsonElement element, string name) => new(element, Path.Length == 0 ? name : $"{Path}.{name}", file);
-
-    private JsonPart ItemAt(JsonElement element, int index) => new(element, $"{Path}[{index}]", file);
 
     private void Require(JsonValueKind kind, string called)
     {

@@ -24,6 +24,14 @@ internal sealed class BpeModel(Vocabulary vocabulary, MergeTable merges, SeamTab
             return;
         }
 
+        if (piece.Length <= WordCache.LongestWord)
+            EncodeWord(piece, ids);
+        else
+            EncodeParts(piece, ids);
+    }
+
+    private void EncodeParts(ReadOnlySpan<char> piece, List<int> ids)
+    {
         var start = 0;
         for (var i = 1; i < piece.Length; i++)
         {

@@ -32,19 +32,24 @@ internal static class BpeReader
         foreach (var merge in part.Items())
         {
             var (left, right) = ReadPair(merge);
-            var continued = right.StartsWith(prefix, StringComparison.Ordinal) ? right[prefix.Length..] : right;
             merges.Set(
-                IdOf(left, vocabulary, merge), IdOf(right, vocabulary, merge), rank++, IdOf(left + continued, vocabulary, merge));
+                IdOf(left, vocabulary, merge),
+                IdOf(right, vocabulary, merge),
+                rank++,
+                IdOf(Merged(left, right, prefix), vocabulary, merge));
             seams.Join(left[^1], right[0]);
         }
 
         return (merges, seams);
     }
 
+    private static string Merged(string left, string right, string prefix) =>
+        string.Concat(left, right.StartsWith(prefix, StringComparison.Ordinal) ? right.AsSpan(prefix.Length) : right);
+
     // Older files have "left right", newer ones ["left", "right"], which also takes tokens with spaces.
     private static (string Left, string Right) ReadPair(JsonPart merge)
     {
-        var pair = merge.Value.ValueKind == JsonValueKind.Array ? [.. merge.Items().Select(token => token.Text())] : merge.Text().Split(' ');
+        var pair = merge.Value.ValueKind == JsonValueKind.Array ? merge.Texts() : merge.Text().Split(' ');
         return pair is [{ Length: > 0 } left, { Length: > 0 } right]
             ? (left, right)
             : throw merge.Wrong($"{merge.Shown()} has to be two tokens, as \"left right\" or [\"left\", \"right\"].");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServingCluster.Inference.Tokenizers.Json;
 
 namespace ServingCluster.Inference.Tokenizers.Models;
@@ -6,7 +7,7 @@ namespace ServingCluster.Inference.Tokenizers.Models;
 internal sealed class Vocabulary
 {
     /// <summary>The highest id that is taken; a bound on memory far above the largest published vocabularies.</summary>
-    public const int HighestId = (1 << 24) - 1;
+    public const int HighestId = (1 << 22) - 1;
 
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -53,11 +54,12 @@ internal sealed class Vocabulary
     /// <exception cref="Errors.ServingException">An id is out of range or stands twice.</exception>
     public static Vocabulary Read(JsonPart vocab)
     {
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var ids = new Dictionary<string, int>(vocab.MemberCount(), StringComparer.Ordinal);
         var size = 0;
-        foreach (var (token, part) in vocab.Members())
+        foreach (var (token, element) in vocab.Members())
         {
-            var id = part.Number(0, HighestId);
+            if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt32(out var id) || (uint)id > HighestId)
+                throw vocab.Wrong($"the id of '{token}' has to be a whole number from 0 to {HighestId}.");
             ids[token] = id;
             size = Math.Max(size, id + 1);
         }

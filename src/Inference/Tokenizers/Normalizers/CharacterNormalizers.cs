@@ -31,7 +31,7 @@ internal static class CharacterNormalizers
     }
 
     private static bool IsControl(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse;
 
     private static int CleanOneForTranslation(int codePoint) => codePoint switch
     {

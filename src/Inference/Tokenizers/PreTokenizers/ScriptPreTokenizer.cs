@@ -3,7 +3,10 @@ using ServingCluster.Inference.Tokenizers.Unicode;
 
 namespace ServingCluster.Inference.Tokenizers.PreTokenizers;
 
-/// <summary>Cuts text where another script begins. Spaces, and characters of no known script, go with what is before them.</summary>
+/// <summary>
+/// Cuts text where another script begins. Spaces, and characters of no known script, go with what is before them; those at the start
+/// of a text are left out, as in the implementation that made the files.
+/// </summary>
 internal sealed class ScriptPreTokenizer : IPreTokenizer
 {
     private const byte Any = 0;
@@ -14,7 +17,7 @@ internal sealed class ScriptPreTokenizer : IPreTokenizer
     public void Split(ReadOnlySpan<char> text, bool isFirst, PieceSink pieces)
     {
         var scripts = Scripts.Value;
-        var (start, current) = (0, Any);
+        var (start, current) = (text.Length, Any);
         for (int at = 0, length; at < text.Length; at += length)
         {
             Rune.DecodeFromUtf16(text[at..], out var rune, out length);
@@ -22,12 +25,8 @@ internal sealed class ScriptPreTokenizer : IPreTokenizer
             if (script == Any || script == current)
                 continue;
             if (current != Any)
-            {
                 pieces.Add(text[start..at], isFirst && start == 0);
-                start = at;
-            }
-
-            current = script;
+            (start, current) = (at, script);
         }
 
         pieces.Add(text[start..], isFirst && start == 0);

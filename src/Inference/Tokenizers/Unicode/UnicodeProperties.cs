@@ -14,17 +14,15 @@ internal static class UnicodeProperties
         "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
     ];
 
-    private static readonly Dictionary<string, string> LongNames = new()
-    {
-        ["letter"] = "L", ["uppercaseletter"] = "Lu", ["lowercaseletter"] = "Ll", ["titlecaseletter"] = "Lt", ["modifierletter"] = "Lm",
-        ["otherletter"] = "Lo", ["casedletter"] = "LC", ["mark"] = "M", ["nonspacingmark"] = "Mn", ["spacingmark"] = "Mc",
-        ["enclosingmark"] = "Me", ["number"] = "N", ["decimalnumber"] = "Nd", ["letternumber"] = "Nl", ["othernumber"] = "No",
-        ["punctuation"] = "P", ["connectorpunctuation"] = "Pc", ["dashpunctuation"] = "Pd", ["openpunctuation"] = "Ps",
-        ["closepunctuation"] = "Pe", ["initialpunctuation"] = "Pi", ["finalpunctuation"] = "Pf", ["otherpunctuation"] = "Po",
-        ["symbol"] = "S", ["mathsymbol"] = "Sm", ["currencysymbol"] = "Sc", ["modifiersymbol"] = "Sk", ["othersymbol"] = "So",
-        ["separator"] = "Z", ["spaceseparator"] = "Zs", ["lineseparator"] = "Zl", ["paragraphseparator"] = "Zp", ["other"] = "C",
-        ["control"] = "Cc", ["format"] = "Cf", ["surrogate"] = "Cs", ["privateuse"] = "Co", ["unassigned"] = "Cn",
-    };
+    private static readonly Dictionary<string, string> LongNames = ReadPairs(
+        """
+        letter L uppercaseletter Lu lowercaseletter Ll titlecaseletter Lt modifierletter Lm otherletter Lo casedletter LC
+        mark M nonspacingmark Mn spacingmark Mc enclosingmark Me number N decimalnumber Nd letternumber Nl othernumber No
+        punctuation P connectorpunctuation Pc dashpunctuation Pd openpunctuation Ps closepunctuation Pe initialpunctuation Pi
+        finalpunctuation Pf otherpunctuation Po symbol S mathsymbol Sm currencysymbol Sc modifiersymbol Sk othersymbol So
+        separator Z spaceseparator Zs lineseparator Zl paragraphseparator Zp other C control Cc format Cf surrogate Cs
+        privateuse Co unassigned Cn
+        """);
 
     private static readonly Lazy<Dictionary<string, CodePointSet>> Named = new(ReadNamed);
 
@@ -38,7 +36,7 @@ internal static class UnicodeProperties
         return Category(LongNames.GetValueOrDefault(key, name)) ?? Special(key) ?? Named.Value.GetValueOrDefault(key);
     }
 
-    /// <summary>The script that a code point belongs to; null when it is not known.</summary>
+    /// <summary>All scripts, by name in lower case.</summary>
     public static IEnumerable<KeyValuePair<string, CodePointSet>> Scripts() =>
         Named.Value.Where(entry => entry.Key is not ("alphabetic" or "lowercase" or "uppercase"));
 
@@ -70,6 +68,12 @@ internal static class UnicodeProperties
         _ => null,
     };
 
+    private static Dictionary<string, string> ReadPairs(string text)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+    }
+
     private static string Simplify(string name) =>
         string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToLowerInvariant();
 
@@ -81,9 +85,9 @@ internal static class UnicodeProperties
         var codePoints = new List<int>();
         foreach (var range in ranges)
         {
-            var first = UnicodeTable.CodePoint(range.AsSpan(0, range.IndexOf('-') is var hyphen and >= 0 ? hyphen : range.Length));
-            var last = UnicodeTable.CodePoint(range.AsSpan(range.IndexOf('-') + 1));
-            codePoints.AddRange(Enumerable.Range(first, last - first + 1));
+            var edges = range.Split('-');
+            var first = UnicodeTable.CodePoint(edges[0]);
+            codePoints.AddRange(Enumerable.Range(first, UnicodeTable.CodePoint(edges[^1]) - first + 1));
         }
 
         return CodePointSet.Of(codePoints);

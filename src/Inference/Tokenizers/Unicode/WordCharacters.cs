@@ -9,12 +9,21 @@ namespace ServingCluster.Inference.Tokenizers.Unicode;
 /// </summary>
 internal static class WordCharacters
 {
-    /// <summary>Whether Oniguruma takes a character for one: not the joiners, but the superscripts and fractions of Latin-1.</summary>
-    public static bool IsOnigurumaWord(int codePoint) =>
-        codePoint is 0xB2 or 0xB3 or 0xB9 or (>= 0xBC and <= 0xBE) || IsWordButJoiner(codePoint);
-
     /// <summary>Whether a character is one.</summary>
-    public static bool IsWord(int codePoint) => codePoint is 0x200C or 0x200D || IsWordButJoiner(codePoint);
+    public static bool IsWord(int codePoint) => codePoint is 0x200C or 0x200D || IsOnigurumaWord(codePoint);
+
+    /// <summary>Whether Oniguruma takes a character for one: the joiners it does not.</summary>
+    public static bool IsOnigurumaWord(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) switch
+    {
+        <= UnicodeCategory.LetterNumber => true,
+        UnicodeCategory.ConnectorPunctuation => true,
+        UnicodeCategory.OtherSymbol => IsAlphabeticSymbol(codePoint),
+        _ => false,
+    };
+
+    /// <summary>Whether Oniguruma takes a character for one outside of classes, where the superscripts and fractions of Latin-1 are too.</summary>
+    public static bool IsOnigurumaWordAlone(int codePoint) =>
+        codePoint is 0xB2 or 0xB3 or 0xB9 or (>= 0xBC and <= 0xBE) || IsOnigurumaWord(codePoint);
 
     /// <summary>Whether a text ends with one.</summary>
     public static bool EndsWithOne(ReadOnlySpan<char> text)
@@ -29,14 +38,6 @@ internal static class WordCharacters
         Rune.DecodeFromUtf16(text, out var rune, out _);
         return text.Length > 0 && IsWord(rune.Value);
     }
-
-    private static bool IsWordButJoiner(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) switch
-    {
-        <= UnicodeCategory.LetterNumber => true,
-        UnicodeCategory.ConnectorPunctuation => true,
-        UnicodeCategory.OtherSymbol => IsAlphabeticSymbol(codePoint),
-        _ => false,
-    };
 
     // The symbols of Other_Alphabetic: letters in circles and squares.
     private static bool IsAlphabeticSymbol(int codePoint) => codePoint

@@ -148,7 +148,7 @@ public sealed class CausalGraphTests
         var compute = CausalGraph.ComputeTypeOf(Settings, "cuda:0");
         Assert.Equal(TensorElementType.Float16, compute);
         var graph = Build(folder, compute, 32).Graph;
-        foreach (var value in graph.Input.Concat(graph.Output).Where(v => v.Name.StartsWith("pa", StringComparison.Ordinal) || v.Name.StartsWith("pre", StringComparison.Ordinal)))
+        foreach (var value in graph.Input.Concat(graph.Output).Where(v => v.Name.Contains("_key.") || v.Name.Contains("_value.")))
             Assert.Equal((int)TensorElementType.Float16, value.Type.TensorType.ElemType);
         var logits = Assert.Single(graph.Output, v => v.Name == CausalNames.Logits);
         Assert.Equal((int)TensorElementType.Float, logits.Type.TensorType.ElemType);

@@ -120,6 +120,16 @@ public sealed class CausalModelConfigTests
         AssertRefused(model, "config.json: the file is missing from the model folder.");
     }
 
+    [Theory]
+    [InlineData("0.25", "has 8 of a head's 32 numbers rotated; that has to be a multiple of 16.")]
+    [InlineData("0.01", "has 0 of a head's 32 numbers rotated; that has to be a multiple of 16.")]
+    [InlineData("1.5", "is 1.5; it has to be at most 1.")]
+    public void A_part_of_a_head_that_cannot_be_rotated_is_refused(string part, string message)
+    {
+        using var model = new EditedModel("phi3_fused").Config("partial_rotary_factor", part);
+        AssertRefused(model, "config.json: partial_rotary_factor: " + message);
+    }
+
     [Fact]
     public void Yarn_lengthens_the_context_where_the_config_tells_the_plain_one()
     {

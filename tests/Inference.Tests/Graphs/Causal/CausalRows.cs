@@ -10,7 +10,7 @@ internal sealed class CausalRows : IDisposable
 {
     private readonly CausalGraph _graph;
     private readonly int _rowSize;
-    private readonly float[][] _caches;
+    private readonly byte[][] _caches;
     private readonly int[] _lengths;
 
     /// <param name="graph">Owned from here on.</param>
@@ -18,13 +18,13 @@ internal sealed class CausalRows : IDisposable
     public CausalRows(CausalGraph graph, int rows)
     {
         _graph = graph;
-        _rowSize = graph.Config.KvSize * graph.MaxLength;
-        _caches = new float[2 * graph.Config.Layers][];
+        _rowSize = (int)graph.CacheType.SizeInBytes(graph.Config.KvSize * graph.MaxLength);
+        _caches = new byte[2 * graph.Config.Layers][];
         for (var i = 0; i < _caches.Length; i++)
         {
-            _caches[i] = GC.AllocateArray<float>(rows * _rowSize, pinned: true);
+            _caches[i] = GC.AllocateArray<byte>(rows * _rowSize, pinned: true);
             // What a row had before must not matter.
-            Array.Fill(_caches[i], 7.5f);
+            Array.Fill(_caches[i], (byte)0x47);
         }
 
         _lengths = new int[rows];
@@ -69,11 +69,10 @@ internal sealed class CausalRows : IDisposable
         return run.Run(CausalNames.Logits, rows, wanted.Length / rows, Config.Vocabulary);
     }
 
-    private void BindCache(CausalRun run, string past, string present, float[] cache, int first, int rows)
+    private void BindCache(CausalRun run, string past, string present, byte[] cache, int first, int rows)
     {
         var address = Marshal.UnsafeAddrOfPinnedArrayElement(cache, first * _rowSize);
-        var bytes = (nuint)(rows * _rowSize * sizeof(float));
         long[] shape = [rows, Config.KvHeads, _graph.MaxLength, Config.HeadSize];
-        run.BindInPlace(past, present, OrtValue.FromPointer(OrtMemoryInfo.Cpu, address, bytes, TensorElementType.Float, shape));
+        run.BindInPlace(past, present, OrtValue.FromPointer(OrtMemoryInfo.Cpu, address, (nuint)(rows * _rowSize), _graph.CacheType, shape));
     }
 }

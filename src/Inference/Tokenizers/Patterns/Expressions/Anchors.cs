@@ -6,7 +6,7 @@ namespace ServingCluster.Inference.Tokenizers.Patterns.Expressions;
 internal static class Anchors
 {
     private static readonly ExpressionNode Break = new SetNode(CodePointSet.Of('\n'));
-    private static readonly ExpressionNode Word = new SetNode(UnicodeProperties.Find("word")!);
+    private static readonly ExpressionNode Word = new SetNode(CodePointSet.Where(WordCharacters.IsOnigurumaWordAlone));
 
     /// <summary><c>\A</c>.</summary>
     public static ExpressionNode TextStart { get; } = new TextEdgeNode(IsEnd: false);

@@ -57,7 +57,7 @@ internal sealed class ClassParser(ExpressionReader reader, EscapeParser escapes)
         if (reader.TryTake("\\b"))
             single = '\b';
         else if (reader.TryTake("\\"))
-            return escapes.Read(out single);
+            return escapes.Read(inClass: true, out single);
         else
             single = reader.Take();
         return CodePointSet.Of(single.Value);
@@ -69,6 +69,9 @@ internal sealed class ClassParser(ExpressionReader reader, EscapeParser escapes)
         var name = reader.TakeUntil(':');
         reader.Expect("]");
         var set = UnicodeProperties.Find(name) ?? throw reader.Wrong($"the class '[:{name}:]' is not known");
+        // Only here, not as \p{Punct}, it has the symbols too.
+        if (name == "punct")
+            set = set.Union(UnicodeProperties.Find("S")!);
         return isNegative ? set.Complement : set;
     }
 }

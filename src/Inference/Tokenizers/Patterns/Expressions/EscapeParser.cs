@@ -9,16 +9,18 @@ internal sealed class EscapeParser(ExpressionReader reader)
 {
     private static readonly CodePointSet Digits = UnicodeProperties.Find("digit")!;
     private static readonly CodePointSet Words = UnicodeProperties.Find("word")!;
+    private static readonly CodePointSet WordsAlone = CodePointSet.Where(WordCharacters.IsOnigurumaWordAlone);
     private static readonly CodePointSet HexDigits = UnicodeProperties.Find("xdigit")!;
 
     /// <summary>Reads behind the backslash.</summary>
+    /// <param name="inClass">Whether it stands in a class.</param>
     /// <param name="single">The character, when it is one.</param>
     /// <returns>The characters it stands for.</returns>
-    public CodePointSet Read(out int? single)
+    public CodePointSet Read(bool inClass, out int? single)
     {
         var name = reader.Take();
         single = null;
-        if (Named(name) is { } set)
+        if (Named(name, inClass ? Words : WordsAlone) is { } set)
             return set;
         single = Character(name);
         return CodePointSet.Of(single.Value);
@@ -34,14 +36,14 @@ internal sealed class EscapeParser(ExpressionReader reader)
         return isNegative ? set.Complement : set;
     }
 
-    private CodePointSet? Named(int name) => name switch
+    private CodePointSet? Named(int name, CodePointSet words) => name switch
     {
         'd' => Digits,
         'D' => Digits.Complement,
         's' => UnicodeProperties.WhiteSpace,
         'S' => UnicodeProperties.WhiteSpace.Complement,
-        'w' => Words,
-        'W' => Words.Complement,
+        'w' => words,
+        'W' => words.Complement,
         'h' => HexDigits,
         'H' => HexDigits.Complement,
         'p' => ReadProperty(isNegative: false),

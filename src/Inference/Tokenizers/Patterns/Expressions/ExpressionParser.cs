@@ -86,7 +86,7 @@ internal sealed class ExpressionParser
             case 'O': return new SetNode(CodePointSet.All);
             default:
                 _reader.Return(mark);
-                return Cased(_escapes.Read(out _));
+                return Cased(_escapes.Read(inClass: false, out _));
         }
     }
 

@@ -6,7 +6,7 @@ namespace ServingCluster.Inference.Tokenizers.Patterns.Expressions;
 
 /// <summary>
 /// A regular expression with the meaning that it has in Oniguruma, with which these files are made. Text is written in the letters
-/// of the expression's alphabet and matched there by .NET's engine, in linear time where the expression allows it.
+/// of the expression's alphabet and matched there by .NET's engine, within a time limit.
 /// </summary>
 internal sealed class ExpressionPattern : ITextPattern
 {
@@ -20,7 +20,8 @@ internal sealed class ExpressionPattern : ITextPattern
     {
         _source = source;
         _alphabet = new Alphabet([.. ExpressionWriter.SetsOf(node).Distinct()]);
-        _regex = Compile(ExpressionWriter.Write(node, _alphabet), ExpressionWriter.HasConditions(node));
+        // RegexOptions.NonBacktracking would need no time limit, but in .NET 10 it misses matches: [ b]?[ab]+ finds no "aa" in "- -aa-a".
+        _regex = new Regex(ExpressionWriter.Write(node, _alphabet), RegexOptions.Compiled | RegexOptions.CultureInvariant, LongestMatch);
     }
 
     /// <summary>Reads an expression.</summary>
@@ -81,22 +82,5 @@ internal sealed class ExpressionPattern : ITextPattern
 
         offsets[count] = at;
         return offsets;
-    }
-
-    private static Regex Compile(string expression, bool hasConditions)
-    {
-        if (!hasConditions)
-        {
-            try
-            {
-                return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            }
-            catch (NotSupportedException)
-            {
-                // Its automaton would be too large; the other engine needs none.
-            }
-        }
-
-        return new Regex(expression, RegexOptions.Compiled | RegexOptions.CultureInvariant, LongestMatch);
     }
 }

@@ -31,16 +31,6 @@ internal sealed class ExpressionWriter
         _ => [],
     };
 
-    /// <summary>Whether an expression has parts with conditions, which only a matcher that goes back can do.</summary>
-    public static bool HasConditions(ExpressionNode node) => node switch
-    {
-        SequenceNode sequence => sequence.Parts.Any(HasConditions),
-        ChoiceNode choice => choice.Ways.Any(HasConditions),
-        RepeatNode repeat => HasConditions(repeat.Part),
-        GroupNode => true,
-        _ => false,
-    };
-
     private void Write(ExpressionNode node)
     {
         switch (node)

@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using ServingCluster.Grains.Storage;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>The steps that carry stored endpoints of older formats forward.</summary>
+internal static class EndpointMigrations
+{
+    /// <summary>All steps, from format 1 on.</summary>
+    public static IReadOnlyList<StateMigration> All { get; } = [AddProvided];
+
+    // Format 2 tells endpoints that the server provides from others, of which there were none before. What an endpoint knows of its models
+    // (the traits of served entities) is learned again from their manifests.
+    private static JsonNode AddProvided(JsonNode data)
+    {
+        data["foundation"] = null;
+        return data;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using ServingCluster.Errors;
+using ServingCluster.Inference.Batching;
+using ServingCluster.Inference.Graphs.Encoders;
+using ServingCluster.Inference.Settings;
+
+namespace ServingCluster.Inference.Embeddings;
+
+/// <summary>
+/// A loaded embedding model: bytes in, bytes out. Texts are tokenized and answers written on the request's own thread, only runs are
+/// shared.
+/// </summary>
+internal sealed class EmbeddingModel : ILoadedModel
+{
+    // A caller without a deadline gives the end of time, which no timestamp can hold.
+    private const double MaxWaitSeconds = 365 * 86_400;
+
+    // Two full runs: the first of those that share them waits for no more.
+    private const int MaxBatchTokens = 8192;
+
+    private const string EmbeddingsOnly =
+        "This endpoint serves an embedding model: it takes {\"input\": a text or a list of texts} and answers with embeddings; it takes no chats, completions or tables.";
+
+    private readonly EmbeddingProfile _profile;
+    private readonly EmbeddingPlanner _planner;
+    private readonly EmbeddingWriter _writer;
+    private readonly IDisposable _owner;
+    private readonly EmbeddingBatchRunner _runner;
+    private readonly NaturalBatcher<EmbeddingItem> _batcher;
+    private readonly TimeProvider _time;
+
+    /// <summary>A model over a graph, which other models may run too.</summary>
+    /// <param name="profile">The model.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="owner">What keeps the graph; disposed with this.</param>
+    /// <param name="settings">How it is to be run.</param>
+    /// <param name="memoryBytes">Memory that loading took.</param>
+    /// <param name="time">The clock.</param>
+    public EmbeddingModel(
+        EmbeddingProfile profile, EncoderGraph graph, IDisposable owner, ModelSettings settings, long memoryBytes, TimeProvider time)
+    {
+        (_profile, _owner, _time, MemoryBytes) = (profile, owner, time, memoryBytes);
+        _planner = new EmbeddingPlanner(profile);
+        _writer = new EmbeddingWriter(profile.Name);
+        _runner = new EmbeddingBatchRunner(new EncoderRunner(graph), settings.ConcurrentRuns, settings.MaxBatchRows, time);
+        _batcher = new NaturalBatcher<EmbeddingItem>(_runner, settings.ConcurrentRuns, MaxBatchTokens, time);
+    }
+
+    /// <inheritdoc/>
+    public long MemoryBytes { get; }
+
+    /// <inheritdoc/>
+    public int Queued => _batcher.Queued;
+
+    /// <inheritdoc/>
+    public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var left = request.Deadline - _time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            return ValueTask.FromResult(Late(default));
+        if (request.Task is not (InvocationTask.Embeddings or InvocationTask.Predict) || request.Format != BodyFormat.Json)
+            return ValueTask.FromResult(InvocationResponse.Failed(ErrorCode.BadRequest, EmbeddingsOnly));
+        var deadline = _time.GetTimestamp() + (long)(Math.Min(left.TotalSeconds, MaxWaitSeconds) * _time.TimestampFrequency);
+        if (_planner.Plan(request.Body, out var code, out var error) is not { } plan)
+            return ValueTask.FromResult(InvocationResponse.Failed(code, error));
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var item = new EmbeddingItem(this, plan, _profile.Dimensions) { Rows = plan.Tokens, Deadline = deadline, Cancellation = cancellationToken };
+        _batcher.Submit(item);
+        return item.Answer;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+        InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ValueTask.CompletedTask;
+        yield return InvocationChunk.Failed(
+            ErrorCode.BadRequest, "This endpoint serves an embedding model, whose answer comes in one piece; ask for it without streaming.");
+    }
+
+    /// <summary>Writes the answer to a request that was run or given up.</summary>
+    internal InvocationResponse Write(EmbeddingItem item)
+    {
+        if (item.WasGivenUp)
+            return Late(new InvocationTimings(_time.GetElapsedTime(item.EnqueuedAt), default, 0, 0));
+        if (item.WasEnded)
+            return Late(item.Timings);
+        var plan = item.Plan;
+        for (var i = 0; i < plan.Texts.Length; i++)
+        {
+            if (!TryFinish(item.Embedding(i), plan.Dimensions))
+                return InvocationResponse.Failed(ErrorCode.InternalError, "The model gave numbers that are not finite; its weights may be damaged.", null, item.Timings);
+        }
+
+        var json = _writer.Write(item.Embeddings, _profile.Dimensions, plan);
+        return InvocationResponse.FromPooled(json.Buffer, json.Length, new Usage(plan.Texts.Length, plan.Tokens), item.Timings);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _batcher.Dispose();
+        _runner.Dispose();
+        _owner.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // An embedding that was cut is of length 1 again where the model's are.
+    private bool TryFinish(Span<float> embedding, int size)
+    {
+        var part = embedding[..size];
+        var squares = 0.0;
+        foreach (var number in part)
+            squares += (double)number * number;
+        if (!double.IsFinite(squares))
+            return false;
+        if (size == embedding.Length || !_profile.Modules.IsNormalized || squares == 0)
+            return true;
+        var scale = (float)(1 / Math.Sqrt(squares));
+        foreach (ref var number in part)
+            number *= scale;
+        return true;
+    }
+
+    private static InvocationResponse Late(InvocationTimings timings) => InvocationResponse.Failed(
+        ErrorCode.DeadlineExceeded, "Request processing time exceeded limit: the deadline passed before the model had an answer.", null, timings);
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using ServingCluster.Inference.Language;
+
+namespace ServingCluster.Inference.Serving.Language;
+
+/// <summary>A loaded language model: bytes in, bytes out. Requests are read and answers written on the request's own thread.</summary>
+internal sealed class LanguageModel : ILoadedModel
+{
+    private readonly IGenerator _generator;
+    private readonly RequestPlanner _planner;
+    private readonly IDisposable? _weights;
+    private readonly TimeProvider _time;
+    private volatile bool _isLeaving;
+
+    /// <summary>Takes over a generator.</summary>
+    /// <param name="profile">The model.</param>
+    /// <param name="generator">Generates; disposed with this.</param>
+    /// <param name="weights">What it generates with; let go after it. Null for nothing.</param>
+    /// <param name="memoryBytes">Memory that loading took.</param>
+    /// <param name="time">The clock.</param>
+    public LanguageModel(LanguageModelProfile profile, IGenerator generator, IDisposable? weights, long memoryBytes, TimeProvider time)
+    {
+        (_generator, _weights, _time, MemoryBytes) = (generator, weights, time, memoryBytes);
+        _planner = new RequestPlanner(profile, generator.ContextLength, time);
+    }
+
+    /// <inheritdoc/>
+    public long MemoryBytes { get; }
+
+    /// <inheritdoc/>
+    public int Queued => _generator.Waiting;
+
+    /// <inheritdoc/>
+    public string? Fault => _generator.Fault;
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        if (Plan(request, isStream: false, out var fault) is not { } plan)
+            return InvocationResponse.Failed(fault!.Code, fault.Message, fault.RetryAfter);
+        await using var answering = new Answering(_generator, plan);
+        while (await answering.NextAsync(cancellationToken) is not null)
+        {
+            // Tokens are taken as they come, so that a stop string ends the work at once.
+        }
+
+        return WithoutLeaving(answering.Fault) is { } failed
+            ? InvocationResponse.Failed(failed.Code, failed.Message, failed.RetryAfter, answering.Timings)
+            : answering.Whole();
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+        InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Plan(request, isStream: true, out var fault) is not { } plan)
+        {
+            yield return InvocationChunk.Failed(fault!.Code, fault.Message, fault.RetryAfter);
+            yield break;
+        }
+
+        await using var answering = new Answering(_generator, plan);
+        while (await answering.NextAsync(cancellationToken) is var (choice, goesOn))
+        {
+            if (answering.DeltaEvent(choice) is { } delta)
+                yield return InvocationChunk.Of(delta);
+            if (!goesOn)
+                yield return InvocationChunk.Of(answering.EndEvent(choice));
+        }
+
+        if (WithoutLeaving(answering.Fault) is { } failed)
+        {
+            yield return InvocationChunk.Failed(failed.Code, failed.Message, failed.RetryAfter, answering.Usage, answering.Timings);
+            yield break;
+        }
+
+        if (answering.UsageEvent() is { } usage)
+            yield return InvocationChunk.Of(usage);
+        yield return InvocationChunk.Completed(answering.Usage, answering.Timings);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _isLeaving = true;
+        await _generator.DisposeAsync();
+        _weights?.Dispose();
+    }
+
+    private AnswerPlan? Plan(InvocationRequest request, bool isStream, out RequestFault? fault)
+    {
+        fault = request.Deadline <= _time.GetUtcNow() ? RequestFaults.Late
+            : _generator.Fault is { } broken ? RequestFaults.Broken(broken)
+            : null;
+        return fault is null ? _planner.Plan(request, isStream, out fault) : null;
+    }
+
+    // What a generator refuses or breaks off because it is being closed, another replica may answer.
+    private RequestFault? WithoutLeaving(RequestFault? fault) =>
+        fault is not null && fault != RequestFaults.Late && _isLeaving ? RequestFaults.Leaving : fault;
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using ServingCluster.Errors;
+using ServingCluster.Inference.Embeddings;
+using ServingCluster.Inference.Graphs;
+using ServingCluster.Inference.Graphs.Causal;
+using ServingCluster.Inference.Graphs.Encoders;
+using ServingCluster.Inference.Language;
+using ServingCluster.Inference.Language.Cache;
+using ServingCluster.Inference.Language.Running;
+using ServingCluster.Inference.Models;
+using ServingCluster.Inference.Safetensors;
+using ServingCluster.Inference.Settings;
+using ServingCluster.Models;
+
+namespace ServingCluster.Inference.Serving.Language;
+
+/// <summary>
+/// Serves language models: folders of the transformers library's format, bare or within MLflow's <c>transformers</c> flavour. Replicas on
+/// one device share one copy of the weights.
+/// </summary>
+public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageModelRuntime> logger) : IModelRuntime
+{
+    private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
+
+    private readonly SharedGraphs<CausalGraph> _graphs = new();
+    private readonly SharedGraphs<EncoderGraph> _encoders = new();
+
+    /// <inheritdoc/>
+    public string Name => "language";
+
+    /// <inheritdoc/>
+    public ValueTask<ModelManifest?> InspectAsync(string folder, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(LanguageModelFolder.Find(folder) is { } found ? Inspect(found) : null);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ILoadedModel> LoadAsync(ModelLoadRequest request, CancellationToken cancellationToken)
+    {
+        var folder = LanguageModelFolder.Find(request.Folder)
+            ?? throw new ServingException(ErrorCode.InvalidState, $"The folder '{request.Folder}' no longer holds a language model.");
+        foreach (var note in folder.Notes)
+            request.Log(note);
+        cancellationToken.ThrowIfCancellationRequested();
+        return folder.IsCausal
+            ? await LoadCausalAsync(folder, request, cancellationToken)
+            : LoadEmbedding(folder, request);
+    }
+
+    /// <inheritdoc/>
+    public void ValidateSettings(IReadOnlyDictionary<string, string> settings, string path, Mistakes mistakes) =>
+        LanguageSettingsReader.Validate(settings, path, mistakes);
+
+    private ModelManifest Inspect(LanguageModelFolder folder)
+    {
+        if (EmbeddingModelLoader.TryInspect(folder, Name) is not { } embedding)
+            return InspectCausal(folder);
+        LanguageSettingsReader.ReadEmbedding(folder, NoSettings);
+        return embedding;
+    }
+
+    // Everything but the weights' numbers is looked at: their headers are, and the graph is built over them.
+    private ModelManifest InspectCausal(LanguageModelFolder folder)
+    {
+        var settings = LanguageSettingsReader.Read(folder, NoSettings);
+        var files = LanguageModelFiles.Read(folder);
+        var weights = SafetensorsFolder.Open(folder.WeightsFolder);
+        var manifest = LanguageManifest.Of(Name, files, weights, settings);
+        var compute = CausalGraph.ComputeTypeOf(settings.Session, "cpu");
+        CausalGraph.Build(files.Config, weights, new WeightFiles(weights), compute, files.Config.MaxPositions, _ => { });
+        files.RequireTemplateThatWorks(time);
+        return manifest;
+    }
+
+    private ILoadedModel LoadEmbedding(LanguageModelFolder folder, ModelLoadRequest request)
+    {
+        var settings = LanguageSettingsReader.ReadEmbedding(folder, request.Settings);
+        var lease = _encoders.Take(
+            GraphIdentity.Of(folder.WeightsFolder, request.Device, settings, maxLength: null),
+            () => EncoderGraph.Load(folder.WeightsFolder, request.Device, settings, request.Log));
+        try
+        {
+            return EmbeddingModelLoader.Load(folder, request, settings, lease.Graph, lease, time);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<ILoadedModel> LoadCausalAsync(LanguageModelFolder folder, ModelLoadRequest request, CancellationToken cancellationToken)
+    {
+        var settings = LanguageSettingsReader.Read(folder, request.Settings);
+        var files = LanguageModelFiles.Read(folder);
+        var plan = LanguageManifest.PlanOf(files.Config, request.Device, settings);
+        var lease = _graphs.Take(
+            GraphIdentity.Of(folder.WeightsFolder, request.Device, settings),
+            () => CausalGraph.Load(folder.WeightsFolder, request.Device, settings.Session, request.Log, settings.Engine.ContextLength));
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await StartAsync(files, lease, plan, settings, request);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<ILoadedModel> StartAsync(
+        LanguageModelFiles files, GraphLease<CausalGraph> lease, CachePlan plan, LanguageModelSettings settings, ModelLoadRequest request)
+    {
+        var engine = new LanguageEngine(new CausalRunner(lease.Graph, plan), settings.Engine, time, logger);
+        var profile = files.Profile(request.ModelName, time);
+        try
+        {
+            await WarmUpAsync(engine, profile);
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+
+        request.Log(
+            $"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; " +
+            $"the cache takes up to {engine.CacheBytes:N0} bytes.");
+        return new LanguageModel(profile, engine, lease, LanguageManifest.MemoryOf(files.Config, request.Device, settings, plan), time);
+    }
+
+    // The first runs are slow (lazy allocations), so they are made here; a model that can't run at all shows here too.
+    private static async Task WarmUpAsync(LanguageEngine engine, LanguageModelProfile profile)
+    {
+        var generation = engine.Start(new GenerationRequest
+        {
+            Prompt = [profile.BeginToken ?? 0],
+            MaxNewTokens = Math.Min(2, engine.ContextLength - 1),
+            Sampling = new SamplingParameters { Temperature = 0 },
+            EndTokens = [],
+            Caller = "",
+            Deadline = DateTimeOffset.MaxValue,
+        });
+        await using (generation)
+        {
+            while (await generation.WaitToReadAsync(CancellationToken.None))
+            {
+                while (generation.TryRead(out _))
+                {
+                }
+            }
+
+            if (generation.End is { Reason: GenerationEndReason.Failed } end)
+                throw new ServingException(ErrorCode.InvalidState, $"The model can't be run: {end.Message}");
+        }
+    }
+}
