@@ -12,6 +12,7 @@ namespace ServingCluster.Inference.Serving.Language;
 /// <summary>Plans chats.</summary>
 internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner sequences, TimeProvider time)
 {
+    private readonly AnswerConstraints _constraints = new(model);
     private readonly IReadOnlyDictionary<int, string> _controlMarks = model.Calls.ControlMarks(model.Tokenizer);
 
     /// <summary>Plans a chat.</summary>
@@ -33,8 +34,8 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
 
         var planned = new List<PlannedAnswer>(chat.Options.Choices);
         fault = Encode(prompts, chat, out var prompt)
-            ?? RefuseForms(chat)
-            ?? sequences.Add(request, chat.Options, prompt, new SequenceDetails("messages"), planned);
+            ?? Constrain(chat, out var details)
+            ?? sequences.Add(request, chat.Options, prompt, details, planned);
         return fault is null ? PlanOf(request, chat, planned, isStream) : null;
     }
 
@@ -53,10 +54,18 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
         }
     }
 
-    private static RequestFault? RefuseForms(ChatRequest chat)
+    private RequestFault? Constrain(ChatRequest chat, out SequenceDetails details)
     {
-        var field = chat.ToolChoice.Mode == ToolChoiceMode.Required ? "tool_choice" : chat.Format.Kind != ResponseFormatKind.Text ? "response_format" : "";
-        return field.Length == 0 ? null : new RequestFault(ErrorCode.InvalidParameterValue, $"{field}: answers can't be held to a form; leave it out.");
+        details = new SequenceDetails("messages");
+        try
+        {
+            details = details with { NewConstraint = _constraints.For(chat) };
+            return null;
+        }
+        catch (ServingException e)
+        {
+            return new RequestFault(e.Code, e.Message);
+        }
     }
 
     private AnswerPlan PlanOf(InvocationRequest request, ChatRequest chat, List<PlannedAnswer> planned, bool isStream)
