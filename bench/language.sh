@@ -54,7 +54,7 @@ folder="$(cd "$folder" && pwd)"
 
 Serving__AdminToken="$BENCH_TOKEN" Serving__DataDirectory="$work/data" Serving__Samples=false Serving__ModelRoots="$folder" \
   start server src/Frontend/bin/Release/net10.0/ServingCluster.Frontend.dll
-await "the server" true health/ready
+await "the server" '"status":"ready"' health/ready
 api mlflow/registered-models/create -d '{"name": "main.bench.random"}'
 api mlflow/model-versions/create -d "{\"name\": \"main.bench.random\", \"source\": \"$folder\"}"
 await "the model" '"READY"' 'api/2.0/mlflow/model-versions/get?name=main.bench.random&version=1'

@@ -9,7 +9,7 @@ using ServingCluster.Language;
 // serve FOLDER URL TOKEN ENDPOINT [ROUNDS]  the bare loop and a server that serves the folder in turns
 // sampling                 what drawing a token costs
 var threads = int.TryParse(Environment.GetEnvironmentVariable("THREADS"), out var given) ? given : 0;
-var spin = Environment.GetEnvironmentVariable("SPIN") ?? "0";
+var spin = Environment.GetEnvironmentVariable("SPIN");
 switch (args)
 {
     case ["make", var folder]:
@@ -48,6 +48,7 @@ static int Rounds(string[] rest, int otherwise) => rest is [var text] ? int.Pars
 
 CausalGraph Load(string folder)
 {
-    var config = new Dictionary<string, string> { ["session.intra_op.allow_spinning"] = spin };
+    // As the server has it, unless something else is to be tried.
+    var config = spin is null ? [] : new Dictionary<string, string> { ["session.intra_op.allow_spinning"] = spin };
     return CausalGraph.Load(folder, "cpu", new ModelSettings { IntraOpThreads = threads, SessionConfig = config }, Console.Error.WriteLine);
 }
