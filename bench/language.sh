@@ -33,19 +33,6 @@ api() {
     "http://127.0.0.1:${port[server]}/api/2.0/$1" "${@:2}" > "$work/answer" || { cat "$work/answer" >&2; fail "'$1' was refused."; }
 }
 
-# await WHAT PATTERN PATH: until the answer to a path has the pattern.
-await() {
-  for _ in $(seq 600); do
-    kill -0 "${pid[server]}" 2> /dev/null || { cat "$work/server.log" >&2; fail "the server ended."; }
-    if curl -sS -H "Authorization: Bearer $BENCH_TOKEN" "http://127.0.0.1:${port[server]}/$3" 2> /dev/null | tee "$work/answer" | grep -q "$2"; then
-      return
-    fi
-    sleep 0.2
-  done
-  cat "$work/answer" >&2
-  fail "$1 does not come."
-}
-
 build bench/Language src/Frontend
 bench=bench/Language/bin/Release/net10.0/ServingCluster.Language.dll
 folder="${folder:-$work/models/random}"
@@ -54,12 +41,12 @@ folder="$(cd "$folder" && pwd)"
 
 Serving__AdminToken="$BENCH_TOKEN" Serving__DataDirectory="$work/data" Serving__Samples=false Serving__ModelRoots="$folder" \
   start server src/Frontend/bin/Release/net10.0/ServingCluster.Frontend.dll
-await "the server" '"status":"ready"' health/ready
+await server "the server" '"status":"ready"' health/ready
 api mlflow/registered-models/create -d '{"name": "main.bench.random"}'
 api mlflow/model-versions/create -d "{\"name\": \"main.bench.random\", \"source\": \"$folder\"}"
-await "the model" '"READY"' 'api/2.0/mlflow/model-versions/get?name=main.bench.random&version=1'
+await server "the model" '"READY"' 'api/2.0/mlflow/model-versions/get?name=main.bench.random&version=1'
 api serving-endpoints -d '{"name": "random", "config": {"served_entities": [
   {"entity_name": "main.bench.random", "entity_version": "1", "workload_size": "Small", "scale_to_zero_enabled": false}]}}'
-await "the endpoint" '"ready":"READY"' api/2.0/serving-endpoints/random
+await_endpoint server random
 
 setsid bash -c "$in_own_group" bench dotnet "$bench" serve "$folder" "http://127.0.0.1:${port[server]}/" "$BENCH_TOKEN" random "$rounds"

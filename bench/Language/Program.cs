@@ -7,6 +7,7 @@ using ServingCluster.Language;
 // compare FOLDER [ROUNDS]  the bare loop and the engine in turns: tokens per second by streams, and their ratio
 // latency FOLDER [ROUNDS]  times between tokens, alone and while a prompt of 2,000 tokens is computed beside; times to the first token
 // serve FOLDER URL TOKEN ENDPOINT [ROUNDS]  the bare loop and a server that serves the folder in turns
+// soak URL TOKEN ENDPOINT PID REQUESTS  many short requests to a server of a process, and the memory that it holds meanwhile
 // sampling                 what drawing a token costs
 var threads = int.TryParse(Environment.GetEnvironmentVariable("THREADS"), out var given) ? given : 0;
 var spin = Environment.GetEnvironmentVariable("SPIN");
@@ -36,11 +37,14 @@ switch (args)
         }
 
         return 0;
+    case ["soak", var url, var token, var endpoint, var process, var requests]:
+        using (var soak = new SoakReport(new Uri(url), token, endpoint, int.Parse(process), int.Parse(requests)))
+            return await soak.RunAsync() ? 0 : 1;
     case ["sampling"]:
         SamplingReport.Print();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Language make FOLDER | bare FOLDER | compare FOLDER [ROUNDS] | latency FOLDER [ROUNDS] | serve FOLDER URL TOKEN ENDPOINT [ROUNDS] | sampling");
+        Console.Error.WriteLine("usage: Language make FOLDER | bare FOLDER | compare FOLDER [ROUNDS] | latency FOLDER [ROUNDS] | serve FOLDER URL TOKEN ENDPOINT [ROUNDS] | soak URL TOKEN ENDPOINT PID REQUESTS | sampling");
         return 2;
 }
 
