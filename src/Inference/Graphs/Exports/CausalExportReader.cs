@@ -68,7 +68,7 @@ internal static class CausalExportReader
     {
         var vocabulary = model.Int("vocab_size", most: Longest);
         var (heads, size, type) = graph.CacheOf(names);
-        var ends = model.Ints("eos_token_id", 0, vocabulary - 1).Concat(generation?.Ints("eos_token_id", 0, vocabulary - 1) ?? []);
+        var ends = model.Ints("eos_token_id", 0, Longest).Concat(generation?.Ints("eos_token_id", 0, Longest) ?? []);
         return new CausalExport
         {
             ModelFile = file,
@@ -77,7 +77,7 @@ internal static class CausalExportReader
             MaxPositions = maxPositions,
             EosIds = [.. ends.Distinct().Order()],
             // Some files write -1 for none.
-            BosId = model.IntOrNull("bos_token_id", least: int.MinValue, vocabulary - 1) is { } id and >= 0 ? id : null,
+            BosId = model.IntOrNull("bos_token_id", least: int.MinValue) is { } id and >= 0 ? id : null,
             Defaults = GenerationDefaults.Read(generation),
             Names = names,
             KvHeads = heads,

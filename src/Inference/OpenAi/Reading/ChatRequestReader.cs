@@ -36,15 +36,16 @@ internal static class ChatRequestReader
         RefuseWhatIsNotOffered(fields);
         var tools = ToolReader.Read(fields);
         var options = GenerationOptionsReader.Read(fields, vocabularySize);
+        var choice = ToolChoiceReader.Read(fields, tools);
         var (add, carryOn) = ReadContinuation(fields, messages);
         return new ChatRequest
         {
             Messages = messages,
             Options = options with { MaxTokens = ReadMaxTokens(fields), TopLogprobs = ReadLogprobs(fields) },
             Tools = tools,
-            ToolChoice = ToolChoiceReader.Read(fields, tools),
+            ToolChoice = choice,
             ParallelToolCalls = fields.Flag("parallel_tool_calls") ?? true,
-            Format = ResponseFormatReader.Read(fields),
+            Format = ResponseFormatReader.Read(fields, choice),
             TemplateVariables = TemplateVariableReader.Read(fields, template),
             AddGenerationPrompt = add,
             ContinueFinalMessage = carryOn,

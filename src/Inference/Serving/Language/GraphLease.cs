@@ -4,13 +4,13 @@ namespace ServingCluster.Inference.Serving.Language;
 /// <param name="graphs">Where it came from.</param>
 /// <param name="identity">Which one it is.</param>
 /// <param name="graph">The graph; not to be disposed by the holder.</param>
-internal sealed class GraphLease<T>(SharedGraphs<T> graphs, GraphIdentity identity, T graph) : IDisposable
-    where T : IDisposable
+internal sealed class GraphLease<TGraph>(SharedGraphs<TGraph> graphs, GraphIdentity identity, TGraph graph) : IDisposable
+    where TGraph : class, IDisposable
 {
     private int _isReleased;
 
     /// <summary>The graph.</summary>
-    public T Graph => graph;
+    public TGraph Graph => graph;
 
     /// <summary>Lets go of it. Idempotent.</summary>
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServingCluster.Inference.ChatTemplates;
 using ServingCluster.Inference.Graphs.Causal;
 using ServingCluster.Inference.Models;
@@ -45,7 +44,8 @@ internal sealed class LanguageModelFiles
     public PromptTemplate? ToolTemplate { get; }
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="Errors.ServingException">A file is missing, broken, or of a kind that is not supported; the message says what and where.</exception>
+    /// <exception cref="Errors.ServingException">A file is missing, broken, or of a kind that is not supported; the message says
+    /// where.</exception>
     public static LanguageModelFiles Read(LanguageModelFolder folder) => new(folder);
 
     /// <summary>What answering with the model needs.</summary>
@@ -61,7 +61,7 @@ internal sealed class LanguageModelFiles
         Calls = ToolTemplate is null ? ToolCallSyntax.Bare : ToolCallSyntax.Of(ToolTemplate.Traits, Tokenizer),
         Sampling = SamplingDefaults.Of(Traits.Defaults),
         EndTokens = EndTokens(),
-        BeginToken = Traits.BosId ?? IdOf("bos_token"),
+        BeginToken = Traits.BosId is { } begin && begin < Traits.Vocabulary ? begin : IdOf("bos_token"),
     };
 
     /// <summary>Has the template write the simplest conversation, which every template must.</summary>
@@ -94,12 +94,12 @@ internal sealed class LanguageModelFiles
 
     private int[] EndTokens()
     {
-        var ids = new SortedSet<int>(Traits.EosIds);
+        var ids = new SortedSet<int>(Traits.EosIds.Where(id => id < Traits.Vocabulary));
         if (IdOf("eos_token") is { } end)
             ids.Add(end);
         return [.. ids];
     }
 
-    private int? IdOf(string name) =>
-        _tokenizerConfig.Variables.TryGetValue(name, out var token) && token.ValueKind == JsonValueKind.String ? Tokenizer.FindToken(token.GetString()!) : null;
+    // A tokenizer may name tokens that the model was never given.
+    private int? IdOf(string name) => _tokenizerConfig.Token(name) is { } token && Tokenizer.FindToken(token) is { } id && id < Traits.Vocabulary ? id : null;
 }

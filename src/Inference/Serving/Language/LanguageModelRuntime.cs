@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
 using ServingCluster.Inference.Embeddings;
 using ServingCluster.Inference.Graphs.Causal;
+using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Graphs.Exports;
 using ServingCluster.Inference.Language;
 using ServingCluster.Inference.Language.Cache;
@@ -15,7 +16,7 @@ namespace ServingCluster.Inference.Serving.Language;
 
 /// <summary>
 /// Serves language models: folders of the transformers library's format, bare or within MLflow's <c>transformers</c> flavour. Replicas on
-/// one device share one copy of the weights.
+/// one device share one copy of the weights. Exports to ONNX that continue text are served by their own graphs.
 /// </summary>
 public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageModelRuntime> logger) : IModelRuntime
 {
@@ -23,6 +24,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
 
     private readonly SharedGraphs<CausalGraph> _graphs = new();
     private readonly SharedGraphs<ExportSession> _exports = new();
+    private readonly SharedGraphs<EncoderGraph> _encoders = new();
 
     /// <inheritdoc/>
     public string Name => "language";
@@ -46,7 +48,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
             return await LoadExportAsync(folder, export, request, cancellationToken);
         return folder.IsCausal
             ? await LoadCausalAsync(folder, request, cancellationToken)
-            : EmbeddingModelLoader.Load(folder, request, LanguageSettingsReader.ReadEmbedding(folder, request.Settings), time);
+            : LoadEmbedding(folder, request);
     }
 
     /// <inheritdoc/>
@@ -72,6 +74,23 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
             CausalGraph.Check(files.Config!, weights, CausalGraph.ComputeTypeOf(settings.Session, "cpu"), settings.Quantization);
         files.RequireTemplateThatWorks(time);
         return manifest;
+    }
+
+    private ILoadedModel LoadEmbedding(LanguageModelFolder folder, ModelLoadRequest request)
+    {
+        var settings = LanguageSettingsReader.ReadEmbedding(folder, request.Settings);
+        var lease = _encoders.Take(
+            GraphIdentity.Of(folder.WeightsFolder, request.Device, settings, maxLength: null),
+            () => EncoderGraph.Load(folder.WeightsFolder, request.Device, settings, request.Log));
+        try
+        {
+            return EmbeddingModelLoader.Load(folder, request, settings, lease.Graph, lease, time);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 
     private async ValueTask<ILoadedModel> LoadCausalAsync(LanguageModelFolder folder, ModelLoadRequest request, CancellationToken cancellationToken)
@@ -138,7 +157,9 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
             throw;
         }
 
-        request.Log($"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; the cache takes up to {engine.CacheBytes:N0} bytes.");
+        request.Log(
+            $"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; " +
+            $"the cache takes up to {engine.CacheBytes:N0} bytes.");
         return new LanguageModel(profile, engine, lease, LanguageManifest.MemoryOf(files, request.Device, settings, plan), time);
     }
 

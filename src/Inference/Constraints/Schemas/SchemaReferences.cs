@@ -1,0 +1,43 @@
+using System.Text.Json;
+using ServingCluster.Inference.Constraints.Grammar;
+
+namespace ServingCluster.Inference.Constraints.Schemas;
+
+/// <summary>References within a schema, such as <c>#/$defs/item</c>. What is referred to is compiled once; it may refer to itself.</summary>
+/// <param name="root">The whole schema.</param>
+/// <param name="rootPath">How the request names it.</param>
+/// <param name="compile">Compiles a part of it.</param>
+internal sealed class SchemaReferences(JsonElement root, string rootPath, Func<JsonElement, string, GrammarNode> compile)
+{
+    private readonly Dictionary<string, UnionNode> _nodes = new(StringComparer.Ordinal);
+
+    public GrammarNode Get(JsonElement reference, string path)
+    {
+        if (reference.ValueKind != JsonValueKind.String || reference.GetString() is not ['#', ..] pointer)
+            throw SchemaError.At(path, "only references within the schema, such as '#/$defs/item', are supported.");
+        if (_nodes.TryGetValue(pointer, out var node))
+            return node;
+        node = new UnionNode();
+        _nodes.Add(pointer, node);
+        node.Add(compile(Find(pointer, path), rootPath + pointer[1..].Replace('/', '.')));
+        return node;
+    }
+
+    // RFC 6901, percent-encoded as a fragment is.
+    private JsonElement Find(string pointer, string path)
+    {
+        var here = root;
+        foreach (var part in Uri.UnescapeDataString(pointer[1..]).Split('/').Skip(1))
+        {
+            var name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            if (here.ValueKind == JsonValueKind.Object && here.TryGetProperty(name, out var inner))
+                here = inner;
+            else if (here.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index >= 0 && index < here.GetArrayLength())
+                here = here[index];
+            else
+                throw SchemaError.At(path, $"there is no '{pointer}'.");
+        }
+
+        return pointer is "#" || pointer[1] == '/' ? here : throw SchemaError.At(path, "only references by path, such as '#/$defs/item', are supported.");
+    }
+}
