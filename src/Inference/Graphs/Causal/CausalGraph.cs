@@ -55,7 +55,7 @@ internal sealed class CausalGraph : IDisposable
         var recipe = new CausalGraphRecipe(folder, config, quantization ?? WeightQuantization.None, compute, length, log);
         var graph = recipe.Graph();
         recipe.QuantizeWeights(settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Environment.ProcessorCount);
-        return new CausalGraph(GraphSession.Load(graph, recipe.WeightsRoot, Spinning(settings), device), config, compute, length);
+        return new CausalGraph(GraphSession.Load(graph, recipe.WeightsRoot, SessionOptions.SpinningWithinRuns(settings), device), config, compute, length);
     }
 
     /// <summary>Builds the graph alone.</summary>
@@ -115,14 +115,4 @@ internal sealed class CausalGraph : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();
-
-    // A step is hundreds of operators of some ten microseconds: with threads that go to sleep between them it takes a tenth longer. They
-    // spin as long as a run lasts and no longer. The model's own settings may say otherwise.
-    private static ModelSettings Spinning(ModelSettings settings)
-    {
-        var config = new Dictionary<string, string> { [SessionOptions.SpinKey] = "1", [SessionOptions.SpinWithinRunsKey] = "1" };
-        foreach (var (key, value) in settings.SessionConfig)
-            config[key] = value;
-        return settings with { SessionConfig = config };
-    }
 }
