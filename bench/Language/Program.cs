@@ -1,9 +1,11 @@
 using ServingCluster.Inference.Graphs.Causal;
+using ServingCluster.Inference.Graphs.Quantization;
 using ServingCluster.Inference.Settings;
 using ServingCluster.Language;
 
 // make FOLDER              writes a random Llama of 125 million weights, with a tokenizer of 32,000 tokens
 // bare FOLDER              a bare loop over the session: the ceiling
+// bits FOLDER [ROUNDS]     the bare loop with float32, 8-bit and 4-bit weights in turns
 // compare FOLDER [ROUNDS]  the bare loop and the engine in turns: tokens per second by streams, and their ratio
 // latency FOLDER [ROUNDS]  times between tokens, alone and while a prompt of 2,000 tokens is computed beside; times to the first token
 // serve FOLDER URL TOKEN ENDPOINT [ROUNDS]  the bare loop and a server that serves the folder in turns
@@ -20,6 +22,9 @@ switch (args)
     case ["bare", var folder]:
         using (var graph = Load(folder))
             BareReport.Print(graph);
+        return 0;
+    case ["bits", var folder, .. var rest]:
+        PrintBits(folder, Rounds(rest, 5));
         return 0;
     case ["compare", var folder, .. var rest]:
         using (var graph = Load(folder))
@@ -44,15 +49,26 @@ switch (args)
         SamplingReport.Print();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Language make FOLDER | bare FOLDER | compare FOLDER [ROUNDS] | latency FOLDER [ROUNDS] | serve FOLDER URL TOKEN ENDPOINT [ROUNDS] | soak URL TOKEN ENDPOINT PID REQUESTS | sampling");
+        Console.Error.WriteLine("usage: Language make FOLDER | bare FOLDER | bits FOLDER [ROUNDS] | compare FOLDER [ROUNDS] | latency FOLDER [ROUNDS] | serve FOLDER URL TOKEN ENDPOINT [ROUNDS] | soak URL TOKEN ENDPOINT PID REQUESTS | sampling");
         return 2;
 }
 
 static int Rounds(string[] rest, int otherwise) => rest is [var text] ? int.Parse(text) : otherwise;
 
-CausalGraph Load(string folder)
+void PrintBits(string folder, int rounds)
+{
+    using var whole = Load(folder);
+    using var eight = Load(folder, WeightBits.Eight);
+    using var four = Load(folder, WeightBits.Four);
+    using var fourWithHead = Load(folder, WeightBits.Four, WeightBits.Four);
+    BitsReport.Print([("float32", whole), ("int8", eight), ("int4", four), ("int4, head", fourWithHead)], rounds);
+}
+
+CausalGraph Load(string folder, WeightBits bits = WeightBits.Unquantized, WeightBits? head = null)
 {
     // As the server has it, unless something else is to be tried.
     var config = spin is null ? [] : new Dictionary<string, string> { ["session.intra_op.allow_spinning"] = spin };
-    return CausalGraph.Load(folder, "cpu", new ModelSettings { IntraOpThreads = threads, SessionConfig = config }, Console.Error.WriteLine);
+    var settings = new ModelSettings { IntraOpThreads = threads, SessionConfig = config };
+    var quantization = new WeightQuantization { Layers = bits, HeadChoice = head };
+    return CausalGraph.Load(folder, "cpu", settings, Console.Error.WriteLine, quantization: quantization);
 }
