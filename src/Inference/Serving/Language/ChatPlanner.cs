@@ -13,6 +13,7 @@ namespace ServingCluster.Inference.Serving.Language;
 internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner sequences, TimeProvider time)
 {
     private readonly IReadOnlyDictionary<int, string> _controlMarks = model.Calls.ControlMarks(model.Tokenizer);
+    private readonly ConstraintPlanner _constraints = new(model);
 
     /// <summary>Plans a chat.</summary>
     public AnswerPlan? Plan(InvocationRequest request, JsonElement body, bool isStream, out RequestFault? fault)
@@ -31,10 +32,11 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
             return null;
         }
 
+        int[] prompt = [];
         var planned = new List<PlannedAnswer>(chat.Options.Choices);
-        fault = Encode(prompts, chat, out var prompt)
-            ?? RefuseForms(chat)
-            ?? sequences.Add(request, chat.Options, prompt, new SequenceDetails("messages"), planned);
+        fault = _constraints.Plan(chat, out var newConstraint)
+            ?? Encode(prompts, chat, out prompt)
+            ?? sequences.Add(request, chat.Options, prompt, new SequenceDetails("messages") { NewConstraint = newConstraint }, planned);
         return fault is null ? PlanOf(request, chat, planned, isStream) : null;
     }
 
@@ -51,12 +53,6 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
             prompt = [];
             return new RequestFault(ErrorCode.BadRequest, $"messages: the model's chat template can't write this conversation: {e.Message}");
         }
-    }
-
-    private static RequestFault? RefuseForms(ChatRequest chat)
-    {
-        var field = chat.ToolChoice.Mode == ToolChoiceMode.Required ? "tool_choice" : chat.Format.Kind != ResponseFormatKind.Text ? "response_format" : "";
-        return field.Length == 0 ? null : new RequestFault(ErrorCode.InvalidParameterValue, $"{field}: answers can't be held to a form; leave it out.");
     }
 
     private AnswerPlan PlanOf(InvocationRequest request, ChatRequest chat, List<PlannedAnswer> planned, bool isStream)
