@@ -5,7 +5,13 @@ namespace ServingCluster.Inference.Settings;
 /// <summary>Makes ONNX Runtime's session options of a model's settings.</summary>
 internal static class SessionOptions
 {
-    private const string SpinKey = "session.intra_op.allow_spinning";
+    // onnxruntime_session_options_config_keys.h.
+
+    /// <summary>Whether threads without work wait by spinning, for a while.</summary>
+    public const string SpinKey = "session.intra_op.allow_spinning";
+
+    /// <summary>Whether they stop when no run is left.</summary>
+    public const string SpinWithinRunsKey = "session.force_spinning_stop";
 
     /// <summary>The options, for the caller to dispose.</summary>
     /// <param name="settings">How the model is to be run.</param>

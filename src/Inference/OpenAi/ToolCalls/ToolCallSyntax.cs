@@ -1,4 +1,3 @@
-using ServingCluster.Inference.Constraints;
 using ServingCluster.Inference.OpenAi.Prompts;
 using ServingCluster.Inference.Tokenizers;
 
@@ -45,9 +44,6 @@ internal sealed record ToolCallSyntax(string? Open, string? Close, bool IsBareAl
 
     /// <summary>What a single call ends with.</summary>
     public string Suffix => IsBareAllowed ? "" : Open == MistralMark ? "]" : "\n" + Close;
-
-    /// <summary>The form of a single call, for answers that are held to it.</summary>
-    public ToolCallShape Shape => new(Prefix, "name", IsBareAllowed ? "parameters" : "arguments", Suffix);
 
     /// <summary>A name for a call. Mistral's templates take nothing but nine letters and digits.</summary>
     public string NewId() => Open == MistralMark ? $"{Guid.NewGuid():N}"[..9] : $"call_{Guid.NewGuid():N}"[..29];

@@ -12,8 +12,8 @@ namespace ServingCluster.Inference.Serving.Language;
 /// <summary>Plans chats.</summary>
 internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner sequences, TimeProvider time)
 {
+    private readonly AnswerConstraints _constraints = new(model);
     private readonly IReadOnlyDictionary<int, string> _controlMarks = model.Calls.ControlMarks(model.Tokenizer);
-    private readonly ConstraintPlanner _constraints = new(model);
 
     /// <summary>Plans a chat.</summary>
     public AnswerPlan? Plan(InvocationRequest request, JsonElement body, bool isStream, out RequestFault? fault)
@@ -32,11 +32,10 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
             return null;
         }
 
-        int[] prompt = [];
         var planned = new List<PlannedAnswer>(chat.Options.Choices);
-        fault = _constraints.Plan(chat, out var newConstraint)
-            ?? Encode(prompts, chat, out prompt)
-            ?? sequences.Add(request, chat.Options, prompt, new SequenceDetails("messages") { NewConstraint = newConstraint }, planned);
+        fault = Encode(prompts, chat, out var prompt)
+            ?? Constrain(chat, out var details)
+            ?? sequences.Add(request, chat.Options, prompt, details, planned);
         return fault is null ? PlanOf(request, chat, planned, isStream) : null;
     }
 
@@ -52,6 +51,20 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
         {
             prompt = [];
             return new RequestFault(ErrorCode.BadRequest, $"messages: the model's chat template can't write this conversation: {e.Message}");
+        }
+    }
+
+    private RequestFault? Constrain(ChatRequest chat, out SequenceDetails details)
+    {
+        details = new SequenceDetails("messages");
+        try
+        {
+            details = details with { NewConstraint = _constraints.For(chat) };
+            return null;
+        }
+        catch (ServingException e)
+        {
+            return new RequestFault(e.Code, e.Message);
         }
     }
 

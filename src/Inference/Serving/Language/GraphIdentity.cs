@@ -7,7 +7,8 @@ namespace ServingCluster.Inference.Serving.Language;
 /// <param name="Device">The device.</param>
 /// <param name="Session">How the session was set up.</param>
 /// <param name="MaxLength">The most tokens of a row; null for the model's own.</param>
-internal readonly record struct GraphIdentity(string Folder, string Device, string Session, int? MaxLength)
+/// <param name="Quantization">Which weights are held in fewer bits; empty where all are as in the files.</param>
+internal readonly record struct GraphIdentity(string Folder, string Device, string Session, int? MaxLength, string Quantization = "")
 {
     /// <summary>The identity of a model's graph under some settings.</summary>
     /// <param name="folder">The folder of the weights.</param>
@@ -19,7 +20,7 @@ internal readonly record struct GraphIdentity(string Folder, string Device, stri
 
     /// <summary>The identity of a causal model's graph under some settings.</summary>
     public static GraphIdentity Of(string folder, string device, LanguageModelSettings settings) =>
-        Of(folder, device, settings.Session, settings.Engine.ContextLength);
+        Of(folder, device, settings.Session, settings.Engine.ContextLength) with { Quantization = settings.Quantization.Text };
 
     private static string Describe(ModelSettings session)
     {

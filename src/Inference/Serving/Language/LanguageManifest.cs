@@ -59,7 +59,8 @@ internal static class LanguageManifest
 
     /// <summary>Memory that a replica takes, in bytes.</summary>
     public static long MemoryOf(CausalModelConfig config, string device, LanguageModelSettings settings, CachePlan plan) =>
-        CausalGraph.EstimateBytes(config, CausalGraph.ComputeTypeOf(settings.Session, device), plan.Slots, plan.Length) + OverheadBytes;
+        CausalGraph.EstimateBytes(config, CausalGraph.ComputeTypeOf(settings.Session, device), plan.Slots, plan.Length, settings.Quantization)
+        + OverheadBytes;
 
     private static string TaskOf(LanguageModelFiles files)
     {

@@ -57,7 +57,7 @@ internal sealed class LanguageModelFiles
         Calls = ToolTemplate is null ? ToolCallSyntax.Bare : ToolCallSyntax.Of(ToolTemplate.Traits, Tokenizer),
         Sampling = SamplingDefaults.Of(Config.Defaults),
         EndTokens = EndTokens(),
-        BeginToken = Config.BosId ?? IdOf("bos_token"),
+        BeginToken = Config.BosId is { } begin && begin < Config.Vocabulary ? begin : IdOf("bos_token"),
     };
 
     /// <summary>Has the template write the simplest conversation, which every template must.</summary>
@@ -90,11 +90,12 @@ internal sealed class LanguageModelFiles
 
     private int[] EndTokens()
     {
-        var ids = new SortedSet<int>(Config.EosIds);
+        var ids = new SortedSet<int>(Config.EosIds.Where(id => id < Config.Vocabulary));
         if (IdOf("eos_token") is { } end)
             ids.Add(end);
         return [.. ids];
     }
 
-    private int? IdOf(string name) => _tokenizerConfig.Token(name) is { } token ? Tokenizer.FindToken(token) : null;
+    // A tokenizer may name tokens that the model was never given.
+    private int? IdOf(string name) => _tokenizerConfig.Token(name) is { } token && Tokenizer.FindToken(token) is { } id && id < Config.Vocabulary ? id : null;
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
 using ServingCluster.Inference.Embeddings;
-using ServingCluster.Inference.Graphs;
 using ServingCluster.Inference.Graphs.Causal;
 using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Language;
@@ -67,8 +66,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         var files = LanguageModelFiles.Read(folder);
         var weights = SafetensorsFolder.Open(folder.WeightsFolder);
         var manifest = LanguageManifest.Of(Name, files, weights, settings);
-        var compute = CausalGraph.ComputeTypeOf(settings.Session, "cpu");
-        CausalGraph.Build(files.Config, weights, new WeightFiles(weights), compute, files.Config.MaxPositions, _ => { });
+        CausalGraph.Check(files.Config, weights, CausalGraph.ComputeTypeOf(settings.Session, "cpu"), settings.Quantization);
         files.RequireTemplateThatWorks(time);
         return manifest;
     }
@@ -97,7 +95,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         var plan = LanguageManifest.PlanOf(files.Config, request.Device, settings);
         var lease = _graphs.Take(
             GraphIdentity.Of(folder.WeightsFolder, request.Device, settings),
-            () => CausalGraph.Load(folder.WeightsFolder, request.Device, settings.Session, request.Log, settings.Engine.ContextLength));
+            () => CausalGraph.Load(folder.WeightsFolder, request.Device, settings.Session, request.Log, settings.Engine.ContextLength, quantization: settings.Quantization));
         try
         {
             cancellationToken.ThrowIfCancellationRequested();

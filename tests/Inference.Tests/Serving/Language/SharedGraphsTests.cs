@@ -9,7 +9,7 @@ public sealed class SharedGraphsTests
 {
     private static readonly GraphIdentity Identity = GraphIdentity.Of(TinyChat.Folder, "cpu", new LanguageModelSettings());
 
-    private readonly SharedGraphs _graphs = new();
+    private readonly SharedGraphs<CausalGraph> _graphs = new();
     private int _loads;
 
     [Fact]
