@@ -8,7 +8,8 @@ namespace ServingCluster.Inference.Tests.Constraints;
 /// <param name="end">Its end token.</param>
 internal sealed class Walk(ITokenizer tokenizer, int end)
 {
-    // Bytes that bring an answer to its end, the surest first.
+    // Bytes that bring an answer to its end, the surest first: within a string, where any letter may come, and elsewhere.
+    private const string ClosingText = "\"";
     private const string Closing = "}]\":,";
 
     private const int LongestAnswer = 20_000;
@@ -80,13 +81,18 @@ internal sealed class Walk(ITokenizer tokenizer, int end)
     {
         if (allowed.Contains(end) && (isHasty || random.Next(2) == 0))
             return end;
-        foreach (var closing in Closing)
+        // The name of a property that has to come.
+        if (isHasty && Find(allowed, 'a') is >= 0 and var name && random.Next(3) == 0)
+            return allowed[name];
+        foreach (var closing in Find(allowed, 'z') >= 0 ? ClosingText : Closing)
         {
-            var found = allowed.FindIndex(id => tokenizer.BytesOf(id) is [var only] && only == closing);
+            var found = Find(allowed, closing);
             if (found >= 0 && (isHasty || random.Next(2) == 0))
                 return allowed[found];
         }
 
         return allowed[random.Next(allowed.Count)];
     }
+
+    private int Find(List<int> allowed, char text) => allowed.FindIndex(id => tokenizer.BytesOf(id) is [var only] && only == text);
 }
