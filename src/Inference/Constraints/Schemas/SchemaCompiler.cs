@@ -6,8 +6,9 @@ namespace ServingCluster.Inference.Constraints.Schemas;
 /// <summary>
 /// Makes a grammar of a JSON schema: objects, arrays, strings, numbers, booleans, null, lists of these types, enum, const, anyOf, an
 /// allOf of one, and references within the schema. Whatever follows the grammar follows the schema. The grammar leaves out some texts
-/// that would: a schema without a type but with keywords of some types stands for these types only, whole numbers are written without a
-/// point or an exponent, and values that the schema spells out are written as <see cref="JsonLiterals"/> has them.
+/// that would: a schema without a type but with keywords of some types stands for these types only, numbers have a bounded number of
+/// digits, whole ones and those within bounds no exponent, and values that the schema spells out are written as
+/// <see cref="JsonLiterals"/> has them.
 /// </summary>
 internal sealed class SchemaCompiler
 {
@@ -129,8 +130,8 @@ internal sealed class SchemaCompiler
         "object" => Object(schema, path),
         "array" => Array(schema, path),
         "string" => String(schema, path),
-        "number" => CommonForms.Number,
-        "integer" => CommonForms.Integer,
+        "number" => SchemaRanges.Number(schema, path, isWhole: false),
+        "integer" => SchemaRanges.Number(schema, path, isWhole: true),
         "boolean" => CommonForms.Boolean,
         _ => CommonForms.Null,
     };

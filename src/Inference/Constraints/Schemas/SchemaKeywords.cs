@@ -13,8 +13,7 @@ internal static class SchemaKeywords
     {
         "pattern", "patternProperties", "propertyNames", "oneOf", "not", "if", "then", "else", "prefixItems", "contains", "minContains",
         "maxContains", "additionalItems", "unevaluatedItems", "unevaluatedProperties", "dependencies", "dependentRequired",
-        "dependentSchemas", "$dynamicRef", "$recursiveRef", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
-        "minProperties", "maxProperties", "uniqueItems",
+        "dependentSchemas", "$dynamicRef", "$recursiveRef", "multipleOf", "minProperties", "maxProperties", "uniqueItems",
     }.ToFrozenSet();
 
     /// <summary>Those that say what a value is, each with the type that it is about; none of them may stand beside a reference.</summary>
@@ -34,5 +33,9 @@ internal static class SchemaKeywords
         ["maxItems"] = "array",
         ["minLength"] = "string",
         ["maxLength"] = "string",
+        ["minimum"] = "number",
+        ["maximum"] = "number",
+        ["exclusiveMinimum"] = "number",
+        ["exclusiveMaximum"] = "number",
     }.ToFrozenDictionary();
 }

@@ -9,7 +9,7 @@ public sealed class SchemaCompilerTests
 {
     [Theory]
     [InlineData("""{"type": "string", "pattern": "a+"}""", "schema.pattern: this keyword is not supported.")]
-    [InlineData("""{"properties": {"a": {"items": {"minimum": 1}}}}""", "schema.properties.a.items.minimum: this keyword is not supported.")]
+    [InlineData("""{"properties": {"a": {"items": {"multipleOf": 2}}}}""", "schema.properties.a.items.multipleOf: this keyword is not supported.")]
     [InlineData("""{"anyOf": [{"type": "null"}, {"oneOf": []}]}""", "schema.anyOf[1].oneOf: this keyword is not supported.")]
     [InlineData("""{"$ref": "#/$defs/a", "$defs": {"a": {"not": {}}}}""", "schema.$defs.a.not: this keyword is not supported.")]
     [InlineData("""{"allOf": [{}, {}]}""", "schema.allOf: more than one schema at once is not supported.")]
@@ -32,6 +32,11 @@ public sealed class SchemaCompilerTests
     [InlineData("""{"type": "object", "properties": {"a": 1}}""", "schema.properties.a: a schema has to be an object or true.")]
     [InlineData("""{"type": "object", "required": "a"}""", "schema.required: it has to be a list of names.")]
     [InlineData("""{"type": "object", "required": ["a"], "additionalProperties": false}""", "schema.required: 'a' is not one of the properties.")]
+    [InlineData("""{"type": "integer", "minimum": 5, "exclusiveMaximum": 5}""", "schema: no whole number lies within its bounds.")]
+    [InlineData("""{"type": "number", "exclusiveMinimum": 1, "maximum": 1}""", "schema: no number of at most 6 decimals lies within its bounds.")]
+    [InlineData("""{"type": "number", "minimum": 1e400}""", "schema: no number of at most 6 decimals lies within its bounds.")]
+    [InlineData("""{"minimum": "1"}""", "schema.minimum: \"1\" has to be a number.")]
+    [InlineData("""{"type": "integer", "exclusiveMinimum": true}""", "schema.exclusiveMinimum: true has to be a number.")]
     [InlineData("""{"$ref": "#"}""", "schema: no value of this form is nested at most 32 deep.")]
     [InlineData("""{"type": "object", "properties": {"a": {"$ref": "#"}}, "required": ["a"]}""", "schema: no value of this form is nested at most 32 deep.")]
     public void What_cannot_be_held_to_is_refused_with_its_place(string schema, string expected) => Assert.Equal(expected, Refused(schema));
