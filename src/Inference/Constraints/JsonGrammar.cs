@@ -41,11 +41,23 @@ internal sealed class JsonGrammar
         foreach (var tool in tools)
         {
             var name = new LiteralNode([JsonLiterals.Of(JsonSerializer.SerializeToElement(tool.Name))]);
-            var arguments = tool.Parameters is { } schema ? SchemaCompiler.Compile(schema, tool.Path, tool.IsStrict) : CommonForms.AnyObject;
-            calls.Add(new ObjectNode([new(shape.NameKey, name, true), new(shape.ArgumentsKey, arguments, true)], others: null, isOrdered: true));
+            calls.Add(new ObjectNode([new(shape.NameKey, name, true), new(shape.ArgumentsKey, ArgumentsOf(tool), true)], others: null, isOrdered: true));
         }
 
         return new JsonGrammar(Around(shape, calls), "tools");
+    }
+
+    private static GrammarNode ArgumentsOf(ToolSchema tool)
+    {
+        if (tool.Parameters is not { } schema)
+            return CommonForms.AnyObject;
+        var arguments = SchemaCompiler.Compile(schema, tool.Path, tool.IsStrict);
+        if (arguments == CommonForms.Any)
+            return CommonForms.AnyObject;
+        GrammarFinisher.Finish(arguments);
+        return arguments is ObjectNode || (arguments is UnionNode && arguments.Parts.All(part => part is ObjectNode))
+            ? arguments
+            : throw SchemaError.At(tool.Path, "the arguments of a function are an object; the schema has to be of the type 'object' alone.");
     }
 
     private static GrammarNode Around(ToolCallShape shape, GrammarNode calls)

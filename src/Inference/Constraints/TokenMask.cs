@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ServingCluster.Inference.Constraints;
 
 /// <summary>Masks of a vocabulary, one bit for each token that may come.</summary>
@@ -34,9 +36,35 @@ internal static class TokenMask
         return true;
     }
 
+    // Within strings most tokens may come, elsewhere few: the fewer are looked at.
     private static void Apply(ulong mask, Span<float> logits)
     {
-        for (var i = 0; i < logits.Length; i++)
-            logits[i] = (mask >> i & 1) != 0 ? logits[i] : float.NegativeInfinity;
+        if (BitOperations.PopCount(mask) < 32)
+            KeepOnly(mask, logits);
+        else
+            Drop(~mask, logits);
+    }
+
+    private static void Drop(ulong bits, Span<float> logits)
+    {
+        for (; bits != 0; bits &= bits - 1)
+        {
+            var at = BitOperations.TrailingZeroCount(bits);
+            if (at < logits.Length)
+                logits[at] = float.NegativeInfinity;
+        }
+    }
+
+    private static void KeepOnly(ulong bits, Span<float> logits)
+    {
+        Span<float> kept = stackalloc float[64];
+        logits.CopyTo(kept);
+        logits.Fill(float.NegativeInfinity);
+        for (; bits != 0; bits &= bits - 1)
+        {
+            var at = BitOperations.TrailingZeroCount(bits);
+            if (at < logits.Length)
+                logits[at] = kept[at];
+        }
     }
 }

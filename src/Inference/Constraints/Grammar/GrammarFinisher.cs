@@ -15,25 +15,27 @@ internal static class GrammarFinisher
             node.ForgetHeight();
         }
 
-        // The least fixed point: heights fall from "endless" until none falls any more.
+        // The least fixed point: heights fall from "endless" until none falls any more. From within outwards it is soon reached.
         var changed = true;
         while (changed)
         {
             changed = false;
-            foreach (var node in nodes)
-                changed |= node.LowerHeight();
+            for (var i = nodes.Count - 1; i >= 0; i--)
+                changed |= nodes[i].LowerHeight();
         }
 
         foreach (var node in nodes)
             node.Finish();
     }
 
-    private static HashSet<GrammarNode> Collect(GrammarNode root)
+    private static List<GrammarNode> Collect(GrammarNode root)
     {
+        var found = new List<GrammarNode>();
         var nodes = new HashSet<GrammarNode> { root };
         var open = new Stack<GrammarNode>([root]);
         while (open.TryPop(out var node))
         {
+            found.Add(node);
             foreach (var part in node.Parts)
             {
                 if (!part.IsFinished && nodes.Add(part))
@@ -41,6 +43,6 @@ internal static class GrammarFinisher
             }
         }
 
-        return nodes;
+        return found;
     }
 }

@@ -43,7 +43,11 @@ internal sealed class NameNode(ObjectNode owner, TextTrie names, bool isPlain) :
     {
         if (following == StringStage.Closed)
             table.Found(owner.Named(frame.Parent!, null));
-        else if (!isPlain || stage != StringStage.Escape || next is not ((byte)'u' or (byte)'/'))
+        else if (!isPlain || !IsNeedless(stage, next))
             table.Found(frame.At((int)following));
     }
+
+    // Only a known name may have code points in digits: those that have no other escape.
+    private static bool IsNeedless(StringStage stage, byte next) =>
+        stage is >= StringStage.Hex1 and <= StringStage.Low4 || (stage == StringStage.Escape && next is (byte)'u' or (byte)'/');
 }

@@ -1,7 +1,7 @@
 namespace ServingCluster.Inference.Constraints.Grammar;
 
 /// <summary>
-/// Any number, or any whole one. Its digits are bounded: a model in doubt can write threes for ever.
+/// Any number, or any whole one. Its digits are bounded: a model in doubt can write threes for ever, and readers hold doubles.
 /// </summary>
 internal sealed class NumberNode(bool isWhole) : GrammarNode
 {
@@ -9,7 +9,7 @@ internal sealed class NumberNode(bool isWhole) : GrammarNode
     public const int MostDigits = 20;
 
     /// <summary>Most digits of an exponent.</summary>
-    public const int MostExponentDigits = 3;
+    public const int MostExponentDigits = 2;
 
     public override void Begin(Frame parent, byte first, FrameTable table)
     {

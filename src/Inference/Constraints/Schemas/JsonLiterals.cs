@@ -14,6 +14,14 @@ internal static class JsonLiterals
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>How deep a value is nested; 0 without arrays and objects.</summary>
+    public static int HeightOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => 1 + value.EnumerateArray().Select(HeightOf).DefaultIfEmpty().Max(),
+        JsonValueKind.Object => 1 + value.EnumerateObject().Select(p => HeightOf(p.Value)).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
+
     /// <summary>A name from behind its opening quote, with its closing one.</summary>
     public static byte[] Name(string name)
     {

@@ -5,12 +5,15 @@ namespace ServingCluster.Inference.Constraints.Schemas;
 
 /// <summary>
 /// Makes a grammar of a JSON schema: objects, arrays, strings, numbers, booleans, null, lists of these types, enum, const, anyOf, an
-/// allOf of one, and references within the schema. Keywords that only bound sizes of numbers or tell of a format are not held to.
+/// allOf of one, and references within the schema. Whatever follows the grammar follows the schema. The grammar leaves out some texts
+/// that would: a schema without a type but with keywords of some types stands for these types only, numbers have a bounded number of
+/// digits, whole ones and those within bounds no exponent, and values that the schema spells out are written as
+/// <see cref="JsonLiterals"/> has them.
 /// </summary>
 internal sealed class SchemaCompiler
 {
     // More than any sensible schema has; what a request costs is bounded by it.
-    private const int MostNodes = 10_000;
+    private const int MostNodes = 2000;
 
     private readonly SchemaReferences _references;
     private readonly bool _isStrict;
@@ -18,7 +21,7 @@ internal sealed class SchemaCompiler
 
     private SchemaCompiler(JsonElement schema, string path, bool isStrict)
     {
-        _references = new SchemaReferences(schema, path, Compile);
+        _references = new SchemaReferences(schema, path);
         _isStrict = isStrict;
     }
 
@@ -28,7 +31,14 @@ internal sealed class SchemaCompiler
     /// <param name="isStrict">Whether objects have no other properties than those they name, unless they say so.</param>
     /// <exception cref="Errors.ServingException">It has something that is not supported, or is no schema.</exception>
     public static GrammarNode Compile(JsonElement schema, string path, bool isStrict) =>
-        new SchemaCompiler(schema, path, isStrict).Compile(schema, path);
+        new SchemaCompiler(schema, path, isStrict).CompileAll(schema, path);
+
+    private GrammarNode CompileAll(JsonElement schema, string path)
+    {
+        var node = Compile(schema, path);
+        _references.CompileAll(Compile);
+        return node;
+    }
 
     private GrammarNode Compile(JsonElement schema, string path)
     {
@@ -91,16 +101,16 @@ internal sealed class SchemaCompiler
     }
 
     private static LiteralNode Literals(
-        string path, string keyword, IReadOnlyList<JsonElement> values, JsonElement schema, List<string> asserted)
+        string path, string keyword, IReadOnlyList<JsonElement> listed, JsonElement schema, List<string> asserted)
     {
         if (asserted.Find(k => k is not ("type" or "enum" or "const")) is { } other)
             throw SchemaError.At($"{path}.{keyword}", $"'{other}' may not stand beside it.");
         var types = asserted.Contains("type") ? SchemaTypes.Of(schema, path, asserted) : null;
-        var allowed = values.Where(value => types is null || types.Any(type => SchemaTypes.Has(type, value)));
+        var allowed = listed.Where(value => types is null || types.Any(type => SchemaTypes.Has(type, value)));
         if (keyword == "const" && schema.TryGetProperty("enum", out var list))
             allowed = allowed.Where(value => SchemaValues.Array(list, path + ".enum").Any(item => JsonElement.DeepEquals(item, value)));
-        var texts = allowed.Select(JsonLiterals.Of).ToList();
-        return texts.Count > 0 ? new LiteralNode(texts) : throw SchemaError.At($"{path}.{keyword}", "it allows no value.");
+        var values = allowed.ToList();
+        return values.Count > 0 ? new LiteralNode(values.Select(JsonLiterals.Of), values.Max(JsonLiterals.HeightOf)) : throw SchemaError.At($"{path}.{keyword}", "it allows no value.");
     }
 
     private GrammarNode OfTypes(JsonElement schema, string path, IReadOnlyList<string> types)
@@ -120,8 +130,8 @@ internal sealed class SchemaCompiler
         "object" => Object(schema, path),
         "array" => Array(schema, path),
         "string" => String(schema, path),
-        "number" => CommonForms.Number,
-        "integer" => CommonForms.Integer,
+        "number" => SchemaRanges.Number(schema, path, isWhole: false),
+        "integer" => SchemaRanges.Number(schema, path, isWhole: true),
         "boolean" => CommonForms.Boolean,
         _ => CommonForms.Null,
     };
@@ -150,10 +160,7 @@ internal sealed class SchemaCompiler
         var required = SchemaValues.Names(schema, path, "required");
         var properties = new List<ObjectProperty>();
         if (schema.TryGetProperty("properties", out var known))
-        {
-            foreach (var property in SchemaValues.Object(known, path + ".properties"))
-                properties.Add(new(property.Name, Compile(property.Value, $"{path}.properties.{property.Name}"), required.Remove(property.Name)));
-        }
+            AddKnown(properties, known, path + ".properties", required);
 
         // What is required without being described is one of the others.
         foreach (var name in required)
@@ -161,6 +168,17 @@ internal sealed class SchemaCompiler
         return properties.Count <= ObjectNode.MostProperties
             ? new ObjectNode(properties, others)
             : throw SchemaError.At(path + ".properties", $"an object has at most {ObjectNode.MostProperties} properties; this one has {properties.Count}.");
+    }
+
+    private void AddKnown(List<ObjectProperty> properties, JsonElement known, string path, HashSet<string> required)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in SchemaValues.Object(known, path))
+        {
+            if (!names.Add(property.Name))
+                throw SchemaError.At($"{path}.{property.Name}", "it is there twice.");
+            properties.Add(new(property.Name, Compile(property.Value, $"{path}.{property.Name}"), required.Remove(property.Name)));
+        }
     }
 
     private GrammarNode? Others(JsonElement schema, string path)

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace ServingCluster.Inference.Constraints.Schemas;
 
-/// <summary>The keywords of JSON Schema (drafts 7 to 2020-12) by what is done with them.</summary>
+/// <summary>
+/// The keywords of JSON Schema (drafts 7 to 2020-12) by what is done with them. All others, such as <c>title</c>, <c>default</c> and
+/// <c>format</c>, only tell of a value (2020-12 Validation, sections 7 to 9) and bound nothing.
+/// </summary>
 internal static class SchemaKeywords
 {
     /// <summary>Those that ask for something that cannot be held to; a schema that has one is refused.</summary>
@@ -10,14 +13,7 @@ internal static class SchemaKeywords
     {
         "pattern", "patternProperties", "propertyNames", "oneOf", "not", "if", "then", "else", "prefixItems", "contains", "minContains",
         "maxContains", "additionalItems", "unevaluatedItems", "unevaluatedProperties", "dependencies", "dependentRequired",
-        "dependentSchemas", "$dynamicRef", "$recursiveRef",
-    }.ToFrozenSet();
-
-    /// <summary>Those that bound a value by size or look, which are not held to.</summary>
-    public static readonly FrozenSet<string> Ignored = new[]
-    {
-        "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minProperties", "maxProperties",
-        "uniqueItems", "contentEncoding", "contentMediaType", "contentSchema",
+        "dependentSchemas", "$dynamicRef", "$recursiveRef", "multipleOf", "minProperties", "maxProperties", "uniqueItems",
     }.ToFrozenSet();
 
     /// <summary>Those that say what a value is, each with the type that it is about; none of them may stand beside a reference.</summary>
@@ -37,5 +33,9 @@ internal static class SchemaKeywords
         ["maxItems"] = "array",
         ["minLength"] = "string",
         ["maxLength"] = "string",
+        ["minimum"] = "number",
+        ["maximum"] = "number",
+        ["exclusiveMinimum"] = "number",
+        ["exclusiveMaximum"] = "number",
     }.ToFrozenDictionary();
 }

@@ -39,9 +39,8 @@ internal static class SchemaValues
         if (!schema.TryGetProperty(keyword, out var value))
             return null;
         // 3.0 is a whole number too.
-        var bound = value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
-        if (bound is not (>= 0 and < int.MaxValue) || !double.IsInteger(bound))
-            throw SchemaError.At($"{path}.{keyword}", "it has to be a whole number of at least 0.");
-        return (int)bound;
+        return value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and < int.MaxValue and var bound && double.IsInteger(bound)
+            ? (int)bound
+            : throw SchemaError.At($"{path}.{keyword}", $"{value.GetRawText()} has to be a whole number of at least 0.");
     }
 }

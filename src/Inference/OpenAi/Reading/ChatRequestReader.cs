@@ -37,7 +37,10 @@ internal static class ChatRequestReader
         var tools = ToolReader.Read(fields);
         var options = GenerationOptionsReader.Read(fields, vocabularySize);
         var choice = ToolChoiceReader.Read(fields, tools);
+        var format = ResponseFormatReader.Read(fields, choice);
         var (add, carryOn) = ReadContinuation(fields, messages);
+        if (carryOn && (format.Kind != ResponseFormatKind.Text || choice.Mode == ToolChoiceMode.Required))
+            fields.Wrong("continue_final_message", "goes with neither response_format nor a tool_choice that demands a call: their forms are those of a whole answer.");
         return new ChatRequest
         {
             Messages = messages,
@@ -45,7 +48,7 @@ internal static class ChatRequestReader
             Tools = tools,
             ToolChoice = choice,
             ParallelToolCalls = fields.Flag("parallel_tool_calls") ?? true,
-            Format = ResponseFormatReader.Read(fields, choice),
+            Format = format,
             TemplateVariables = TemplateVariableReader.Read(fields, template),
             AddGenerationPrompt = add,
             ContinueFinalMessage = carryOn,

@@ -121,6 +121,9 @@ public sealed class ChatRequestReaderTests
     [InlineData("\"usage_context\": {\"a\": 1}", "usage_context.a: 1 has to be a text.")]
     [InlineData("\"chat_template_kwargs\": {\"messages\": []}", "chat_template_kwargs.messages: has a field of its own in the request.")]
     [InlineData("\"continue_final_message\": true", "continue_final_message: needs a last message of the role 'assistant' with a text to carry on.")]
+    [InlineData(
+        "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"{\"}], \"continue_final_message\": true, \"response_format\": {\"type\": \"json_object\"}",
+        "continue_final_message: goes with neither response_format nor a tool_choice that demands a call: their forms are those of a whole answer.")]
     public void Wrong_fields_are_refused_with_what_would_be_right(string field, string expected) => Assert.Equal(expected, Refused($"{{ {Hello}, {field} }}"));
 
     [Fact]
