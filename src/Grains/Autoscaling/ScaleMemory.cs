@@ -14,4 +14,10 @@ public sealed record ScaleMemory
 
     /// <summary>When there was last a request, or the first look; null before that.</summary>
     public double? LastActiveSeconds { get; init; }
+
+    /// <summary>The smoothed throughput, in tokens per second; of a <see cref="ThroughputScaler"/>.</summary>
+    public double MeanTokensPerSecond { get; init; }
+
+    /// <summary>When it was that; null before the first look.</summary>
+    public double? MeanAtSeconds { get; init; }
 }
