@@ -19,9 +19,9 @@ public sealed class ConcurrencyScaler(ScaleOptions options)
     public ScaleDecision Decide(in ScaleLimits limits, in ScaleSignal signal, ScaleMemory memory)
     {
         var demand = Demand(signal);
+        var replicas = Replicas(limits, demand / limits.Share, demand > 0);
         var need = new ScaleNeed(
-            signal.NowSeconds, Replicas(limits, demand / limits.Share, demand > 0), limits.MinReplicas, limits.MaxReplicas, demand > 0,
-            signal.IdleSeconds);
+            signal.NowSeconds, replicas, replicas, limits.MinReplicas, limits.MaxReplicas, demand > 0, signal.IdleSeconds);
         return _window.Decide(need, memory);
     }
 

@@ -12,6 +12,9 @@ public sealed record ScaleMemory
     /// </summary>
     public IReadOnlyList<ScalePeak> Peaks { get; init; } = [];
 
+    /// <summary>What was decided last.</summary>
+    public int Replicas { get; init; }
+
     /// <summary>When there was last a request, or the first look; null before that.</summary>
     public double? LastActiveSeconds { get; init; }
 

@@ -16,16 +16,19 @@ internal sealed class ScaleWindow(ScaleOptions options)
     {
         var now = need.NowSeconds;
         var lastActive = LastActive(need, memory);
-        var peaks = Peaks(memory.Peaks, new ScalePeak(now, need.Replicas));
+        var peaks = Peaks(memory.Peaks, new ScalePeak(now, Math.Max(need.Replicas, Math.Min(need.Kept, memory.Replicas))));
         // Sleep has a window of its own: who was idle that long sleeps, whatever was needed before.
         if (need.MinReplicas == 0 && need.Replicas == 0 && now - lastActive >= _idle)
-            return new ScaleDecision(0, memory with { Peaks = [new ScalePeak(now, 0)], LastActiveSeconds = lastActive });
+            return Decided(0, [new ScalePeak(now, 0)], lastActive, memory);
         var held = Math.Clamp(peaks[0].Replicas, need.MinReplicas, need.MaxReplicas);
         // Between its last request and its sleep it keeps one replica, so that it need not wake for each.
         if (held == 0 && now - lastActive < _idle)
             held = 1;
-        return new ScaleDecision(held, memory with { Peaks = peaks, LastActiveSeconds = lastActive });
+        return Decided(held, peaks, lastActive, memory);
     }
+
+    private static ScaleDecision Decided(int replicas, IReadOnlyList<ScalePeak> peaks, double lastActive, ScaleMemory memory) =>
+        new(replicas, memory with { Replicas = replicas, Peaks = peaks, LastActiveSeconds = lastActive });
 
     private static double LastActive(in ScaleNeed need, ScaleMemory memory)
     {

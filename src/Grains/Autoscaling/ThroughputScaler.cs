@@ -12,8 +12,14 @@ public sealed class ThroughputScaler(ScaleOptions options)
     /// </summary>
     public const double Utilisation = 0.85;
 
+    /// <summary>
+    /// The part of the planned use, of tokens as of requests, below which a replica is one too many: what makes one more of them must not
+    /// unmake it again with the next breath of the load.
+    /// </summary>
+    public const double Slack = 0.8;
+
     /// <summary>Seconds over which throughput is smoothed: one long prompt is no reason for a replica.</summary>
-    public const double SmoothingSeconds = 15;
+    public const double SmoothingSeconds = 30;
 
     private readonly ScaleWindow _window = new(options);
 
@@ -32,8 +38,8 @@ public sealed class ThroughputScaler(ScaleOptions options)
         memory = memory with { MeanTokensPerSecond = hasDemand ? Mean(memory, tokens, now) : 0, MeanAtSeconds = now };
         var replicas = Math.Max(memory.MeanTokensPerSecond / (chunk * Utilisation), requests / limits.Share);
         var need = new ScaleNeed(
-            now, ConcurrencyScaler.Replicas(limits, replicas, hasDemand), limits.MinReplicas, limits.MaxReplicas, hasDemand,
-            signal.Requests.IdleSeconds);
+            now, ConcurrencyScaler.Replicas(limits, replicas, hasDemand), ConcurrencyScaler.Replicas(limits, replicas / Slack, hasDemand),
+            limits.MinReplicas, limits.MaxReplicas, hasDemand, signal.Requests.IdleSeconds);
         return _window.Decide(need, memory);
     }
 

@@ -34,7 +34,7 @@ public sealed class ThroughputScalerPropertyTests
     });
 
     [Fact]
-    public void It_wants_no_more_than_the_most_that_was_seen_would_need() => Holds(trace =>
+    public void It_wants_no_more_than_the_most_that_was_seen_would_take() => Holds(trace =>
     {
         var most = 0.0;
         foreach (var (decision, signal) in trace.Decide().Zip(trace.Signals))

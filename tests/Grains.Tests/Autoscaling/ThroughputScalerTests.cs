@@ -14,7 +14,7 @@ public sealed class ThroughputScalerTests
     {
         Assert.Equal(1, Decide(0, tokens: 950, requests: 6));
         Assert.Equal(1, Decide(10, tokens: 950, requests: 6));
-        Assert.Equal(2, Decide(60, tokens: 950, requests: 6));
+        Assert.Equal(2, Decide(100, tokens: 950, requests: 6));
     }
 
     [Fact]
@@ -31,6 +31,17 @@ public sealed class ThroughputScalerTests
         Decide(0, tokens: 500, requests: 8);
         Assert.Equal(3, Decide(1, tokens: 500, requests: 40));
         Assert.Equal(4, Decide(2, tokens: 500, requests: 40, waiting: 100));
+    }
+
+    [Fact]
+    public void A_load_that_wavers_about_the_edge_of_a_replica_keeps_it()
+    {
+        Assert.Equal(2, Decide(0, tokens: 0, requests: 17));
+        for (var second = 100; second < 2000; second += 100)
+            Assert.Equal(2, Decide(second, tokens: 800, requests: second % 200 == 0 ? 13 : 15));
+        for (var second = 2000; second < 2200; second += 100)
+            Assert.Equal(2, Decide(second, tokens: 600, requests: 9));
+        Assert.Equal(1, Decide(2200, tokens: 600, requests: 9));
     }
 
     [Fact]
