@@ -96,3 +96,18 @@ under_load() {
     $2 == 0 { print what ": no answers" > "/dev/stderr"; exit 1 }
     { printf "%.1f %.1f %.1f %.2f %.0f\n", $2 / $3, $4, $5, cpu / $2, bytes / $2 }' <<< "$figures"
 }
+
+# await NAME WHAT PATTERN PATH: until a program's answer to a path has the pattern.
+await() {
+  for _ in $(seq 600); do
+    kill -0 "${pid[$1]}" 2> /dev/null || { cat "$work/$1.log" >&2; fail "the program '$1' ended."; }
+    if curl -sS -H "Authorization: Bearer $BENCH_TOKEN" "http://127.0.0.1:${port[$1]}/$4" 2> /dev/null | tee "$work/answer" | grep -q "$3"; then
+      return
+    fi
+    sleep 0.2
+  done
+  cat "$work/answer" >&2
+  fail "$2 does not come."
+}
+
+await_endpoint() { await "$1" "the endpoint '$2'" '"ready":"READY"' "api/2.0/serving-endpoints/$2"; }

@@ -13,6 +13,7 @@ FACETS = {"use": "", "works-with": "", "works-with-format": "", "field": "", "ga
 FIELD = re.compile(r"^([A-Za-z0-9-]+): ?(.*(?:\n .*)*)", re.MULTILINE)
 PARAGRAPH_END = re.compile(r"\n \.\n")
 ITEM = re.compile(r"^\s*[-*+•]\s+")
+KEPT_PARAGRAPHS = 6
 SENTENCE_END = re.compile(r"(?<=[a-z)][.!?])\s+(?=[A-Z])")
 
 
@@ -25,6 +26,24 @@ class Package:
     short: str
     paragraphs: tuple
     tags: tuple
+
+    def pair(self, random):
+        """A short text about the package and a longer one that it should find."""
+        paragraphs, kind = self.paragraphs[:KEPT_PARAGRAPHS], random.random()
+        if kind < 0.4:
+            return self.short, " ".join(paragraphs)
+        if kind < 0.55:
+            return self.short, random.choice(paragraphs)
+        if kind < 0.65 and len(self.tags) >= 2:
+            tags = random.sample(self.tags, random.randint(2, len(self.tags)))
+            return " ".join(tags), f"{self.short}. {paragraphs[0]}"
+        if kind < 0.8:
+            return random.choice(sentences(paragraphs[0]) or [self.short]), self.short
+        parts = [self.short, *(sentence for paragraph in paragraphs for sentence in sentences(paragraph))]
+        if len(parts) < 3:
+            return self.short, paragraphs[0]
+        query = parts.pop(random.randrange(1, len(parts)))
+        return query, " ".join(parts)
 
 
 def read_packages(lists):

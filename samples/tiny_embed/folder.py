@@ -103,9 +103,10 @@ A small English sentence-embedding model in BERT's format: {shape["layers"]} lay
 tokens of its own, {parameters / 1e6:.1f} million parameters as float16. Embeddings have {shape["hidden"]} numbers and the length 1;
 the scalar product of two says how near their texts are. A text may have {shape["positions"]} tokens.
 
-It was trained by `samples/tiny_embed/train.py` on nothing but the English descriptions of {figures["trained_on"]} Debian packages, so it
-knows the words of software, and little else. Of {figures["held_out"]} packages that it did not see, {figures["recall_at_1"]:.0%} of the short descriptions
-find their own long one first, and {figures["recall_at_10"]:.0%} among the first ten.
+It was trained by `samples/tiny_embed/train.py` on the English descriptions of {figures["packages"]} Debian packages and on {figures["senses"]}
+meanings of everyday words from WordNet 3.0 (copyright 2006 by Princeton University), so it knows the words of software best. Of {figures["held_out"]}
+packages that it did not see, {figures["recall_at_1"]:.1%} of the short descriptions find their own long one first, and {figures["recall_at_10"]:.1%} among the
+first ten.
 
 `reference.json` has token ids and the first numbers of embeddings of a few texts, by an implementation of its own in float64.
 """

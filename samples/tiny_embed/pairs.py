@@ -4,68 +4,49 @@ import random
 
 import torch
 
-from corpus import sentences
-
 OPENINGS = [
-    "how do I find {}", "I need {}", "I am looking for {}", "what is a good {}", "is there {}", "a program: {}", "find {}",
-    "software for {}", "tool: {}", "can you recommend {}", "show me {}", "something like {}"]
-KEPT_PARAGRAPHS = 6
+    "how do I find {}", "how can I {}", "how do I {}?", "how to {}", "I need {}", "I need to {}", "I want to {}", "I would like {}",
+    "I am looking for {}", "what is a good {}?", "what is the best {} for me?", "is there {}?", "is there a program for {}",
+    "a program: {}", "find {}", "software for {}", "tool: {}", "can you recommend {}?", "show me {}", "something like {}", "help me with {}",
+    "please {}", "which program is for {}?", "where can I get {}?", "my {}", "{} on my computer", "{} for my computer?", "{} please",
+    "what can I use for {}?", "does it {}?", "do you have {}", "why {}?", "where is the {}", "we {}", "you {}", "it is about {}"]
 
 
 class PairSource:
-    """Packages as token ids, drawn in batches in which no two pairs are of one source package."""
+    """Texts that are drawn in batches in which no two pairs are about the same."""
 
-    def __init__(self, packages, tokenizer, seed):
-        self._packages, self._tokenizer, self._random = packages, tokenizer, random.Random(seed)
-        self._order = []
+    def __init__(self, subjects, tokenizer, seed):
+        self._subjects, self._tokenizer, self._random = subjects, tokenizer, random.Random(seed)
+        self._orders = [[] for _ in subjects]
 
-    def batch(self, rows, query_limit, document_limit):
-        """Ids of queries [rows, ≤ query_limit] and of documents [rows, ≤ document_limit], 0 where padded."""
-        pairs = [self._pair(package) for package in self._draw(rows)]
-        queries, documents = zip(*pairs)
-        return padded([self._tokenizer.encode(text, query_limit) for text in queries]), padded([self._tokenizer.encode(text, document_limit) for text in documents])
+    def batch(self, counts, query_limit, document_limit):
+        """Ids of queries and of documents, 0 where padded, of as many subjects of each kind as `counts` says."""
+        drawn = [subject for kind, count in enumerate(counts) for subject in self._draw(kind, count)]
+        queries, documents = zip(*(subject.pair(self._random) for subject in drawn))
+        return (padded([self._tokenizer.encode(self._query(text), query_limit) for text in queries]),
+                padded([self._tokenizer.encode(text, document_limit) for text in documents]))
 
-    def _draw(self, rows):
-        drawn, later, sources = [], [], set()
-        while len(drawn) < rows:
-            if not self._order:
-                self._order = self._random.sample(self._packages, len(self._packages))
-            package = self._order.pop()
-            if package.source in sources:
-                later.append(package)
+    def _draw(self, kind, count):
+        drawn, later, sources, order = [], [], set(), self._orders[kind]
+        while len(drawn) < count:
+            if not order:
+                order.extend(self._random.sample(self._subjects[kind], len(self._subjects[kind])))
+            subject = order.pop()
+            if subject.source in sources:
+                later.append(subject)
                 continue
-            sources.add(package.source)
-            drawn.append(package)
-        self._order.extend(later)
+            sources.add(subject.source)
+            drawn.append(subject)
+        order.extend(later)
         return drawn
-
-    def _pair(self, package):
-        r = self._random
-        paragraphs = package.paragraphs[:KEPT_PARAGRAPHS]
-        kind = r.random()
-        if kind < 0.45:
-            return self._query(package.short), " ".join(paragraphs)
-        if kind < 0.55:
-            return self._query(package.short), r.choice(paragraphs)
-        if kind < 0.65 and len(package.tags) >= 2:
-            tags = r.sample(package.tags, r.randint(2, len(package.tags)))
-            return self._query(" ".join(tags)), f"{package.short}. {paragraphs[0]}"
-        if kind < 0.80:
-            return self._query(r.choice(sentences(paragraphs[0]) or [package.short])), package.short
-        parts = [package.short, *(sentence for paragraph in paragraphs for sentence in sentences(paragraph))]
-        if len(parts) < 3:
-            return self._query(package.short), paragraphs[0]
-        query = parts.pop(r.randrange(1, len(parts)))
-        return self._query(query), " ".join(parts)
 
     def _query(self, text):
         """People search by a few of the words, or in a question."""
-        r = self._random
         words = text.rstrip(".").split(" ")
-        if len(words) > 3 and r.random() < 0.5:
-            words = [word for word in words if r.random() > 0.2] or words
+        if len(words) > 3 and self._random.random() < 0.5:
+            words = [word for word in words if self._random.random() > 0.2] or words
         text = " ".join(words)
-        return r.choice(OPENINGS).format(text) if r.random() < 0.25 else text
+        return self._random.choice(OPENINGS).format(text) if self._random.random() < 0.45 else text
 
 
 def padded(rows):

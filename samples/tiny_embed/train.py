@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Trains `tiny_embed`, a small English sentence-embedding model in BERT's form, and writes it as a folder of sentence-transformers.
 
-Texts: the descriptions of Debian's packages, from apt's index files. Vocabulary: WordPiece, trained on them. The token
-vectors begin as latent semantic analysis of the same texts; then the whole encoder learns, by InfoNCE with the other
-pairs of the batch as negatives, to put a short description near the long one of the same package. On one core it takes
-about a quarter of an hour. Needs Debian 12's python3-torch and python3-scipy, and the descriptions:
+Texts: the descriptions of Debian's packages, from apt's index files, and for everyday words WordNet's meanings. Vocabulary:
+WordPiece, trained on them. The token vectors begin as latent semantic analysis of the same texts; then the whole encoder learns,
+by InfoNCE with the other pairs of the batch as negatives, to put a short description near the long one of the same package, and a
+word near its meaning. On one core it takes about a quarter of an hour. Needs Debian 12's python3-torch, python3-scipy,
+libopenblas0 and wordnet-base, and the descriptions:
 
     mkdir -p /tmp/lists/partial
     apt-get -o Dir::State::Lists=/tmp/lists -o Acquire::Languages=en update
@@ -16,6 +17,7 @@ Everything is seeded and runs on one thread. Debian's index files change with ti
 import math
 import sys
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -29,31 +31,39 @@ import wordpiece
 from bert import Encoder
 from corpus import read_packages
 from pairs import PairSource, padded
+from wordnet import read_senses
 
 OUTPUT = Path(__file__).resolve().parent.parent / "models" / "tiny_embed" / "1"
 SEED = 7
 SHAPE = {"hidden": 128, "layers": 2, "heads": 4, "intermediate": 256, "positions": 128}
-VOCABULARY = 8000
+VOCABULARY = 9000
+# How often a word has to stand in the descriptions to be worth its meaning.
+KNOWN_FROM = 10
 STEPS = 2600
-# Rows and the most tokens of query and document: most batches are cut short, which is quick; the others teach the later positions.
-SHORT, LONG, LONG_EVERY = (192, 24, 48), (64, 48, 128), 8
+# Packages and senses of a batch, and the most tokens of query and document: most batches are cut short, which is quick; the others
+# teach the later positions.
+SHORT, LONG, LONG_EVERY = ((144, 80), 24, 48), ((64, 0), 48, 128), 8
 LEARNING_RATE, WARM_UP, TEMPERATURE = 1e-3, 100, 0.05
 HELD_OUT = 500
 
 
-def main(lists):
+def main(lists, wordnet="/usr/share/wordnet"):
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     training, held_out = split(read_packages(lists))
     texts = [text for package in training for text in (package.short, *package.paragraphs)]
+    counts = Counter(word for text in texts for word in wordpiece.words_of(text))
+    senses = read_senses(wordnet, lambda word: counts[word] >= KNOWN_FROM)
+    texts += [f"{' '.join(sense.words)} {sense.meaning}" for sense in senses]
     tokenizer = wordpiece.WordPiece(wordpiece.train(texts, VOCABULARY))
-    print(f"{len(training)} packages to learn from, {len(held_out)} held out, {len(tokenizer.tokens)} tokens", flush=True)
-    encoder = Encoder(semantic_vectors(training, tokenizer), **SHAPE)
+    print(f"{len(training)} packages and {len(senses)} senses to learn from, {len(held_out)} packages held out, {len(tokenizer.tokens)} tokens", flush=True)
+    documents = [" ".join((package.name, package.short, *package.tags, *package.paragraphs)) for package in training]
+    documents += [" ".join((*sense.words, sense.meaning, *sense.examples, *sense.kind_of)) for sense in senses]
+    encoder = Encoder(semantic_vectors(documents, tokenizer), **SHAPE)
     evaluate(encoder, tokenizer, held_out, "before")
-    train(encoder, PairSource(training, tokenizer, SEED), lambda step: evaluate(encoder, tokenizer, held_out, step))
-    tensors = encoder.tensors()
+    train(encoder, PairSource((training, senses), tokenizer, SEED), lambda step: evaluate(encoder, tokenizer, held_out, step))
     recall = evaluate(rounded(encoder), tokenizer, held_out, "as written")
-    folder.write(OUTPUT, tokenizer, tensors, SHAPE, {"trained_on": len(training), "held_out": HELD_OUT, **recall})
+    folder.write(OUTPUT, tokenizer, encoder.tensors(), SHAPE, {"packages": len(training), "senses": len(senses), "held_out": len(held_out), **recall})
 
 
 def split(packages):
@@ -68,9 +78,9 @@ def split(packages):
     return training, held_out[:HELD_OUT]
 
 
-def semantic_vectors(packages, tokenizer):
-    """Latent semantic analysis: the right singular vectors of the packages × tokens table of log tf · idf."""
-    rows = [tokenizer.encode(" ".join((package.name, package.short, *package.tags, *package.paragraphs)), 400) for package in packages]
+def semantic_vectors(documents, tokenizer):
+    """Latent semantic analysis: the right singular vectors of the documents × tokens table of log tf · idf."""
+    rows = [tokenizer.encode(document, 400) for document in documents]
     counts = sparse.csr_matrix(
         (np.ones(sum(map(len, rows))), np.concatenate(rows), np.cumsum([0, *map(len, rows)])), shape=(len(rows), len(tokenizer.tokens)))
     counts.sum_duplicates()
@@ -126,4 +136,4 @@ def evaluate(encoder, tokenizer, packages, when):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -31,9 +31,28 @@ for _ in $(seq 600); do
     sleep 0.1
 done
 
-"$python" -B "$root/tests/clients/run.py" --url "$url" --token "$token" "$@"
-status=$?
+"$python" -B "$root/tests/clients/run.py" --url "$url" --token "$token" "$@" | tee "$folder/python"
+
+# OpenAI's own client for JavaScript; skipped where Node is missing or the package cannot be installed.
+if (cd "$root/tests/clients/openai" && npm ci --ignore-scripts --no-audit --no-fund --silent); then
+    node "$root/tests/clients/openai/run.mjs" "$url" "$token" | tee "$folder/openai"
+else
+    echo "The package openai cannot be installed from here."
+    echo "0 passed, 0 failed, 1 skipped" >"$folder/openai"
+fi
+
+# One that ended before it could count has failed.
+counts() {
+    local line
+    line=$(tail -qn 1 "$folder/$1")
+    [[ "$line" =~ ^[0-9]+\ passed,\ [0-9]+\ failed,\ [0-9]+\ skipped$ ]] && echo "$line" || echo "0 passed, 1 failed, 0 skipped"
+}
+
+total=$(printf '%s\n' "$(counts python)" "$(counts openai)" | awk '{ p += $1; f += $3; s += $5 } END { print p " passed, " f " failed, " s " skipped" }')
+status=0
+[[ "$total" == *" 0 failed,"* ]] || status=1
 if [ "$status" -ne 0 ]; then
     { echo "The last lines of the server's log:"; tail -n 50 "$folder/log"; } >&2
 fi
+echo "$total"
 exit "$status"

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using ServingCluster.Inference;
 using ServingCluster.Inference.Embeddings;
+using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Models;
 using ServingCluster.Inference.Settings;
 using ServingCluster.Inference.Tokenizers;
@@ -42,7 +43,9 @@ public class EmbeddingInvoking
             Settings = new Dictionary<string, string>(),
             Log = static _ => { },
         };
-        _model = EmbeddingModelLoader.Load(folder, load, new ModelSettings { IntraOpThreads = 1 }, TimeProvider.System);
+        var settings = new ModelSettings { IntraOpThreads = 1 };
+        var graph = EncoderGraph.Load(Folder, "cpu", settings, load.Log);
+        _model = EmbeddingModelLoader.Load(folder, load, settings, graph, graph, TimeProvider.System);
         _tokenizer = Tokenizer.Load(Path.Combine(Folder, "tokenizer.json"));
         _request = new InvocationRequest
         {

@@ -32,7 +32,7 @@ internal sealed class EmbeddingBatchRunner(EncoderRunner runner, int lanes, int 
         var lengths = Array.ConvertAll(slots, static slot => slot.Length);
         for (var first = 0; first < slots.Length;)
         {
-            var count = TextRuns.Next(lengths.AsSpan(first), maxRows, MaxRunTokens);
+            var count = TextRuns.Next(lengths.AsSpan(first), maxRows, MaxRunTokens, runner.CanPad);
             Run(slots.AsSpan(first, count));
             first += count;
         }

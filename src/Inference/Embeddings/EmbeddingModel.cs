@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ServingCluster.Errors;
 using ServingCluster.Inference.Batching;
+using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Settings;
 
 namespace ServingCluster.Inference.Embeddings;
@@ -23,26 +24,28 @@ internal sealed class EmbeddingModel : ILoadedModel
     private readonly EmbeddingProfile _profile;
     private readonly EmbeddingPlanner _planner;
     private readonly EmbeddingWriter _writer;
-    private readonly EncoderRunner _encoder;
+    private readonly IDisposable _owner;
     private readonly EmbeddingBatchRunner _runner;
     private readonly NaturalBatcher<EmbeddingItem> _batcher;
     private readonly TimeProvider _time;
     private readonly int _lanes;
     private long _tokens;
 
-    /// <summary>Takes over an encoder.</summary>
+    /// <summary>A model over a graph, which other models may run too.</summary>
     /// <param name="profile">The model.</param>
-    /// <param name="encoder">Runs it; disposed with this.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="owner">What keeps the graph; disposed with this.</param>
     /// <param name="settings">How it is to be run.</param>
     /// <param name="memoryBytes">Memory that loading took.</param>
     /// <param name="time">The clock.</param>
-    public EmbeddingModel(EmbeddingProfile profile, EncoderRunner encoder, ModelSettings settings, long memoryBytes, TimeProvider time)
+    public EmbeddingModel(
+        EmbeddingProfile profile, EncoderGraph graph, IDisposable owner, ModelSettings settings, long memoryBytes, TimeProvider time)
     {
-        (_profile, _encoder, _time, MemoryBytes) = (profile, encoder, time, memoryBytes);
+        (_profile, _owner, _time, MemoryBytes) = (profile, owner, time, memoryBytes);
         _lanes = settings.ConcurrentRuns;
         _planner = new EmbeddingPlanner(profile);
         _writer = new EmbeddingWriter(profile.Name);
-        _runner = new EmbeddingBatchRunner(encoder, settings.ConcurrentRuns, settings.MaxBatchRows, time);
+        _runner = new EmbeddingBatchRunner(new EncoderRunner(graph), settings.ConcurrentRuns, settings.MaxBatchRows, time);
         _batcher = new NaturalBatcher<EmbeddingItem>(_runner, settings.ConcurrentRuns, MaxBatchTokens, time);
     }
 
@@ -110,7 +113,7 @@ internal sealed class EmbeddingModel : ILoadedModel
     {
         _batcher.Dispose();
         _runner.Dispose();
-        _encoder.Dispose();
+        _owner.Dispose();
         return ValueTask.CompletedTask;
     }
 

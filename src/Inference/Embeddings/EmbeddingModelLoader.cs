@@ -10,13 +10,7 @@ namespace ServingCluster.Inference.Embeddings;
 /// <summary>Inspects and loads models that embed text.</summary>
 internal static class EmbeddingModelLoader
 {
-    /// <summary>The endpoint task of all of them.</summary>
-    public const string Task = "llm/v1/embeddings";
-
     private const string TokenizerFile = "tokenizer.json";
-
-    // What a session takes beyond the weights: the runtime's own structures, and the tokenizer.
-    private const long OverheadBytes = 48L << 20;
 
     /// <summary>Looks at a folder, and checks all but the weights' numbers.</summary>
     /// <param name="folder">The folder.</param>
@@ -27,53 +21,34 @@ internal static class EmbeddingModelLoader
     {
         if (folder.IsCausal)
             return null;
-        if (folder.Task is not (null or Task or "feature-extraction" or "sentence-similarity"))
-            throw Broken.Folder($"The model was logged for the task '{folder.Task}', but a {folder.Architecture} embeds text; its task has to be '{Task}'.");
         var (config, modules) = EncoderGraph.Check(folder.WeightsFolder);
         ReadTokenizer(folder, config);
-        return new ModelManifest
-        {
-            Runtime = runtime,
-            Signature = folder.Signature ?? SignatureOf(modules.Dimensions(config.Hidden)),
-            HasLoggedSignature = folder.Signature is not null,
-            Task = Task,
-            SizeBytes = folder.SizeBytes,
-            MemoryBytes = EncoderMemory.Weights(config, modules) + LargestRun(config, EncoderGraph.MaxTokensOf(config, modules)) + OverheadBytes,
-            InputExample = folder.InputExample,
-            Metadata = folder.Metadata,
-        };
+        return EmbeddingManifest.Of(runtime, folder, config, modules);
     }
 
-    /// <summary>Loads a model and warms it by a trial run.</summary>
+    /// <summary>Makes a model of a loaded graph, and warms it by a trial run.</summary>
     /// <param name="folder">What <see cref="TryInspect"/> found to embed text.</param>
-    /// <param name="request">Device, name and log.</param>
+    /// <param name="request">Name and log.</param>
     /// <param name="settings">How it is to be run.</param>
+    /// <param name="graph">The folder's graph; replicas may share it.</param>
+    /// <param name="owner">Disposed with the model, which then needs the graph no more; on failure it stays the caller's.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ServingException">It cannot be loaded as asked; the message says why.</exception>
-    public static ILoadedModel Load(LanguageModelFolder folder, ModelLoadRequest request, ModelSettings settings, TimeProvider time)
+    public static ILoadedModel Load(
+        LanguageModelFolder folder, ModelLoadRequest request, ModelSettings settings, EncoderGraph graph, IDisposable owner, TimeProvider time)
     {
-        var graph = EncoderGraph.Load(folder.WeightsFolder, request.Device, settings, request.Log);
-        try
+        var profile = new EmbeddingProfile
         {
-            var profile = new EmbeddingProfile
-            {
-                Name = request.ModelName,
-                Tokenizer = ReadTokenizer(folder, graph.Config),
-                Modules = graph.Modules,
-                Matryoshka = graph.Config.Matryoshka,
-                Vocabulary = graph.Config.Vocabulary,
-                Dimensions = graph.Dimensions,
-                MaxTokens = graph.MaxTokens,
-            };
-            var encoder = new EncoderRunner(graph);
-            WarmUp(encoder, request.Log);
-            return new EmbeddingModel(profile, encoder, settings, request.Manifest.MemoryBytes, time);
-        }
-        catch
-        {
-            graph.Dispose();
-            throw;
-        }
+            Name = request.ModelName,
+            Tokenizer = ReadTokenizer(folder, graph.Config),
+            Modules = graph.Modules,
+            Matryoshka = graph.Config.Matryoshka,
+            Vocabulary = graph.Config.Vocabulary,
+            Dimensions = graph.Dimensions,
+            MaxTokens = graph.MaxTokens,
+        };
+        WarmUp(graph, request.Log);
+        return new EmbeddingModel(profile, graph, owner, settings, request.Manifest.MemoryBytes, time);
     }
 
     private static Tokenizer ReadTokenizer(LanguageModelFolder folder, EncoderConfig config)
@@ -84,20 +59,9 @@ internal static class EmbeddingModelLoader
     }
 
     // The first runs are slow (lazy allocations), so they are made here.
-    private static void WarmUp(EncoderRunner encoder, Action<string> log)
+    private static void WarmUp(EncoderGraph graph, Action<string> log)
     {
-        encoder.Run([new EmbeddingText([0, 0], 0)], options: null).Dispose();
-        log($"Warmed up: embeddings have {encoder.Dimensions} numbers.");
+        new EncoderRunner(graph).Run([new EmbeddingText([0, 0], 0)], options: null).Dispose();
+        log($"Warmed up: embeddings have {graph.Dimensions} numbers, of texts of up to {graph.MaxTokens} tokens.");
     }
-
-    // As many of the longest texts as a run may have.
-    private static long LargestRun(EncoderConfig config, int maxTokens) =>
-        EncoderMemory.Run(config, Math.Max(1, EmbeddingBatchRunner.MaxRunTokens / maxTokens), maxTokens);
-
-    // As MLflow describes models of this task: a text, and the numbers of its embedding.
-    private static ModelSignature SignatureOf(int dimensions) => new()
-    {
-        Inputs = [new SignatureField { Name = "input", Column = ColumnType.String }],
-        Outputs = [new SignatureField { Tensor = new TensorField("float32", [-1, dimensions]) }],
-    };
 }

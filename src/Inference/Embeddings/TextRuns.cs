@@ -10,7 +10,8 @@ internal static class TextRuns
     /// <param name="lengths">Tokens of each text that is left, the longest first; at least one.</param>
     /// <param name="maxRows">Most texts of a run; 1 and up.</param>
     /// <param name="maxTokens">Most tokens of a run, padding included; a single text may have more.</param>
-    public static int Next(ReadOnlySpan<int> lengths, int maxRows, int maxTokens)
+    /// <param name="canPad">Whether texts of different lengths may share a run.</param>
+    public static int Next(ReadOnlySpan<int> lengths, int maxRows, int maxTokens, bool canPad)
     {
         var width = lengths[0];
         long filled = width;
@@ -19,7 +20,8 @@ internal static class TextRuns
             var padded = (rows + 1L) * width;
             filled += lengths[rows];
             // Up to a fifth of a run may be padding.
-            if (rows >= maxRows || padded > maxTokens || padded > filled + (filled / 4) + FreePadding)
+            var isTooLoose = canPad ? padded > filled + (filled / 4) + FreePadding : padded > filled;
+            if (rows >= maxRows || padded > maxTokens || isTooLoose)
                 return rows;
         }
 

@@ -8,7 +8,8 @@ namespace ServingCluster.Inference.Graphs;
 /// </summary>
 internal static class GraphCache
 {
-    private const string FolderName = ".graphs";
+    /// <summary>The folder within a model's.</summary>
+    public const string FolderName = ".graphs";
 
     /// <summary>Takes a graph out, or builds it and puts it there. A folder that cannot be written is no error.</summary>
     /// <param name="modelFolder">The model's folder.</param>

@@ -53,10 +53,19 @@ internal sealed class GraphWeights(SafetensorsFolder weights, WeightFiles files,
     /// <exception cref="ServingException">As for <see cref="Add"/>.</exception>
     public (string Name, TensorElementType Type) AddStored(string tensor, params ReadOnlySpan<WeightAxis> shape)
     {
-        var entry = Find(tensor, shape);
-        if (_used.Add(tensor))
+        var entry = Use(tensor, shape);
+        if (!graph.HasInitializer(prefix + tensor))
             graph.External(prefix + tensor, entry.Type, entry.Shape.AsSpan(), files.LocationOf(entry.File), entry.Offset, entry.Length);
         return (prefix + tensor, entry.Type);
+    }
+
+    /// <summary>A tensor that goes into the graph by another way, checked and counted as used.</summary>
+    /// <exception cref="ServingException">As for <see cref="Add"/>.</exception>
+    public SafetensorsEntry Use(string tensor, params ReadOnlySpan<WeightAxis> shape)
+    {
+        var entry = Find(tensor, shape);
+        _used.Add(tensor);
+        return entry;
     }
 
     private string Cast(string stored)

@@ -12,8 +12,14 @@ internal sealed class WeightFiles
 
     /// <summary>Finds the files of some weights.</summary>
     public WeightFiles(params IEnumerable<SafetensorsFolder> weights)
+        : this(weights.SelectMany(static w => w.Files))
     {
-        var real = weights.SelectMany(static w => w.Files).Distinct(StringComparer.Ordinal).ToDictionary(static f => f, RealPath, StringComparer.Ordinal);
+    }
+
+    /// <summary>Finds files, which need not be there yet.</summary>
+    public WeightFiles(IEnumerable<string> files)
+    {
+        var real = files.Distinct(StringComparer.Ordinal).ToDictionary(static f => f, RealPath, StringComparer.Ordinal);
         Root = CommonFolder([.. real.Values]);
         foreach (var (file, target) in real)
             _locations.Add(file, Path.GetRelativePath(Root, target).Replace('\\', '/'));
@@ -25,7 +31,9 @@ internal sealed class WeightFiles
     /// <summary>A file's path within <see cref="Root"/>, with forward slashes.</summary>
     public string LocationOf(string file) => _locations[file];
 
-    private static string RealPath(string file) => File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+    /// <summary>Where a file's bytes are.</summary>
+    public static string RealPath(string file) =>
+        File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target ? target.FullName : file;
 
     private static string CommonFolder(string[] files)
     {
@@ -36,5 +44,5 @@ internal sealed class WeightFiles
     }
 
     private static bool IsWithin(string folder, string file) =>
-        file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        file.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

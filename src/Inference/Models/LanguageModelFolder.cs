@@ -1,3 +1,4 @@
+using ServingCluster.Inference.Graphs.Exports;
 using ServingCluster.Models;
 
 namespace ServingCluster.Inference.Models;
@@ -14,11 +15,14 @@ internal sealed record LanguageModelFolder
     /// <summary>The folder with <c>tokenizer.json</c> and <c>tokenizer_config.json</c>; full path.</summary>
     public required string TokenizerFolder { get; init; }
 
-    /// <summary>One of <see cref="Graphs.Configs.SupportedArchitectures"/>.</summary>
+    /// <summary>One of <see cref="Graphs.Configs.SupportedArchitectures"/>, or what an exporter says.</summary>
     public required string Architecture { get; init; }
 
     /// <summary>Whether the model continues text; else it embeds text.</summary>
     public required bool IsCausal { get; init; }
+
+    /// <summary>The model's graph and what its exporter says of it; null when the graph is built here, from the weights.</summary>
+    public CausalExport? Export { get; init; }
 
     /// <summary>The task that the model was logged for, such as <c>llm/v1/chat</c>; null when it does not say.</summary>
     public string? Task { get; init; }

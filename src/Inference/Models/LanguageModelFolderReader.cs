@@ -1,9 +1,11 @@
 using ServingCluster.Inference.Graphs.Configs;
+using ServingCluster.Inference.Graphs.Exports;
 using ServingCluster.Inference.Safetensors;
 
 namespace ServingCluster.Inference.Models;
 
-/// <summary>Finds folders of the transformers library's format: bare ones, and those within MLflow's <c>transformers</c> flavour.</summary>
+/// <summary>Finds folders of the transformers library's format, bare ones and those within MLflow's <c>transformers</c> flavour, and exports to ONNX
+/// that continue text.</summary>
 internal static class LanguageModelFolderReader
 {
     private const string ConfigFile = "config.json";
@@ -16,6 +18,8 @@ internal static class LanguageModelFolderReader
     {
         if (File.Exists(Path.Combine(folder, OnnxModelFolderReader.DescriptionFile)))
             return MlModelFile.Read(folder, TransformersFlavorReader.Read);
+        if (CausalExport.Find(folder) is { } export)
+            return Exported(folder, export);
         return IsModel(folder) ? Bare(folder, folder, folder) : null;
     }
 
@@ -36,6 +40,17 @@ internal static class LanguageModelFolderReader
             SizeBytes = ArtifactPath.SizeOf(folder),
         };
     }
+
+    private static LanguageModelFolder Exported(string folder, CausalExport export) => new()
+    {
+        Folder = folder,
+        WeightsFolder = folder,
+        TokenizerFolder = folder,
+        Architecture = export.Architecture,
+        IsCausal = true,
+        Export = export,
+        SizeBytes = ArtifactPath.SizeOf(folder),
+    };
 
     // Converted models keep the config that they came with beside their .onnx files; those are not meant.
     private static bool IsModel(string folder)

@@ -1,3 +1,5 @@
+using ServingCluster.Inference.Graphs.Exports;
+
 namespace ServingCluster.Inference.Models;
 
 /// <summary>Finds the ONNX model in an artifact folder: an MLflow folder with the <c>onnx</c> flavour, or a bare <c>.onnx</c> file with its
@@ -10,8 +12,19 @@ internal static class OnnxModelFolderReader
     /// <summary>Reads the folder, or the single folder within it, as archives often have one at the top.</summary>
     /// <returns>Null when it holds no ONNX model.</returns>
     /// <exception cref="Errors.ServingException">It is an ONNX model folder, but a broken one.</exception>
-    public static OnnxModelFolder? Read(string folder) =>
-        ArtifactLevels.Of(folder).Select(ReadLevel).FirstOrDefault(static found => found is not null);
+    public static OnnxModelFolder? Read(string folder)
+    {
+        foreach (var level in ArtifactLevels.Of(folder))
+        {
+            // Graphs that continue text, token after token, are for the language engine.
+            if (!File.Exists(Path.Combine(level, DescriptionFile)) && CausalExport.Find(level) is not null)
+                return null;
+            if (ReadLevel(level) is { } found)
+                return found;
+        }
+
+        return null;
+    }
 
     private static OnnxModelFolder? ReadLevel(string folder)
     {

@@ -6,4 +6,5 @@ namespace ServingCluster.Inference.OpenAi;
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it does; empty when the caller does not say.</param>
 /// <param name="Parameters">The JSON schema of its arguments; null when it has none.</param>
-internal sealed record ToolDefinition(string Name, string Description, JsonElement? Parameters);
+/// <param name="IsStrict">Whether arguments have to follow the schema to the letter.</param>
+internal sealed record ToolDefinition(string Name, string Description, JsonElement? Parameters, bool IsStrict = false);

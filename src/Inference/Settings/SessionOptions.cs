@@ -5,7 +5,9 @@ namespace ServingCluster.Inference.Settings;
 /// <summary>Makes ONNX Runtime's session options of a model's settings.</summary>
 internal static class SessionOptions
 {
+    // onnxruntime_session_options_config_keys.h: whether threads without work spin for a while, and whether they stop when no run is left.
     private const string SpinKey = "session.intra_op.allow_spinning";
+    private const string SpinWithinRunsKey = "session.force_spinning_stop";
 
     /// <summary>The options, for the caller to dispose.</summary>
     /// <param name="settings">How the model is to be run.</param>
@@ -49,6 +51,19 @@ internal static class SessionOptions
         var logged = settings.Providers.FirstOrDefault(p => p.Name == "CUDAExecutionProvider")?.Options ?? new Dictionary<string, string>();
         var index = device.Contains(':') ? device[(device.IndexOf(':') + 1)..] : "0";
         return [new ProviderChoice("CUDAExecutionProvider", new Dictionary<string, string>(logged) { ["device_id"] = index })];
+    }
+
+    /// <summary>
+    /// The settings of a graph that is run in many short steps. A step is hundreds of operators of some ten microseconds: with threads that
+    /// go to sleep between them it takes a tenth longer. They spin as long as a run lasts and no longer. The model's own settings may say
+    /// otherwise.
+    /// </summary>
+    public static ModelSettings SpinningWithinRuns(ModelSettings settings)
+    {
+        var config = new Dictionary<string, string> { [SpinKey] = "1", [SpinWithinRunsKey] = "1" };
+        foreach (var (key, value) in settings.SessionConfig)
+            config[key] = value;
+        return settings with { SessionConfig = config };
     }
 
     private static OrtGraphOptimization LevelOf(GraphOptimizationLevel level) => level switch

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Grains.Local;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
@@ -49,6 +50,7 @@ public sealed class SampleModelsTests
         {
             await grains.Model("system.ai.tiny_chat").DeleteAsync();
             await grains.Endpoint("iris").DeleteAsync("ann");
+            await new FoundationModelKeeper(grains, NullLogger<FoundationModelKeeper>.Instance).ReconcileAsync();
         });
         var (models, endpoints) = await StartAsync(grains => Task.CompletedTask);
         Assert.Equal(["system.ai.digits", "system.ai.iris", "system.ai.tiny_embed"], models);

@@ -56,14 +56,6 @@ public abstract class CalibrationContract : ClusterContract
     }
 
     [Fact]
-    public async Task A_restart_before_it_is_measured_begins_it_again()
-    {
-        await RegisterChatAsync("one");
-        await Cluster.RestartAsync();
-        Assert.Equal(1100, (await CalibratedAsync(1)).ChunkSize);
-    }
-
-    [Fact]
     public async Task A_version_can_be_deleted_meanwhile()
     {
         Cluster.Runtime.Hold("one");

@@ -171,7 +171,7 @@ public sealed class EmbeddingModelTests : IAsyncDisposable
             Dimensions = graph.Dimensions,
             MaxTokens = graph.MaxTokens,
         };
-        return new EmbeddingModel(profile, new EncoderRunner(graph), settings, memoryBytes: 1, _time);
+        return new EmbeddingModel(profile, graph, graph, settings, memoryBytes: 1, _time);
     }
 
     private static async Task<InvocationResponse> AskAsync(EmbeddingModel model, string body, bool isFailure = false)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ServingCluster.Inference.Embeddings;
+using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Models;
 using ServingCluster.Inference.Settings;
 using ServingCluster.Inference.Tests.Serving;
@@ -24,7 +25,9 @@ internal sealed class TinyEmbed : IAsyncDisposable
             Settings = new Dictionary<string, string>(),
             Log = Log.Add,
         };
-        Model = EmbeddingModelLoader.Load(folder, request, new ModelSettings { IntraOpThreads = 1 }, TimeProvider.System);
+        var settings = new ModelSettings { IntraOpThreads = 1 };
+        var graph = EncoderGraph.Load(Folder, "cpu", settings, Log.Add);
+        Model = EmbeddingModelLoader.Load(folder, request, settings, graph, graph, TimeProvider.System);
     }
 
     public static string Folder { get; } = Served.Sample("tiny_embed/1");

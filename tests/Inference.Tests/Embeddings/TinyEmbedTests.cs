@@ -16,6 +16,9 @@ public sealed class TinyEmbedTests
         Assert.Equal(("language", "llm/v1/embeddings", false), (manifest.Runtime, manifest.Task, manifest.HasLoggedSignature));
         Assert.Equal("input", Assert.Single(manifest.Signature.Inputs).Name);
         Assert.Equal([-1, 128], manifest.Signature.Outputs[0].Tensor!.Shape);
+        Assert.Equal(("BertModel", "128", "128"), (manifest.Metadata["architecture"], manifest.Metadata["dimensions"], manifest.Metadata["context_length"]));
+        using var example = await served.Model.InvokeAsync(TinyEmbed.Request(manifest.InputExample!), default);
+        Assert.Null(example.Error);
         Assert.InRange(manifest.MemoryBytes, manifest.SizeBytes, 100L << 20);
     }
 

@@ -29,7 +29,7 @@ public sealed class TokenizerFileTests : IDisposable
 
     [Theory]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": -1}, "merges": []}""", "'a'")]
-    [InlineData("model", """{"type": "BPE", "vocab": {"a": 3000000000}, "merges": []}""", "16777215")]
+    [InlineData("model", """{"type": "BPE", "vocab": {"a": 3000000000}, "merges": []}""", "4194303")]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 1, "b": 1}, "merges": []}""", "the same id 1")]
     [InlineData("model", """{"type": "BPE", "vocab": ["a"], "merges": []}""", "an object")]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 0}}""", "'merges' is missing")]
@@ -57,6 +57,7 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("pre_tokenizer", """{"type": "Metaspace", "replacement": "_", "add_prefix_space": false, "prepend_scheme": "always"}""", "agree")]
     [InlineData("post_processor", """{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}], "special_tokens": {}}""", "post_processor.single[0].SpecialToken.id")]
     [InlineData("post_processor", """{"type": "TemplateProcessing", "single": [], "special_tokens": {}}""", "'Sequence'")]
+    [InlineData("post_processor", """{"type": "TemplateProcessing", "single": [{"Sequence": {"id": "B"}}], "special_tokens": {}}""", "post_processor.single[0].Sequence.id")]
     [InlineData("post_processor", """{"type": "BertProcessing", "cls": ["a"], "sep": ["b", 1]}""", "post_processor.cls")]
     [InlineData("decoder", """{"type": "Strip", "content": " ", "start": -1, "stop": 0}""", "decoder.start")]
     [InlineData("decoder", """{"type": "BPEDecoder", "suffix": ""}""", "decoder.suffix")]
@@ -104,6 +105,15 @@ public sealed class TokenizerFileTests : IDisposable
         Assert.Equal([2, 8, 0], tokenizer.Encode("abca", false));
         Assert.True(tokenizer.IsSpecial(2));
         Assert.Equal(9, tokenizer.VocabularySize);
+    }
+
+    [Fact]
+    public void An_added_token_that_stands_twice_is_what_was_said_last()
+    {
+        var tokenizer = Load($$"""{"model": {{Model}}, "added_tokens": [{"id": 7, "content": "c"}, {"id": 8, "content": "c", "special": true}]}""");
+
+        Assert.Equal([7], tokenizer.Encode("c", false));
+        Assert.True(tokenizer.IsSpecial(7));
     }
 
     public void Dispose() => _folder.Dispose();

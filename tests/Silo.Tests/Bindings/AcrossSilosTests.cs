@@ -56,6 +56,15 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
         await CancelsAsync(token => Endpoint.WatchRoutesAsync(long.MaxValue - 1, token));
+        var offer = new FoundationModelOffer
+        {
+            Model = new FoundationModel { Name = ModelName, DisplayName = "Churn" },
+            Version = 1,
+            Traits = new ModelTraits("llm/v1/chat", 16),
+        };
+        Assert.Contains(EndpointName, (await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => Endpoint.ProvideAsync(offer))).Message);
+        await Endpoint.WithdrawAsync();
+        Assert.NotNull(await Endpoint.GetAsync());
         await Endpoint.DeleteAsync(Ann);
         Assert.Null(await Endpoint.WatchRoutesAsync(-1, default));
         Assert.Empty(_calls.Missing(Endpoint, typeof(IServingEndpoint)));

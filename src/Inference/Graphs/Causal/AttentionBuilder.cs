@@ -9,15 +9,17 @@ internal sealed class AttentionBuilder
     private readonly CausalModelConfig _config;
     private readonly GraphWriter _graph;
     private readonly GraphWeights _weights;
+    private readonly ProductBuilder _products;
     private readonly TensorElementType _compute;
     private readonly (string Cos, string Sin) _rotary;
     private readonly WeightAxis _hidden;
     private readonly WeightAxis _queries;
     private readonly WeightAxis _keys;
 
-    public AttentionBuilder(CausalModelConfig config, GraphWriter graph, GraphWeights weights, TensorElementType compute, int positions)
+    public AttentionBuilder(
+        CausalModelConfig config, GraphWriter graph, GraphWeights weights, ProductBuilder products, TensorElementType compute, int positions)
     {
-        (_config, _graph, _weights, _compute) = (config, graph, weights, compute);
+        (_config, _graph, _weights, _products, _compute) = (config, graph, weights, products, compute);
         _rotary = RotaryTables.Add(graph, config.Rope, positions, compute);
         _hidden = new WeightAxis(config.Hidden, "hidden_size");
         _queries = new WeightAxis(config.QuerySize, "num_attention_heads × head_dim");
@@ -53,9 +55,8 @@ internal sealed class AttentionBuilder
     public string AddOutput(int layer, string attended)
     {
         var prefix = Prefix(layer);
-        var weight = _weights.Add(prefix + "o_proj.weight", _hidden, _queries);
         var bias = _config.OutputBias ? _weights.Add(prefix + "o_proj.bias", _hidden) : null;
-        return _graph.Linear(attended, weight, prefix + "output", bias);
+        return _products.Add(attended, prefix + "output", bias, _queries, (prefix + "o_proj.weight", _hidden));
     }
 
     private void AddCache(string past, string present)
@@ -81,19 +82,17 @@ internal sealed class AttentionBuilder
 
     private string Packed(string prefix, string input)
     {
-        var weight = _config.FusedProjections
-            ? _weights.Add(prefix + "qkv_proj.weight", FusedAxis(), _hidden)
-            : Joined(prefix, "weight", _hidden);
-        return _graph.Linear(input, weight, prefix + "qkv", _config.QkvBias ? Joined(prefix, "bias") : null);
+        var bias = _config.QkvBias ? _weights.AddJoined(prefix + "qkv_proj.bias", Parts(prefix, "bias")) : null;
+        return _config.FusedProjections
+            ? _products.Add(input, prefix + "qkv", bias, _hidden, (prefix + "qkv_proj.weight", FusedAxis()))
+            : _products.Add(input, prefix + "qkv", bias, _hidden, Parts(prefix, "weight"));
     }
 
     private WeightAxis FusedAxis() =>
         new(_config.QuerySize + (2 * _config.KvSize), "(num_attention_heads + 2 × num_key_value_heads) × head_dim");
 
-    private string Joined(string prefix, string kind, params ReadOnlySpan<WeightAxis> rest) => _weights.AddJoined(
-        $"{prefix}qkv_proj.{kind}",
-        [($"{prefix}q_proj.{kind}", _queries), ($"{prefix}k_proj.{kind}", _keys), ($"{prefix}v_proj.{kind}", _keys)],
-        rest);
+    private (string Tensor, WeightAxis First)[] Parts(string prefix, string kind) =>
+        [($"{prefix}q_proj.{kind}", _queries), ($"{prefix}k_proj.{kind}", _keys), ($"{prefix}v_proj.{kind}", _keys)];
 
     // Where heads are normalised before they are turned, the three cannot stay in one tensor.
     private (string Queries, string Keys, string Values) Separate(string prefix, string input)
@@ -105,9 +104,8 @@ internal sealed class AttentionBuilder
 
     private string Product(string prefix, string kind, string input, WeightAxis outputs)
     {
-        var weight = _weights.Add($"{prefix}{kind}_proj.weight", outputs, _hidden);
         var bias = _config.QkvBias ? _weights.Add($"{prefix}{kind}_proj.bias", outputs) : null;
-        return _graph.Linear(input, weight, prefix + kind, bias);
+        return _products.Add(input, prefix + kind, bias, _hidden, ($"{prefix}{kind}_proj.weight", outputs));
     }
 
     private string Normed(string prefix, string kind, int heads, string value)

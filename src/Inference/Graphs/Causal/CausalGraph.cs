@@ -1,5 +1,5 @@
-using Google.Protobuf;
 using ServingCluster.Inference.Graphs.Proto;
+using ServingCluster.Inference.Graphs.Quantization;
 using ServingCluster.Inference.Onnx;
 using ServingCluster.Inference.Safetensors;
 using ServingCluster.Inference.Settings;
@@ -43,30 +43,38 @@ internal sealed class CausalGraph : IDisposable
     /// <param name="log">Takes lines about what was done and found odd.</param>
     /// <param name="maxLength">The most tokens that a row gets; null for as many as the model allows.</param>
     /// <param name="computeType">The type to compute in; null for that of the device (<see cref="ComputeTypeOf"/>).</param>
+    /// <param name="quantization">Which weights are held in fewer bits; null for none.</param>
     /// <exception cref="Errors.ServingException">Config or weights are broken, contradict each other or are not supported.</exception>
     public static CausalGraph Load(
-        string folder, string device, ModelSettings settings, Action<string> log, int? maxLength = null, TensorElementType? computeType = null)
+        string folder, string device, ModelSettings settings, Action<string> log, int? maxLength = null, TensorElementType? computeType = null,
+        WeightQuantization? quantization = null)
     {
         var config = CausalModelConfig.Read(folder);
-        var weights = SafetensorsFolder.Open(folder);
-        var files = new WeightFiles(weights);
         var compute = computeType ?? ComputeTypeOf(settings, device);
         var length = Math.Min(maxLength ?? config.MaxPositions, config.MaxPositions);
-        using var key = new GraphKey().Add(CausalGraphBuilder.Version).Add(compute.OnnxName()).Add(length);
-        key.Add(File.ReadAllText(Path.Combine(folder, CausalModelConfig.FileName))).Add(weights, files);
-        var graph = GraphCache.GetOrBuild(
-            folder, key.Finish(), () => Build(config, weights, files, compute, length, log).ToByteArray(), log);
-        return new CausalGraph(GraphSession.Load(graph, files.Root, settings, device), config, compute, length);
+        var recipe = new CausalGraphRecipe(folder, config, quantization ?? WeightQuantization.None, compute, length, log);
+        var graph = recipe.Graph();
+        recipe.QuantizeWeights(settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Environment.ProcessorCount);
+        return new CausalGraph(GraphSession.Load(graph, recipe.WeightsRoot, SessionOptions.SpinningWithinRuns(settings), device), config, compute, length);
     }
 
     /// <summary>Builds the graph alone.</summary>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="files">Where they lie.</param>
+    /// <param name="compute">The type to compute in.</param>
+    /// <param name="maxLength">The most tokens of a row.</param>
+    /// <param name="log">Is told of weights without use.</param>
+    /// <param name="quantized">Takes weights that are to be quantised; null when none is.</param>
     /// <exception cref="Errors.ServingException">Config and weights contradict each other.</exception>
     public static ModelProto Build(
-        CausalModelConfig config, SafetensorsFolder weights, WeightFiles files, TensorElementType compute, int maxLength, Action<string> log)
+        CausalModelConfig config, SafetensorsFolder weights, WeightFiles files, TensorElementType compute, int maxLength, Action<string> log,
+        QuantizedWeights? quantized = null)
     {
         var writer = new GraphWriter("causal");
         var sources = new GraphWeights(weights, files, writer, compute);
-        var model = new CausalGraphBuilder(config, writer, sources, compute, maxLength).Build();
+        var products = new ProductBuilder(writer, sources, quantized, compute);
+        var model = new CausalGraphBuilder(config, writer, sources, products, compute, maxLength).Build();
         var unused = sources.Unused.ToArray();
         if (unused.Length > 0)
         {
@@ -76,6 +84,13 @@ internal sealed class CausalGraph : IDisposable
 
         return model;
     }
+
+    /// <summary>Checks that config, weights and quantisation go together, without loading them.</summary>
+    /// <exception cref="Errors.ServingException">They do not.</exception>
+    public static void Check(CausalModelConfig config, SafetensorsFolder weights, TensorElementType compute, WeightQuantization quantization) =>
+        Build(
+            config, weights, new WeightFiles(weights), compute, config.MaxPositions, static _ => { },
+            quantization.IsNone ? null : new QuantizedWeights(quantization, "quantized", compute));
 
     /// <summary>The type that a device computes in: float32 on processors, float16 on CUDA devices.</summary>
     public static TensorElementType ComputeTypeOf(ModelSettings settings, string device)
@@ -91,8 +106,10 @@ internal sealed class CausalGraph : IDisposable
     /// <param name="compute">The type that it computes in (<see cref="ComputeTypeOf"/>).</param>
     /// <param name="slots">Rows that are served together.</param>
     /// <param name="maxLength">Tokens that each may have.</param>
-    public static long EstimateBytes(CausalModelConfig config, TensorElementType compute, int slots, int maxLength) =>
-        CausalMemory.Weights(config, compute)
+    /// <param name="quantization">Which weights are held in fewer bits; null for none.</param>
+    public static long EstimateBytes(
+        CausalModelConfig config, TensorElementType compute, int slots, int maxLength, WeightQuantization? quantization = null) =>
+        CausalMemory.Weights(config, compute, quantization ?? WeightQuantization.None)
         + CausalMemory.Cache(config, compute, slots, maxLength)
         + CausalMemory.Rotary(config, compute, maxLength);
 

@@ -10,18 +10,19 @@ namespace ServingCluster.Inference.Graphs.Causal;
 /// <param name="config">The model's shape.</param>
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="weights">Brings the weights in.</param>
+/// <param name="products">Multiplies with them.</param>
 /// <param name="compute">The type to compute in, and that of the cache.</param>
 /// <param name="positions">The longest that a row of the cache gets.</param>
 internal sealed class CausalGraphBuilder(
-    CausalModelConfig config, GraphWriter graph, GraphWeights weights, TensorElementType compute, int positions)
+    CausalModelConfig config, GraphWriter graph, GraphWeights weights, ProductBuilder products, TensorElementType compute, int positions)
 {
     private readonly WeightAxis _hidden = new(config.Hidden, "hidden_size");
     private readonly WeightAxis _vocabulary = new(config.Vocabulary, "vocab_size");
-    private readonly AttentionBuilder _attention = new(config, graph, weights, compute, positions);
-    private readonly FeedForwardBuilder _feedForward = new(config, graph, weights);
+    private readonly AttentionBuilder _attention = new(config, graph, weights, products, compute, positions);
+    private readonly FeedForwardBuilder _feedForward = new(config, graph, weights, products);
 
     /// <summary>Changes with every change of what is built, so that graphs that are kept are built anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Builds it. To be called once.</summary>
     /// <exception cref="Errors.ServingException">A weight is missing or does not fit the config.</exception>
@@ -32,8 +33,7 @@ internal sealed class CausalGraphBuilder(
         graph.Input(CausalNames.Total, TensorElementType.Int32);
         graph.Input(CausalNames.Positions, TensorElementType.Int64, "rows", "wanted");
         graph.Output(CausalNames.Logits, TensorElementType.Float, "rows", "wanted", config.Vocabulary);
-        var (embedding, stored) = weights.AddStored("model.embed_tokens.weight", _vocabulary, _hidden);
-        var residual = Convert(graph.Node("Gather", [embedding, CausalNames.Ids], "embedded.stored"), "embedded", stored, compute);
+        var residual = products.AddEmbeddings(CausalNames.Ids, _vocabulary, _hidden);
         string? branch = null;
         for (var layer = 0; layer < config.Layers; layer++)
             (residual, branch) = Layer(layer, residual, branch);
@@ -82,12 +82,10 @@ internal sealed class CausalGraphBuilder(
 
     private void Head(string normed)
     {
-        var head = weights.Add(config.TiedEmbeddings ? "model.embed_tokens.weight" : "lm_head.weight", _vocabulary, _hidden);
-        var logits = compute == TensorElementType.Float ? CausalNames.Logits : "logits.computed";
-        graph.Linear(normed, head, logits);
-        Convert(logits, CausalNames.Logits, compute, TensorElementType.Float);
+        var isFloat = compute == TensorElementType.Float;
+        var logits = products.AddHead(
+            normed, isFloat ? CausalNames.Logits : "logits.computed", config.TiedEmbeddings, _vocabulary, _hidden);
+        if (!isFloat)
+            graph.Node("Cast", [logits], CausalNames.Logits, [GraphAttribute.Of("to", (long)TensorElementType.Float)]);
     }
-
-    private string Convert(string value, string name, TensorElementType from, TensorElementType to) =>
-        from == to ? value : graph.Node("Cast", [value], name, [GraphAttribute.Of("to", (long)to)]);
 }

@@ -1,3 +1,4 @@
+using ServingCluster.Inference.Graphs.Quantization;
 using ServingCluster.Inference.Tensors;
 
 namespace ServingCluster.Inference.Graphs.Causal;
@@ -8,15 +9,15 @@ internal static class CausalMemory
     /// <summary>The weights: those of products are laid out anew by ONNX Runtime; embeddings stay as they are stored.</summary>
     /// <param name="config">The model's shape.</param>
     /// <param name="compute">The type that it computes in.</param>
-    public static long Weights(CausalModelConfig config, TensorElementType compute)
+    /// <param name="quantization">Which weights are held in fewer bits.</param>
+    public static long Weights(CausalModelConfig config, TensorElementType compute, WeightQuantization quantization)
     {
-        long hidden = config.Hidden;
-        var attention = hidden * ((2L * config.QuerySize) + (2L * config.KvSize));
-        var feedForward = 3 * hidden * config.Intermediate;
-        var vectors = (2 * hidden) + config.QuerySize + (2L * config.KvSize) + hidden + (2L * config.Intermediate) + hidden;
+        var vectors = (2L * config.Hidden) + config.QuerySize + (2L * config.KvSize) + config.Hidden + (2L * config.Intermediate) + config.Hidden;
         // Once as embeddings and once as the output's weights, tied or not.
-        var ends = 2 * hidden * config.Vocabulary;
-        return compute.SizeInBytes((config.Layers * (attention + feedForward + vectors)) + ends + hidden);
+        return (config.Layers * (Products(config, compute, quantization.Layers) + compute.SizeInBytes(vectors)))
+            + Matrix(compute, quantization.Embeddings, config.Vocabulary, config.Hidden)
+            + Matrix(compute, quantization.Head, config.Vocabulary, config.Hidden)
+            + compute.SizeInBytes(config.Hidden);
     }
 
     /// <summary>The cache of keys and values.</summary>
@@ -33,4 +34,14 @@ internal static class CausalMemory
     /// <param name="maxLength">Positions that they have.</param>
     public static long Rotary(CausalModelConfig config, TensorElementType compute, int maxLength) =>
         compute.SizeInBytes((long)config.Rope.Size * maxLength);
+
+    // A layer's.
+    private static long Products(CausalModelConfig config, TensorElementType compute, WeightBits bits) =>
+        Matrix(compute, bits, config.QuerySize + (2L * config.KvSize), config.Hidden)
+        + Matrix(compute, bits, config.Hidden, config.QuerySize)
+        + Matrix(compute, bits, 2L * config.Intermediate, config.Hidden)
+        + Matrix(compute, bits, config.Hidden, config.Intermediate);
+
+    private static long Matrix(TensorElementType compute, WeightBits bits, long rows, long columns) =>
+        bits == WeightBits.Unquantized ? compute.SizeInBytes(rows * columns) : BlockFormat.MemoryOf(bits, rows, columns);
 }

@@ -1,7 +1,7 @@
 namespace ServingCluster.Inference.Graphs.Causal;
 
 /// <summary>Adds a layer's gated feed-forward block: down(f(gate(x)) · up(x)) (Shazeer, GLU Variants, 2020).</summary>
-internal sealed class FeedForwardBuilder(CausalModelConfig config, GraphWriter graph, GraphWeights weights)
+internal sealed class FeedForwardBuilder(CausalModelConfig config, GraphWriter graph, GraphWeights weights, ProductBuilder products)
 {
     private readonly WeightAxis _hidden = new(config.Hidden, "hidden_size");
     private readonly WeightAxis _inner = new(config.Intermediate, "intermediate_size");
@@ -13,27 +13,27 @@ internal sealed class FeedForwardBuilder(CausalModelConfig config, GraphWriter g
     public string Add(int layer, string input)
     {
         var prefix = $"model.layers.{layer}.mlp.";
-        var (gate, up) = config.FusedProjections ? Fused(prefix, input) : Separate(prefix, input);
-        var opened = graph.Activate(config.Activation, gate, prefix + "opened");
-        var inner = graph.Node("Mul", [opened, up], prefix + "inner");
-        return Product(prefix, "down", inner, _hidden, _inner);
-    }
-
-    private (string Gate, string Up) Separate(string prefix, string input) =>
-        (Product(prefix, "gate", input, _inner, _hidden), Product(prefix, "up", input, _inner, _hidden));
-
-    private (string Gate, string Up) Fused(string prefix, string input)
-    {
-        var both = new WeightAxis(2L * config.Intermediate, "2 × intermediate_size");
-        var product = graph.Linear(input, weights.Add(prefix + "gate_up_proj.weight", both, _hidden), prefix + "gate_up");
+        var product = GateAndUp(prefix, input);
         graph.Node("Split", [product], [prefix + "gate", prefix + "up"], [GraphAttribute.Of("axis", -1)]);
-        return (prefix + "gate", prefix + "up");
+        var opened = graph.Activate(config.Activation, prefix + "gate", prefix + "opened");
+        var inner = graph.Node("Mul", [opened, prefix + "up"], prefix + "inner");
+        var bias = config.MlpBias ? weights.Add(prefix + "down_proj.bias", _hidden) : null;
+        return products.Add(inner, prefix + "down", bias, _inner, (prefix + "down_proj.weight", _hidden));
     }
 
-    private string Product(string prefix, string kind, string input, WeightAxis outputs, WeightAxis inputs)
+    // One product instead of two, which is a few per cent faster when few tokens are computed.
+    private string GateAndUp(string prefix, string input)
     {
-        var weight = weights.Add($"{prefix}{kind}_proj.weight", outputs, inputs);
-        var bias = config.MlpBias ? weights.Add($"{prefix}{kind}_proj.bias", outputs) : null;
-        return graph.Linear(input, weight, prefix + kind, bias);
+        if (config.FusedProjections)
+        {
+            var both = new WeightAxis(2L * config.Intermediate, "2 × intermediate_size");
+            return products.Add(input, prefix + "gate_up", null, _hidden, (prefix + "gate_up_proj.weight", both));
+        }
+
+        var bias = config.MlpBias ? weights.AddJoined(prefix + "gate_up.bias", Parts(prefix, "bias")) : null;
+        return products.Add(input, prefix + "gate_up", bias, _hidden, Parts(prefix, "weight"));
     }
+
+    private (string Tensor, WeightAxis Outputs)[] Parts(string prefix, string kind) =>
+        [($"{prefix}gate_proj.{kind}", _inner), ($"{prefix}up_proj.{kind}", _inner)];
 }

@@ -8,6 +8,9 @@ internal sealed record EncoderConfig
     /// <summary>The file with a model's shape.</summary>
     public const string FileName = "config.json";
 
+    // Where the scores of all heads of a run take some 200 MiB.
+    private const int MostMaskedTokens = 1024;
+
     /// <summary>One of <see cref="SupportedArchitectures.Encoders"/>.</summary>
     public required string Architecture { get; init; }
 
@@ -61,6 +64,12 @@ internal sealed record EncoderConfig
 
     /// <summary>Most tokens of a row, begin and end included.</summary>
     public int MaxTokens => Positions - FirstPosition;
+
+    /// <summary>
+    /// Whether rows of a run may differ in length. ONNX Runtime's attention needs memory that grows with the square of the length where there
+    /// is a mask, and hardly any where there is none; so models for long texts have none.
+    /// </summary>
+    public bool IsMasked => MaxTokens <= MostMaskedTokens;
 
     /// <summary>Reads a folder's config.</summary>
     /// <exception cref="Errors.ServingException">The architecture is not supported, or a value is missing or wrong; the message names file

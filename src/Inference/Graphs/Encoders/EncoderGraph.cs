@@ -13,10 +13,11 @@ internal sealed class EncoderGraph : IDisposable
     // Lists of names that are logged stay readable.
     private const int NamesInLog = 8;
 
-    private EncoderGraph(OrtSession session, EncoderConfig config, SentenceModules modules) => (Session, Config, Modules) = (session, config, modules);
+    private EncoderGraph(OrtSession session, EncoderConfig config, SentenceModules modules) =>
+        (Runner, Config, Modules) = (new GraphRunner(session), config, modules);
 
     /// <summary>Runs it. Safe for runs from many threads.</summary>
-    public OrtSession Session { get; }
+    public GraphRunner Runner { get; }
 
     /// <summary>The model's shape.</summary>
     public EncoderConfig Config { get; }
@@ -61,7 +62,7 @@ internal sealed class EncoderGraph : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Session.Dispose();
+    public void Dispose() => Runner.Dispose();
 
     private static (EncoderConfig Config, SentenceModules Modules, SafetensorsFolder Encoder, SafetensorsFolder[] Dense) Open(string folder)
     {

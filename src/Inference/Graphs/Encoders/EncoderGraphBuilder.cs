@@ -27,7 +27,8 @@ internal sealed class EncoderGraphBuilder(EncoderConfig config, SentenceModules 
     {
         var dimensions = modules.Dimensions(config.Hidden);
         graph.Input(EncoderNames.Ids, TensorElementType.Int64, "rows", "tokens");
-        graph.Input(EncoderNames.Mask, TensorElementType.Int32, "rows", "tokens");
+        if (config.IsMasked)
+            graph.Input(EncoderNames.Mask, TensorElementType.Int32, "rows", "tokens");
         graph.Input(EncoderNames.Pooling, Compute, "rows", modules.Pooling.Modes.Length, "tokens");
         graph.Output(EncoderNames.Embeddings, Compute, "rows", dimensions);
         var weights = new GraphWeights(encoder, files, graph, Compute);

@@ -9,6 +9,7 @@ namespace ServingCluster.Inference.Graphs.Encoders;
 /// </summary>
 internal sealed class EncoderLayerBuilder(EncoderConfig config, GraphWriter graph, EncoderTensors tensors, (string Cos, string Sin)? rotary)
 {
+    private readonly string[] _mask = config.IsMasked ? [EncoderNames.Mask] : [];
     private readonly LayerNames _names = LayerNames.Of(config.Family);
     private readonly WeightAxis _hidden = new(config.Hidden, "hidden_size");
     private readonly WeightAxis _packed = new(3L * config.Hidden, "3 × hidden_size");
@@ -39,13 +40,13 @@ internal sealed class EncoderLayerBuilder(EncoderConfig config, GraphWriter grap
     private string Attend(string prefix, string product, string bias)
     {
         var (queries, keys, values) = Split(prefix, product);
-        return Attention(prefix, [queries, keys, values, bias, EncoderNames.Mask]);
+        return Attention(prefix, [queries, keys, values, bias, .. _mask]);
     }
 
     private string AttendRotated(string prefix, string product, (string Cos, string Sin) tables)
     {
         var (queries, keys, values) = Split(prefix, product);
-        return Attention(prefix, [Rotate(queries, tables), Rotate(keys, tables), values, "", EncoderNames.Mask]);
+        return Attention(prefix, [Rotate(queries, tables), Rotate(keys, tables), values, "", .. _mask]);
     }
 
     private (string Queries, string Keys, string Values) Split(string prefix, string product)

@@ -17,14 +17,14 @@ internal static class EncoderMemory
         return sizeof(float) * ((config.Layers * layer) + tables + dense);
     }
 
-    /// <summary>What a run needs beside the weights, at its largest: the scores of attention and the values between operators.</summary>
+    /// <summary>What a run needs beside the weights: the scores of attention, and the values between operators.</summary>
     /// <param name="config">The model's shape.</param>
     /// <param name="rows">Texts.</param>
     /// <param name="tokens">Tokens of each.</param>
     public static long Run(EncoderConfig config, long rows, long tokens)
     {
-        // Scores and, beside them, the mask in their shape for all heads alike.
-        var scores = rows * tokens * tokens * (config.Heads + 1);
+        // With a mask, which is there in their shape too, for all heads alike.
+        var scores = config.IsMasked ? rows * tokens * tokens * (config.Heads + 1) : 0;
         var values = rows * tokens * ((6L * config.Hidden) + (3L * config.Intermediate));
         return sizeof(float) * (scores + values);
     }

@@ -6,7 +6,10 @@ internal static class EncoderNames
     /// <summary>Token ids, int64 [rows, tokens]; any id of the vocabulary where a row is shorter.</summary>
     public const string Ids = "ids";
 
-    /// <summary>1 for a token, 0 where a row is shorter; int32 [rows, tokens].</summary>
+    /// <summary>
+    /// 1 for a token, 0 where a row is shorter; int32 [rows, tokens]. Graphs for long texts (<see cref="EncoderConfig.IsMasked"/>) have it
+    /// not: all rows of their runs are of one length.
+    /// </summary>
     public const string Mask = "mask";
 
     /// <summary>

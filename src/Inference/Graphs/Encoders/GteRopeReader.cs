@@ -33,7 +33,7 @@ internal static class GteRopeReader
         var factor = scaling.Number("factor");
         if (factor < 1)
             throw scaling.Wrong("factor", $"is {factor}; it has to be at least 1.");
-        // The published code stretches what is longer than itself times one.
+        // By a factor of 1 the published code stretches nothing.
         return factor == 1
             ? plain
             : plain with { Theta = plain.Theta * factor, Scaling = RopeScaling.Linear, Factor = Math.Pow(factor, 2.0 / plain.Size) };

@@ -36,15 +36,19 @@ internal static class ChatRequestReader
         RefuseWhatIsNotOffered(fields);
         var tools = ToolReader.Read(fields);
         var options = GenerationOptionsReader.Read(fields, vocabularySize);
+        var choice = ToolChoiceReader.Read(fields, tools);
+        var format = ResponseFormatReader.Read(fields, choice);
         var (add, carryOn) = ReadContinuation(fields, messages);
+        if (carryOn && (format.Kind != ResponseFormatKind.Text || choice.Mode == ToolChoiceMode.Required))
+            fields.Wrong("continue_final_message", "goes with neither response_format nor a tool_choice that demands a call: their forms are those of a whole answer.");
         return new ChatRequest
         {
             Messages = messages,
             Options = options with { MaxTokens = ReadMaxTokens(fields), TopLogprobs = ReadLogprobs(fields) },
             Tools = tools,
-            ToolChoice = ToolChoiceReader.Read(fields, tools),
+            ToolChoice = choice,
             ParallelToolCalls = fields.Flag("parallel_tool_calls") ?? true,
-            Format = ResponseFormatReader.Read(fields),
+            Format = format,
             TemplateVariables = TemplateVariableReader.Read(fields, template),
             AddGenerationPrompt = add,
             ContinueFinalMessage = carryOn,

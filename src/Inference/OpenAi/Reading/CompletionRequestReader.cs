@@ -20,6 +20,8 @@ internal static class CompletionRequestReader
         var plain = new JsonFields(body, "", mistakes);
         var fields = plain.With(plain.Object(JsonFields.ExtraParams));
         GenerationOptionsReader.CheckCompanions(fields);
+        foreach (var name in (ReadOnlySpan<string>)["response_format", "tools", "tool_choice"])
+            fields.Refuse(name, "is for chats; send 'messages' to chat/completions.");
         if (fields.Text("suffix") is { Length: > 0 })
             fields.Wrong("suffix", "is not offered: the model continues a text and can't fill a gap in one.");
         var options = GenerationOptionsReader.Read(fields, vocabularySize);

@@ -47,7 +47,8 @@ internal static class GenerationOptionsReader
     private static float? Float(JsonFields fields, string name, Func<double, bool> isRight, string expectation) =>
         fields.Number(name, isRight, expectation) is not { } number ? null : number > 0 ? Math.Max((float)number, float.Epsilon) : (float)number;
 
-    private static bool? ReadIncludeUsage(JsonFields fields) => fields.Within("stream_options") is { } options ? options.Flag("include_usage") ?? false : null;
+    private static bool? ReadIncludeUsage(JsonFields fields) =>
+        fields.Within("stream_options") is { } options ? options.Flag("include_usage") ?? false : null;
 
     private static Dictionary<int, float> ReadBias(JsonFields fields, int vocabularySize)
     {

@@ -139,12 +139,15 @@ internal readonly struct JsonFields(JsonElement item, string path, Mistakes mist
     }
 
     // Clients of the control plane's making send numbers as texts too; extra_params has nothing but texts.
-    private static bool TryNumber(JsonElement value, out double number) => value.ValueKind switch
+    private static bool TryNumber(JsonElement value, out double number)
     {
-        JsonValueKind.Number => value.TryGetDouble(out number) && double.IsFinite(number),
-        JsonValueKind.String => double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number),
-        _ => (number = 0) != 0,
-    };
+        number = double.NaN;
+        if (value.ValueKind == JsonValueKind.Number)
+            number = value.GetDouble();
+        else if (value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var parsed))
+            number = parsed;
+        return double.IsFinite(number);
+    }
 
     private static bool TryWhole(JsonElement value, out long number)
     {

@@ -4,7 +4,17 @@ namespace ServingCluster.Inference.OpenAi.Reading;
 internal static class ResponseFormatReader
 {
     /// <summary>Reads it; any text where it is silent.</summary>
-    public static ResponseFormat Read(JsonFields fields)
+    /// <param name="fields">The body.</param>
+    /// <param name="choice">Whether the answer may be a call, which has a form of its own.</param>
+    public static ResponseFormat Read(JsonFields fields, ToolChoice choice)
+    {
+        var format = Read(fields);
+        if (format.Kind != ResponseFormatKind.Text && choice.Mode != ToolChoiceMode.None)
+            fields.Wrong("response_format", "goes with tool_choice 'none' only: where the answer may be a call, its form can't be bounded; leave one of them out.");
+        return format;
+    }
+
+    private static ResponseFormat Read(JsonFields fields)
     {
         if (fields.Within("response_format") is not { } format)
             return ResponseFormat.Text;
@@ -32,9 +42,9 @@ internal static class ResponseFormatReader
 
         described.Text("name");
         described.Text("description");
-        described.Flag("strict");
+        var isStrict = described.Flag("strict") ?? false;
         if (described.Object("schema") is { } schema)
-            return new ResponseFormat(ResponseFormatKind.JsonSchema, schema);
+            return new ResponseFormat(ResponseFormatKind.JsonSchema, schema, isStrict);
         described.Wrong("schema", "is needed: the JSON schema that the answer has to follow.");
         return ResponseFormat.Text;
     }

@@ -19,7 +19,19 @@ internal static class ToolChoiceReader
         };
         if (choice.Mode == ToolChoiceMode.Required && tools.Count == 0)
             fields.Wrong("tool_choice", "demands a call, but there are no tools.");
+        if (choice.Mode == ToolChoiceMode.Auto)
+            RefuseStrict(fields, tools);
         return tools.Count == 0 ? ToolChoice.None : choice;
+    }
+
+    // Where the model decides whether it calls, its arguments are its own.
+    private static void RefuseStrict(JsonFields fields, IReadOnlyList<ToolDefinition> tools)
+    {
+        for (var i = 0; i < tools.Count; i++)
+        {
+            if (tools[i].IsStrict)
+                fields.Wrong($"tools[{i}].function.strict", "needs a tool_choice that demands a call; leave it out, and check the arguments that a call has.");
+        }
     }
 
     private static ToolChoice OfText(JsonFields fields, JsonElement text) => text.GetString() switch

@@ -53,11 +53,10 @@ internal static class ToolReader
         var name = function.Text("name");
         if (name is null || !IsName(name))
             function.Wrong("name", $"{(name is null ? "is missing" : $"\"{Found.Cut(name)}\" is no name")}; it has to be 1 to {LongestName} letters, digits, '_', '-' or '.'.");
-        if (function.Flag("strict") is true)
-            function.Wrong("strict", "is not offered; leave it out, and check the arguments that a call has.");
+        var isStrict = function.Flag("strict") ?? false;
         var description = function.Text("description") ?? "";
         var parameters = function.Object("parameters");
-        return name is null ? null : new ToolDefinition(name, description, parameters);
+        return name is null ? null : new ToolDefinition(name, description, parameters, isStrict);
     }
 
     private static bool IsName(string name)

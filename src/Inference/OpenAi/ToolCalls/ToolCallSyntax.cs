@@ -39,6 +39,12 @@ internal sealed record ToolCallSyntax(string? Open, string? Close, bool IsBareAl
         return tokenizer.FindToken(PythonTag) is null ? Bare : new ToolCallSyntax(PythonTag, null, IsBareAllowed: true);
     }
 
+    /// <summary>What a single call begins with.</summary>
+    public string Prefix => IsBareAllowed ? "" : Open == MistralMark ? Open + "[" : Open + "\n";
+
+    /// <summary>What a single call ends with.</summary>
+    public string Suffix => IsBareAllowed ? "" : Open == MistralMark ? "]" : "\n" + Close;
+
     /// <summary>A name for a call. Mistral's templates take nothing but nine letters and digits.</summary>
     public string NewId() => Open == MistralMark ? $"{Guid.NewGuid():N}"[..9] : $"call_{Guid.NewGuid():N}"[..29];
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServingCluster.Inference.Language;
 using ServingCluster.Inference.OpenAi.Answers;
 
@@ -67,6 +68,7 @@ internal sealed class Answering : IAsyncDisposable
     /// <summary>Waits until there is something new of one of the answers.</summary>
     /// <returns>The answer, and whether it goes on; null when all have ended, or when one has failed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(Choice Choice, bool GoesOn)?> NextAsync(CancellationToken cancellationToken)
     {
         if (Fault is not null || await _turns.NextAsync(cancellationToken) is not var (choice, goesOn))

@@ -12,6 +12,7 @@ namespace ServingCluster.Inference.Serving.Language;
 /// <summary>Plans chats.</summary>
 internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner sequences, TimeProvider time)
 {
+    private readonly AnswerConstraints _constraints = new(model);
     private readonly IReadOnlyDictionary<int, string> _controlMarks = model.Calls.ControlMarks(model.Tokenizer);
 
     /// <summary>Plans a chat.</summary>
@@ -32,7 +33,9 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
         }
 
         var planned = new List<PlannedAnswer>(chat.Options.Choices);
-        fault = Encode(prompts, chat, out var prompt) ?? sequences.Add(request, chat.Options, prompt, new SequenceDetails("messages"), planned);
+        fault = Encode(prompts, chat, out var prompt)
+            ?? Constrain(chat, out var details)
+            ?? sequences.Add(request, chat.Options, prompt, details, planned);
         return fault is null ? PlanOf(request, chat, planned, isStream) : null;
     }
 
@@ -48,6 +51,20 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
         {
             prompt = [];
             return new RequestFault(ErrorCode.BadRequest, $"messages: the model's chat template can't write this conversation: {e.Message}");
+        }
+    }
+
+    private RequestFault? Constrain(ChatRequest chat, out SequenceDetails details)
+    {
+        details = new SequenceDetails("messages");
+        try
+        {
+            details = details with { NewConstraint = _constraints.For(chat) };
+            return null;
+        }
+        catch (ServingException e)
+        {
+            return new RequestFault(e.Code, e.Message);
         }
     }
 

@@ -35,16 +35,19 @@ internal sealed class CompletionPlanner(LanguageModelProfile model, SequencePlan
         for (var i = 0; i < completion.Prompts.Count && fault is null; i++)
         {
             var path = completion.Prompts.Count == 1 ? "prompt" : $"prompt[{i}]";
-            fault = Encode(completion, completion.Prompts[i], path, out var ids) ?? sequences.Add(request, completion.Options, ids, new SequenceDetails(path)
-            {
-                Echo = completion.Echo ? completion.Prompts[i].Text ?? model.Tokenizer.Decode(ids, skipSpecialTokens: true) : "",
-                TellsPrompt = completion.Echo && completion.Options.TopLogprobs is not null,
-                CutsToFit = completion.Truncate,
-            }, planned);
+            fault = Encode(completion, completion.Prompts[i], path, out var ids)
+                ?? sequences.Add(request, completion.Options, ids, DetailsOf(completion, completion.Prompts[i], ids, path), planned);
         }
 
         return fault;
     }
+
+    private SequenceDetails DetailsOf(CompletionRequest completion, CompletionPrompt prompt, int[] ids, string path) => new(path)
+    {
+        Echo = completion.Echo ? prompt.Text ?? model.Tokenizer.Decode(ids, skipSpecialTokens: true) : "",
+        TellsPrompt = completion.Echo && completion.Options.TopLogprobs is not null,
+        CutsToFit = completion.Truncate,
+    };
 
     private RequestFault? Encode(CompletionRequest completion, CompletionPrompt prompt, string path, out int[] ids)
     {

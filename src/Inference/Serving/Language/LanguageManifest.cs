@@ -27,14 +27,14 @@ internal static class LanguageManifest
     /// <summary>The manifest.</summary>
     /// <param name="runtime">The runtime's name.</param>
     /// <param name="files">The model.</param>
-    /// <param name="weights">Its weights' headers.</param>
+    /// <param name="weights">Its weights' headers; null for a model that was exported with its graph.</param>
     /// <param name="settings">Those that it brings along.</param>
     /// <exception cref="ServingException">The task that it was logged for is not one of such a model.</exception>
-    public static ModelManifest Of(string runtime, LanguageModelFiles files, SafetensorsFolder weights, LanguageModelSettings settings)
+    public static ModelManifest Of(string runtime, LanguageModelFiles files, SafetensorsFolder? weights, LanguageModelSettings settings)
     {
         var folder = files.Folder;
         var task = TaskOf(files);
-        var plan = PlanOf(files.Config, "cpu", settings);
+        var plan = PlanOf(files, "cpu", settings);
         return new ModelManifest
         {
             Runtime = runtime,
@@ -43,23 +43,32 @@ internal static class LanguageManifest
             Task = task,
             ReplicaConcurrency = plan.Slots,
             SizeBytes = folder.SizeBytes,
-            MemoryBytes = MemoryOf(files.Config, "cpu", settings, plan),
+            MemoryBytes = MemoryOf(files, "cpu", settings, plan),
             InputExample = folder.InputExample ?? (task == ChatTask ? ChatExample : CompletionExample),
             Metadata = MetadataOf(files, weights, plan),
         };
     }
 
     /// <summary>How the cache of keys and values is cut.</summary>
-    public static CachePlan PlanOf(CausalModelConfig config, string device, LanguageModelSettings settings)
+    /// <exception cref="ServingException">The context asked for is longer than the model's, or not one slot fits.</exception>
+    public static CachePlan PlanOf(LanguageModelFiles files, string device, LanguageModelSettings settings)
     {
+        if (files.Folder.Export is { } export)
+            return ExportPlan.Of(export, settings.Engine, export.SharesCache);
+        var config = files.Config!;
         var type = CausalGraph.ComputeTypeOf(settings.Session, device);
         var layout = new KvLayout(config.Layers, config.KvHeads, config.HeadSize, type);
         return CachePlan.Fit(config.MaxPositions, layout.TokenBytes, settings.Engine);
     }
 
     /// <summary>Memory that a replica takes, in bytes.</summary>
-    public static long MemoryOf(CausalModelConfig config, string device, LanguageModelSettings settings, CachePlan plan) =>
-        CausalGraph.EstimateBytes(config, CausalGraph.ComputeTypeOf(settings.Session, device), plan.Slots, plan.Length) + OverheadBytes;
+    public static long MemoryOf(LanguageModelFiles files, string device, LanguageModelSettings settings, CachePlan plan)
+    {
+        if (files.Folder.Export is { } export)
+            return ExportPlan.MemoryOf(export, files.Folder.SizeBytes, plan) + OverheadBytes;
+        var compute = CausalGraph.ComputeTypeOf(settings.Session, device);
+        return CausalGraph.EstimateBytes(files.Config!, compute, plan.Slots, plan.Length, settings.Quantization) + OverheadBytes;
+    }
 
     private static string TaskOf(LanguageModelFiles files)
     {
@@ -72,15 +81,18 @@ internal static class LanguageManifest
             // The transformers library's own names of what such a model does.
             null or "text-generation" or "conversational" => hasTemplate ? ChatTask : CompletionTask,
             var other => throw Broken.Folder(
-                $"The model was logged for the task '{other}', but a {files.Config.Architecture} continues text; its task has to be '{ChatTask}' or '{CompletionTask}'."),
+                $"The model was logged for the task '{other}', but a {files.Traits.Architecture} continues text; its task has to be '{ChatTask}' or '{CompletionTask}'."),
         };
     }
 
-    private static Dictionary<string, string> MetadataOf(LanguageModelFiles files, SafetensorsFolder weights, CachePlan plan)
+    private static Dictionary<string, string> MetadataOf(LanguageModelFiles files, SafetensorsFolder? weights, CachePlan plan)
     {
         var metadata = new Dictionary<string, string>(files.Folder.Metadata);
-        metadata.TryAdd("architecture", files.Config.Architecture);
-        metadata.TryAdd("parameters", weights.Entries.Sum(CountOf).ToString(CultureInfo.InvariantCulture));
+        metadata.TryAdd("architecture", files.Traits.Architecture);
+        if (weights is not null)
+            metadata.TryAdd("parameters", weights.Entries.Sum(CountOf).ToString(CultureInfo.InvariantCulture));
+        if (files.Folder.Export is { SharesCache: var shares })
+            metadata.TryAdd("continuous_batching", shares ? "true" : "false");
         metadata.TryAdd("context_length", plan.Length.ToString(CultureInfo.InvariantCulture));
         return metadata;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServingCluster.Inference.ChatTemplates;
 using ServingCluster.Inference.Graphs.Causal;
 using ServingCluster.Inference.Models;
@@ -18,7 +17,8 @@ internal sealed class LanguageModelFiles
     private LanguageModelFiles(LanguageModelFolder folder)
     {
         Folder = folder;
-        Config = CausalModelConfig.Read(folder.WeightsFolder);
+        Config = folder.Export is null ? CausalModelConfig.Read(folder.WeightsFolder) : null;
+        Traits = Config is null ? LanguageModelTraits.Of(folder.Export!) : LanguageModelTraits.Of(Config);
         Tokenizer = Tokenizer.Load(Path.Combine(folder.TokenizerFolder, TokenizerFileName));
         _tokenizerConfig = TokenizerConfig.Read(folder.TokenizerFolder);
         Template = Parse(withTools: false);
@@ -28,8 +28,11 @@ internal sealed class LanguageModelFiles
     /// <summary>Where they are.</summary>
     public LanguageModelFolder Folder { get; }
 
-    /// <summary>The model's shape.</summary>
-    public CausalModelConfig Config { get; }
+    /// <summary>The model's shape; null for one that was exported with its graph.</summary>
+    public CausalModelConfig? Config { get; }
+
+    /// <summary>What answering has to know of the model.</summary>
+    public LanguageModelTraits Traits { get; }
 
     /// <summary>Its tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
@@ -41,7 +44,8 @@ internal sealed class LanguageModelFiles
     public PromptTemplate? ToolTemplate { get; }
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="Errors.ServingException">A file is missing, broken, or of a kind that is not supported; the message says what and where.</exception>
+    /// <exception cref="Errors.ServingException">A file is missing, broken, or of a kind that is not supported; the message says
+    /// where.</exception>
     public static LanguageModelFiles Read(LanguageModelFolder folder) => new(folder);
 
     /// <summary>What answering with the model needs.</summary>
@@ -51,13 +55,13 @@ internal sealed class LanguageModelFiles
     {
         Name = name,
         Tokenizer = Tokenizer,
-        Vocabulary = Config.Vocabulary,
+        Vocabulary = Traits.Vocabulary,
         Prompts = Template is null ? null : new ChatPrompts(Template, ToolTemplate!, Tokenizer, _tokenizerConfig.Variables, time),
         Template = Template?.Traits ?? new TemplateTraits(""),
         Calls = ToolTemplate is null ? ToolCallSyntax.Bare : ToolCallSyntax.Of(ToolTemplate.Traits, Tokenizer),
-        Sampling = SamplingDefaults.Of(Config.Defaults),
+        Sampling = SamplingDefaults.Of(Traits.Defaults),
         EndTokens = EndTokens(),
-        BeginToken = Config.BosId ?? IdOf("bos_token"),
+        BeginToken = Traits.BosId is { } begin && begin < Traits.Vocabulary ? begin : IdOf("bos_token"),
     };
 
     /// <summary>Has the template write the simplest conversation, which every template must.</summary>
@@ -90,12 +94,12 @@ internal sealed class LanguageModelFiles
 
     private int[] EndTokens()
     {
-        var ids = new SortedSet<int>(Config.EosIds);
+        var ids = new SortedSet<int>(Traits.EosIds.Where(id => id < Traits.Vocabulary));
         if (IdOf("eos_token") is { } end)
             ids.Add(end);
         return [.. ids];
     }
 
-    private int? IdOf(string name) =>
-        _tokenizerConfig.Variables.TryGetValue(name, out var token) && token.ValueKind == JsonValueKind.String ? Tokenizer.FindToken(token.GetString()!) : null;
+    // A tokenizer may name tokens that the model was never given.
+    private int? IdOf(string name) => _tokenizerConfig.Token(name) is { } token && Tokenizer.FindToken(token) is { } id && id < Traits.Vocabulary ? id : null;
 }

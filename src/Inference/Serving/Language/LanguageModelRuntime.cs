@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
 using ServingCluster.Inference.Embeddings;
-using ServingCluster.Inference.Graphs;
 using ServingCluster.Inference.Graphs.Causal;
+using ServingCluster.Inference.Graphs.Encoders;
+using ServingCluster.Inference.Graphs.Exports;
 using ServingCluster.Inference.Language;
 using ServingCluster.Inference.Language.Cache;
 using ServingCluster.Inference.Language.Running;
@@ -15,13 +16,15 @@ namespace ServingCluster.Inference.Serving.Language;
 
 /// <summary>
 /// Serves language models: folders of the transformers library's format, bare or within MLflow's <c>transformers</c> flavour. Replicas on
-/// one device share one copy of the weights.
+/// one device share one copy of the weights. Exports to ONNX that continue text are served by their own graphs.
 /// </summary>
 public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageModelRuntime> logger) : IModelRuntime
 {
     private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
 
-    private readonly SharedGraphs _graphs = new();
+    private readonly SharedGraphs<CausalGraph> _graphs = new();
+    private readonly SharedGraphs<ExportSession> _exports = new();
+    private readonly SharedGraphs<EncoderGraph> _encoders = new();
 
     /// <inheritdoc/>
     public string Name => "language";
@@ -41,9 +44,11 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         foreach (var note in folder.Notes)
             request.Log(note);
         cancellationToken.ThrowIfCancellationRequested();
+        if (folder.Export is { } export)
+            return await LoadExportAsync(folder, export, request, cancellationToken);
         return folder.IsCausal
             ? await LoadCausalAsync(folder, request, cancellationToken)
-            : EmbeddingModelLoader.Load(folder, request, LanguageSettingsReader.ReadEmbedding(folder, request.Settings), time);
+            : LoadEmbedding(folder, request);
     }
 
     /// <inheritdoc/>
@@ -63,25 +68,72 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
     {
         var settings = LanguageSettingsReader.Read(folder, NoSettings);
         var files = LanguageModelFiles.Read(folder);
-        var weights = SafetensorsFolder.Open(folder.WeightsFolder);
+        var weights = folder.Export is null ? SafetensorsFolder.Open(folder.WeightsFolder) : null;
         var manifest = LanguageManifest.Of(Name, files, weights, settings);
-        CausalGraph.Build(files.Config, weights, new WeightFiles(weights), CausalGraph.ComputeTypeOf(settings.Session, "cpu"), files.Config.MaxPositions, _ => { });
+        if (weights is not null)
+            CausalGraph.Check(files.Config!, weights, CausalGraph.ComputeTypeOf(settings.Session, "cpu"), settings.Quantization);
         files.RequireTemplateThatWorks(time);
         return manifest;
+    }
+
+    private ILoadedModel LoadEmbedding(LanguageModelFolder folder, ModelLoadRequest request)
+    {
+        var settings = LanguageSettingsReader.ReadEmbedding(folder, request.Settings);
+        var lease = _encoders.Take(
+            GraphIdentity.Of(folder.WeightsFolder, request.Device, settings, maxLength: null),
+            () => EncoderGraph.Load(folder.WeightsFolder, request.Device, settings, request.Log));
+        try
+        {
+            return EmbeddingModelLoader.Load(folder, request, settings, lease.Graph, lease, time);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 
     private async ValueTask<ILoadedModel> LoadCausalAsync(LanguageModelFolder folder, ModelLoadRequest request, CancellationToken cancellationToken)
     {
         var settings = LanguageSettingsReader.Read(folder, request.Settings);
         var files = LanguageModelFiles.Read(folder);
-        var plan = LanguageManifest.PlanOf(files.Config, request.Device, settings);
+        var plan = LanguageManifest.PlanOf(files, request.Device, settings);
         var lease = _graphs.Take(
             GraphIdentity.Of(folder.WeightsFolder, request.Device, settings),
-            () => CausalGraph.Load(folder.WeightsFolder, request.Device, settings.Session, request.Log, settings.Engine.ContextLength));
+            () => CausalGraph.Load(
+                folder.WeightsFolder, request.Device, settings.Session, request.Log, settings.Engine.ContextLength, quantization: settings.Quantization));
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await StartAsync(files, lease, plan, settings, request);
+            return await StartAsync(files, new CausalRunner(lease.Graph, plan), lease, plan, settings, request);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<ILoadedModel> LoadExportAsync(
+        LanguageModelFolder folder, CausalExport export, ModelLoadRequest request, CancellationToken cancellationToken)
+    {
+        var settings = LanguageSettingsReader.Read(folder, request.Settings);
+        if (!settings.Quantization.IsNone)
+        {
+            throw new ServingException(
+                ErrorCode.InvalidParameterValue,
+                $"SERVING_QUANTIZATION: the model was exported with its graph ('{Path.GetFileName(export.ModelFile)}'), whose weights stay as they are; leave the setting out.");
+        }
+
+        var files = LanguageModelFiles.Read(folder);
+        var lease = _exports.Take(
+            GraphIdentity.Of(export.ModelFile, request.Device, settings), () => ExportSession.Load(export, request.Device, settings.Session));
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (runner, plan) = ExportRunners.Make(lease.Graph, settings.Engine, request.Log);
+            settings = settings with { Engine = ExportPlan.Bound(export, settings.Engine) };
+            return await StartAsync(files, runner, lease, plan, settings, request);
         }
         catch
         {
@@ -91,9 +143,9 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
     }
 
     private async ValueTask<ILoadedModel> StartAsync(
-        LanguageModelFiles files, GraphLease lease, CachePlan plan, LanguageModelSettings settings, ModelLoadRequest request)
+        LanguageModelFiles files, ICausalRunner runner, IDisposable lease, CachePlan plan, LanguageModelSettings settings, ModelLoadRequest request)
     {
-        var engine = new LanguageEngine(new CausalRunner(lease.Graph, plan), settings.Engine, time, logger);
+        var engine = new LanguageEngine(runner, settings.Engine, time, logger);
         var profile = files.Profile(request.ModelName, time);
         try
         {
@@ -105,8 +157,10 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
             throw;
         }
 
-        request.Log($"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; the cache takes up to {engine.CacheBytes:N0} bytes.");
-        return new LanguageModel(profile, engine, lease, LanguageManifest.MemoryOf(files.Config, request.Device, settings, plan), time);
+        request.Log(
+            $"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; " +
+            $"the cache takes up to {engine.CacheBytes:N0} bytes.");
+        return new LanguageModel(profile, engine, lease, LanguageManifest.MemoryOf(files, request.Device, settings, plan), time);
     }
 
     // The first runs are slow (lazy allocations), so they are made here; a model that can't run at all shows here too.

@@ -6,6 +6,11 @@ namespace ServingCluster.Inference.Serving.Language;
 /// <summary>Turns the body of a request into what is to be generated, or into the reason why not. Immutable and thread-safe.</summary>
 internal sealed class RequestPlanner
 {
+    private const string NoEmbeddings = "This endpoint serves a model that answers chats and completions; it gives no embeddings.";
+
+    private const string NothingAsked =
+        "This endpoint serves a language model: the body has to have 'messages' for a chat, or 'prompt' for a completion.";
+
     private readonly ChatPlanner _chat;
     private readonly CompletionPlanner _completions;
 
@@ -39,9 +44,9 @@ internal sealed class RequestPlanner
                 case InvocationTask.Completions:
                     return _completions.Plan(request, body.Root, out fault);
                 case InvocationTask.Embeddings:
-                    return Refuse(ErrorCode.BadRequest, "This endpoint serves a model that answers chats and completions; it gives no embeddings.", out fault);
+                    return Refuse(ErrorCode.BadRequest, NoEmbeddings, out fault);
                 default:
-                    return Refuse(ErrorCode.BadRequest, "This endpoint serves a language model: the body has to have 'messages' for a chat, or 'prompt' for a completion.", out fault);
+                    return Refuse(ErrorCode.BadRequest, NothingAsked, out fault);
             }
         }
     }

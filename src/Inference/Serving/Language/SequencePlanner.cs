@@ -48,15 +48,26 @@ internal sealed class SequencePlanner(LanguageModelProfile model, int contextLen
         var (where, promptTokens) = (details.Path, prompt.Length);
         var unknown = prompt.IndexOfAnyExceptInRange(0, model.Vocabulary - 1);
         if (unknown >= 0)
-            return Wrong($"{where}: becomes the token {prompt[unknown]}, which the tokenizer knows and the model does not; its tokens are below {model.Vocabulary}.");
+        {
+            return Wrong(
+                $"{where}: becomes the token {prompt[unknown]}, which the tokenizer knows and the model does not; " +
+                $"its tokens are below {model.Vocabulary}.");
+        }
+
         if (promptTokens == 0)
             return Wrong($"{where}: is empty; at least one token is needed.");
         if (promptTokens >= contextLength)
-            return Wrong($"{where}: the prompt has {promptTokens} tokens, which leaves no room for an answer within the context of {contextLength} tokens; shorten it.");
+        {
+            return Wrong(
+                $"{where}: the prompt has {promptTokens} tokens, which leaves no room for an answer within the context of " +
+                $"{contextLength} tokens; shorten it.");
+        }
+
         if (maxTokens is { } most && !details.CutsToFit && (long)promptTokens + most > contextLength)
         {
             return Wrong(
-                $"{where}: the prompt has {promptTokens} tokens and max_tokens is {most}, {(long)promptTokens + most} together; the context holds {contextLength}. " +
+                $"{where}: the prompt has {promptTokens} tokens and max_tokens is {most}, {(long)promptTokens + most} together; " +
+                $"the context holds {contextLength}. " +
                 $"Shorten the prompt, or set max_tokens to at most {contextLength - promptTokens}.");
         }
 

@@ -1,30 +1,30 @@
-using ServingCluster.Inference.Graphs.Causal;
-
 namespace ServingCluster.Inference.Serving.Language;
 
 /// <summary>Graphs that are loaded, so that replicas on one device share one copy of the weights. Thread-safe.</summary>
-internal sealed class SharedGraphs
+/// <typeparam name="TGraph">A kind of graph.</typeparam>
+internal sealed class SharedGraphs<TGraph>
+    where TGraph : class, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<GraphIdentity, SharedGraph> _graphs = [];
+    private readonly Dictionary<GraphIdentity, SharedGraph<TGraph>> _graphs = [];
 
     /// <summary>Takes a graph, which is loaded unless somebody has it already. Who comes while it is being loaded waits for that.</summary>
     /// <param name="identity">What makes graphs the same.</param>
     /// <param name="load">Loads it.</param>
     /// <returns>To be disposed when the graph is not needed any more.</returns>
-    public GraphLease Take(GraphIdentity identity, Func<CausalGraph> load)
+    public GraphLease<TGraph> Take(GraphIdentity identity, Func<TGraph> load)
     {
-        SharedGraph shared;
+        SharedGraph<TGraph> shared;
         lock (_lock)
         {
             if (!_graphs.TryGetValue(identity, out shared!))
-                _graphs.Add(identity, shared = new SharedGraph(load));
+                _graphs.Add(identity, shared = new SharedGraph<TGraph>(load));
             shared.Holders++;
         }
 
         try
         {
-            return new GraphLease(this, identity, shared.Graph);
+            return new GraphLease<TGraph>(this, identity, shared.Graph);
         }
         catch
         {
@@ -36,7 +36,7 @@ internal sealed class SharedGraphs
     /// <summary>One holder less; the last one's graph is disposed.</summary>
     internal void Release(GraphIdentity identity)
     {
-        SharedGraph shared;
+        SharedGraph<TGraph> shared;
         lock (_lock)
         {
             shared = _graphs[identity];

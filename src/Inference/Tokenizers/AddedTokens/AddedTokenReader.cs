@@ -12,37 +12,35 @@ internal static class AddedTokenReader
     /// <exception cref="Errors.ServingException">Something in it is wrong; the message names it.</exception>
     public static AddedToken[] Read(JsonPart? section, Vocabulary vocabulary)
     {
-        var tokens = new Dictionary<int, AddedToken>();
-        if (section is not { } part)
-            return [];
-        foreach (var item in part.Items())
+        var tokens = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
+        var owners = new Dictionary<int, string>();
+        foreach (var item in section?.Items() ?? [])
         {
-            var token = ReadOne(item, vocabulary);
-            if (token.Content.Length == 0)
+            var content = item["content"].Text();
+            if (content.Length == 0)
                 continue;
-            if (tokens.TryGetValue(token.Id, out var other) && other.Content != token.Content)
-                throw Taken(item, token, other.Content);
-            tokens[token.Id] = token;
+            // Of one that stands twice the first id counts, and what is said of it last.
+            var id = tokens.TryGetValue(content, out var known) ? known.Id : vocabulary.Find(content) ?? item["id"].Number(0, Vocabulary.HighestId);
+            var owner = vocabulary.TokenOf(id) ?? owners.GetValueOrDefault(id, content);
+            if (owner != content)
+                throw item.Wrong($"the id {id} of '{content}' is that of '{owner}' already; every token needs one of its own.");
+            owners[id] = content;
+            tokens[content] = ReadOne(item, id, content);
         }
 
         return [.. tokens.Values];
     }
 
-    private static AddedToken ReadOne(JsonPart item, Vocabulary vocabulary)
+    private static AddedToken ReadOne(JsonPart item, int id, string content)
     {
-        var content = item["content"].Text();
-        var special = item.Flag("special", false);
-        var token = new AddedToken(
-            vocabulary.Find(content) ?? item["id"].Number(0, Vocabulary.HighestId),
+        var isSpecial = item.Flag("special", false);
+        return new AddedToken(
+            id,
             content,
             item.Flag("single_word", false),
             item.Flag("lstrip", false),
             item.Flag("rstrip", false),
-            item.Flag("normalized", !special),
-            special);
-        return vocabulary.TokenOf(token.Id) is { } other && other != content ? throw Taken(item, token, other) : token;
+            item.Flag("normalized", !isSpecial),
+            isSpecial);
     }
-
-    private static Errors.ServingException Taken(JsonPart item, AddedToken token, string other) =>
-        item.Wrong($"the id {token.Id} of '{token.Content}' is that of '{other}' already; every token needs one of its own.");
 }

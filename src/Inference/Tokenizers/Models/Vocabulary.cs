@@ -7,7 +7,7 @@ namespace ServingCluster.Inference.Tokenizers.Models;
 internal sealed class Vocabulary
 {
     /// <summary>The highest id that is taken; a bound on memory far above the largest published vocabularies.</summary>
-    public const int HighestId = (1 << 24) - 1;
+    public const int HighestId = (1 << 22) - 1;
 
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;

@@ -1,4 +1,5 @@
 using System.Text;
+using ServingCluster.Inference.Tokenizers.Unicode;
 
 namespace ServingCluster.Inference.Tokenizers.Normalizers;
 
@@ -20,7 +21,7 @@ internal sealed class CharacterNormalizer(Func<int, int> map) : INormalizer
             if (mapped != rune.Value)
                 changed ??= new StringBuilder(text, 0, at, text.Length);
             if (mapped != Removed)
-                changed?.Append(new Rune(mapped));
+                changed?.AppendCodePoint(mapped);
             at += rune.Utf16SequenceLength;
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ServingCluster.Inference.Tokenizers.Unicode;
 
 namespace ServingCluster.Inference.Tokenizers.Normalizers;
 
@@ -14,9 +15,9 @@ internal sealed class HanSpacer : INormalizer
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsHan(rune.Value))
-                spaced.Append(' ').Append(rune).Append(' ');
+                spaced.Append(' ').AppendCodePoint(rune.Value).Append(' ');
             else
-                spaced.Append(rune);
+                spaced.AppendCodePoint(rune.Value);
         }
 
         return spaced.ToString();

@@ -37,8 +37,10 @@ internal static class PostProcessorReader
         var found = false;
         foreach (var piece in single.Items())
         {
-            if (piece.Find("Sequence") is null)
+            if (piece.Find("Sequence") is not { } text)
                 (found ? after : before).AddRange(ReadSpecial(piece["SpecialToken"]["id"], processor["special_tokens"]));
+            else if (text["id"].Text() != "A")
+                throw text["id"].Wrong("it has to be 'A', the only text of a single one.");
             else if (found)
                 throw single.Wrong("the text stands twice in it; it has to stand once.");
             else

@@ -103,13 +103,7 @@ internal static class UnicodeNormalization
     {
         var text = new StringBuilder(characters.Count + 16);
         foreach (var character in characters)
-        {
-            if (character <= char.MaxValue)
-                text.Append((char)character);
-            else
-                text.Append(char.ConvertFromUtf32(character));
-        }
-
+            text.AppendCodePoint(character);
         return text.ToString();
     }
 }

@@ -14,17 +14,15 @@ internal static class UnicodeProperties
         "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
     ];
 
-    private static readonly Dictionary<string, string> LongNames = new()
-    {
-        ["letter"] = "L", ["uppercaseletter"] = "Lu", ["lowercaseletter"] = "Ll", ["titlecaseletter"] = "Lt", ["modifierletter"] = "Lm",
-        ["otherletter"] = "Lo", ["casedletter"] = "LC", ["mark"] = "M", ["nonspacingmark"] = "Mn", ["spacingmark"] = "Mc",
-        ["enclosingmark"] = "Me", ["number"] = "N", ["decimalnumber"] = "Nd", ["letternumber"] = "Nl", ["othernumber"] = "No",
-        ["punctuation"] = "P", ["connectorpunctuation"] = "Pc", ["dashpunctuation"] = "Pd", ["openpunctuation"] = "Ps",
-        ["closepunctuation"] = "Pe", ["initialpunctuation"] = "Pi", ["finalpunctuation"] = "Pf", ["otherpunctuation"] = "Po",
-        ["symbol"] = "S", ["mathsymbol"] = "Sm", ["currencysymbol"] = "Sc", ["modifiersymbol"] = "Sk", ["othersymbol"] = "So",
-        ["separator"] = "Z", ["spaceseparator"] = "Zs", ["lineseparator"] = "Zl", ["paragraphseparator"] = "Zp", ["other"] = "C",
-        ["control"] = "Cc", ["format"] = "Cf", ["surrogate"] = "Cs", ["privateuse"] = "Co", ["unassigned"] = "Cn",
-    };
+    private static readonly Dictionary<string, string> LongNames = ReadPairs(
+        """
+        letter L uppercaseletter Lu lowercaseletter Ll titlecaseletter Lt modifierletter Lm otherletter Lo casedletter LC
+        mark M nonspacingmark Mn spacingmark Mc enclosingmark Me number N decimalnumber Nd letternumber Nl othernumber No
+        punctuation P connectorpunctuation Pc dashpunctuation Pd openpunctuation Ps closepunctuation Pe initialpunctuation Pi
+        finalpunctuation Pf otherpunctuation Po symbol S mathsymbol Sm currencysymbol Sc modifiersymbol Sk othersymbol So
+        separator Z spaceseparator Zs lineseparator Zl paragraphseparator Zp other C control Cc format Cf surrogate Cs
+        privateuse Co unassigned Cn
+        """);
 
     private static readonly Lazy<Dictionary<string, CodePointSet>> Named = new(ReadNamed);
 
@@ -69,6 +67,12 @@ internal static class UnicodeProperties
         "word" => CodePointSet.Where(WordCharacters.IsOnigurumaWord),
         _ => null,
     };
+
+    private static Dictionary<string, string> ReadPairs(string text)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+    }
 
     private static string Simplify(string name) =>
         string.Concat(name.Where(c => c is not ('_' or '-' or ' '))).ToLowerInvariant();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.Inference.Graphs.Causal;
+using ServingCluster.Inference.Graphs.Quantization;
 using ServingCluster.Inference.Settings;
 
 namespace ServingCluster.Inference.Tests.Graphs.Causal;
@@ -28,6 +29,40 @@ public sealed class TinyChatTests
                 logits = rows.Decode(wanted);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(8, 8, 0)]
+    [InlineData(8, 8, 8)]
+    [InlineData(8, 4, 0)]
+    [InlineData(4, 8, 0)]
+    [InlineData(4, 4, 0)]
+    [InlineData(4, 8, 8)]
+    [InlineData(4, 4, 4)]
+    public void Quantised_its_greedy_tokens_are_those_of_the_reference(int layers, int head, int embeddings)
+    {
+        var quantization = new WeightQuantization
+        {
+            Layers = (WeightBits)layers, HeadChoice = (WeightBits)head, EmbeddingsChoice = (WeightBits)embeddings,
+        };
+        using var reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "reference.json")));
+        var graph = CausalGraph.Load(Folder, "cpu", new ModelSettings { IntraOpThreads = 1 }, _ => { }, quantization: quantization);
+        using var rows = new CausalRows(graph, 1);
+        var (same, all) = (0, 0);
+        foreach (var item in reference.RootElement.EnumerateArray())
+        {
+            var prompt = Ints(item, "prompt_ids");
+            rows.Clear(0);
+            var logits = rows.Prefill(0, prompt, prompt.Length - 1);
+            foreach (var wanted in Ints(item, "greedy_ids"))
+            {
+                all++;
+                same += Array.IndexOf(logits, logits.Max()) == wanted ? 1 : 0;
+                logits = rows.Decode(wanted);
+            }
+        }
+
+        Assert.InRange(same, layers == 8 && head == 8 ? all : 0.95 * all, all);
     }
 
     private static int[] Ints(JsonElement item, string key) => [.. item.GetProperty(key).EnumerateArray().Select(static e => e.GetInt32())];

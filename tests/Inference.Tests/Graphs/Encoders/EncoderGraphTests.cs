@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Inference.Embeddings;
 using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Safetensors;
 using ServingCluster.Inference.Settings;
@@ -65,6 +66,22 @@ public sealed class EncoderGraphTests
         Assert.Equal(20, MaxTokens(model));
         Assert.Equal(12, MaxTokens(model.Edit("sentence_bert_config.json", "max_seq_length", "12")));
         Assert.Equal(20, MaxTokens(model.Edit("sentence_bert_config.json", "max_seq_length", "512")));
+    }
+
+    [Fact]
+    public void A_model_for_long_texts_runs_those_of_one_length_without_a_mask()
+    {
+        using var model = new EditedModel("gte_ntk").Config("max_position_embeddings", "8192");
+        using var reference = new ReferenceEncoder("gte_ntk");
+        using var graph = EncoderGraph.Load(model.Folder, "cpu", Settings, static _ => { });
+        var runner = new EncoderRunner(graph);
+        Assert.Equal((true, false), (reference.Runner.CanPad, runner.CanPad));
+        for (var i = 0; i < reference.Texts.Count; i++)
+        {
+            using var twice = runner.Run([reference.Texts[i], reference.Texts[i]], options: null);
+            ReferenceModel.AssertClose(reference.Expected(i), twice.AsSpan<float>()[..runner.Dimensions]);
+            ReferenceModel.AssertClose(reference.Expected(i), twice.AsSpan<float>()[runner.Dimensions..]);
+        }
     }
 
     [Fact]

@@ -7,12 +7,14 @@ namespace ServingCluster.Inference.Tests.Graphs.Encoders;
 /// <summary>An encoder that tests/reference/make.py wrote, with the texts and embeddings that came with it.</summary>
 internal sealed class ReferenceEncoder : IDisposable
 {
+    private readonly EncoderGraph _graph;
     private readonly float[] _embeddings;
 
     public ReferenceEncoder(string name)
     {
         var model = new ReferenceModel(name);
-        Runner = new EncoderRunner(EncoderGraph.Load(model.Folder, "cpu", new ModelSettings { IntraOpThreads = 1 }, static _ => { }));
+        _graph = EncoderGraph.Load(model.Folder, "cpu", new ModelSettings { IntraOpThreads = 1 }, static _ => { });
+        Runner = new EncoderRunner(_graph);
         var ids = Array.ConvertAll(model.Read<long>("ids"), static id => (int)id);
         var start = 0;
         foreach (var length in model.Read<long>("lengths"))
@@ -41,5 +43,5 @@ internal sealed class ReferenceEncoder : IDisposable
         return [.. numbers.Chunk(Runner.Dimensions)];
     }
 
-    public void Dispose() => Runner.Dispose();
+    public void Dispose() => _graph.Dispose();
 }

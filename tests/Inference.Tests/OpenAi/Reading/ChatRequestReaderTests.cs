@@ -116,9 +116,14 @@ public sealed class ChatRequestReaderTests
     [InlineData($"\"tools\": [{Weather}], \"tool_choice\": {{\"type\": \"function\", \"function\": {{\"name\": \"other\"}}}}", "tool_choice.function.name: \"other\" is none of the tools.")]
     [InlineData("\"response_format\": {\"type\": \"xml\"}", "response_format.type: \"xml\" is not offered; it has to be 'text', 'json_object' or 'json_schema'.")]
     [InlineData("\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {}}", "response_format.json_schema.schema: is needed: the JSON schema that the answer has to follow.")]
+    [InlineData($"\"tools\": [{Weather}], \"response_format\": {{\"type\": \"json_object\"}}", "response_format: goes with tool_choice 'none' only: where the answer may be a call, its form can't be bounded; leave one of them out.")]
+    [InlineData("\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\", \"strict\": true}}]", "tools[0].function.strict: needs a tool_choice that demands a call; leave it out, and check the arguments that a call has.")]
     [InlineData("\"usage_context\": {\"a\": 1}", "usage_context.a: 1 has to be a text.")]
     [InlineData("\"chat_template_kwargs\": {\"messages\": []}", "chat_template_kwargs.messages: has a field of its own in the request.")]
     [InlineData("\"continue_final_message\": true", "continue_final_message: needs a last message of the role 'assistant' with a text to carry on.")]
+    [InlineData(
+        "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"{\"}], \"continue_final_message\": true, \"response_format\": {\"type\": \"json_object\"}",
+        "continue_final_message: goes with neither response_format nor a tool_choice that demands a call: their forms are those of a whole answer.")]
     public void Wrong_fields_are_refused_with_what_would_be_right(string field, string expected) => Assert.Equal(expected, Refused($"{{ {Hello}, {field} }}"));
 
     [Fact]

@@ -23,6 +23,8 @@ public sealed class CompletionRequestReaderTests
     [InlineData("""{"prompt": [1, 100]}""", "prompt[1]: 100 has to be a token id from 0 to 99.")]
     [InlineData("""{"prompt": [[1], []]}""", "prompt[1]: is empty; at least one token id is needed.")]
     [InlineData("""{"prompt": "a", "suffix": "b"}""", "suffix: is not offered: the model continues a text and can't fill a gap in one.")]
+    [InlineData("""{"prompt": "a", "response_format": {"type": "json_object"}}""", "response_format: is for chats; send 'messages' to chat/completions.")]
+    [InlineData("""{"prompt": "a", "tool_choice": "required"}""", "tool_choice: is for chats; send 'messages' to chat/completions.")]
     [InlineData("""{"prompt": "a", "best_of": 3}""", "best_of: is 3 and n is 1; answers are not ranked here: leave it out or give the number of n.")]
     [InlineData("""{"prompt": "a", "logprobs": 6}""", "logprobs: 6 has to be a whole number from 0 to 5, or null.")]
     [InlineData("""{"prompt": "a", "max_tokens": 0}""", "max_tokens: 0 has to be a whole number of at least 1, or null for as many tokens as the context holds.")]

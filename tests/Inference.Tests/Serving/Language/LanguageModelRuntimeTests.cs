@@ -40,7 +40,8 @@ public sealed class LanguageModelRuntimeTests(LoadedTinyChat tiny) : IClassFixtu
     [Theory]
     [InlineData("SERVING_MAX_MODEL_LENGTH", "513", "A context of 513 tokens was asked for, but the model's is 512.")]
     [InlineData("SERVING_MAX_SEQUENCES", "0", "environment_vars.SERVING_MAX_SEQUENCES: '0' has to be a whole number of requests computed together, from 1 to 256.")]
-    [InlineData("SERVING_MAX_BATCH_SIZE", "8", "environment_vars.SERVING_MAX_BATCH_SIZE: is not a setting of a model that continues text; known are SERVING_MAX_SEQUENCES, SERVING_MAX_MODEL_LENGTH, SERVING_KV_CACHE_BYTES, SERVING_PREFILL_CHUNK, SERVING_MAX_WAITING, SERVING_INTRA_OP_NUM_THREADS, SERVING_EXECUTION_PROVIDERS.")]
+    [InlineData("SERVING_QUANTIZATION", "int3", "environment_vars.SERVING_QUANTIZATION: 'int3' has to be none, int8 or int4.")]
+    [InlineData("SERVING_MAX_BATCH_SIZE", "8", "environment_vars.SERVING_MAX_BATCH_SIZE: is not a setting of a model that continues text; known are SERVING_MAX_SEQUENCES, SERVING_MAX_MODEL_LENGTH, SERVING_KV_CACHE_BYTES, SERVING_PREFILL_CHUNK, SERVING_MAX_WAITING, SERVING_QUANTIZATION, SERVING_QUANTIZATION_HEAD, SERVING_QUANTIZATION_EMBEDDINGS, SERVING_INTRA_OP_NUM_THREADS, SERVING_EXECUTION_PROVIDERS.")]
     public async Task Settings_that_cannot_be_honoured_are_refused(string name, string value, string message)
     {
         var error = await Assert.ThrowsAsync<ServingException>(() => tiny.LoadAsync((name, value)));
@@ -70,6 +71,59 @@ public sealed class LanguageModelRuntimeTests(LoadedTinyChat tiny) : IClassFixtu
         Assert.DoesNotContain(tiny.Log, l => l.Contains("graph", StringComparison.Ordinal));
         using var answer = await second.InvokeAsync(LoadedTinyChat.Request(Talk.Chat("What is 17 + 25?")), default);
         Assert.Equal("17 + 25 = 42", (string?)JsonNode.Parse(answer.Body.Span)!["choices"]![0]!["message"]!["content"]);
+    }
+
+    [Fact]
+    public async Task Quantised_a_model_takes_less_memory_and_answers_as_well()
+    {
+        await using var whole = await tiny.LoadAsync();
+        await using var eight = await tiny.LoadAsync(("SERVING_QUANTIZATION", "int8"));
+        await using var four = await tiny.LoadAsync(("SERVING_QUANTIZATION", "int4"), ("SERVING_QUANTIZATION_HEAD", "int4"), ("SERVING_QUANTIZATION_EMBEDDINGS", "int4"));
+
+        Assert.True(whole.MemoryBytes > eight.MemoryBytes && eight.MemoryBytes > four.MemoryBytes);
+        Assert.Contains(tiny.Log, l => l.Contains("(bits: layers 8, head 8, embeddings 0", StringComparison.Ordinal));
+        Assert.Contains(tiny.Log, l => l.Contains("(bits: layers 4, head 4, embeddings 4", StringComparison.Ordinal));
+        foreach (var model in new[] { eight, four })
+        {
+            using var answer = await model.InvokeAsync(LoadedTinyChat.Request(Talk.Chat("What is 17 + 25?")), default);
+            Assert.Equal("17 + 25 = 42", (string?)JsonNode.Parse(answer.Body.Span)!["choices"]![0]!["message"]!["content"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_may_bring_its_bits_along_and_a_served_entity_may_have_others()
+    {
+        using var copy = new ModelCopy("model").With("MLmodel", """
+            flavors:
+              transformers:
+                model_binary: model
+                task: text-generation
+            metadata:
+              serving:
+                quantization: int4
+            """);
+        var manifest = await tiny.Runtime.InspectAsync(copy.Root, default);
+        Assert.True(manifest!.MemoryBytes < tiny.Manifest.MemoryBytes);
+        Assert.Equal("layers 4, head 8, embeddings 0", await BitsAsync());
+        Assert.Equal("layers 8, head 8, embeddings 0", await BitsAsync(("SERVING_QUANTIZATION", "int8")));
+        Assert.Equal("", await BitsAsync(("SERVING_QUANTIZATION", "none")));
+
+        async Task<string> BitsAsync(params (string Name, string Value)[] settings)
+        {
+            var log = new List<string>();
+            await (await tiny.Runtime.LoadAsync(new ModelLoadRequest
+            {
+                ModelName = "chat",
+                Folder = copy.Root,
+                Manifest = manifest,
+                Device = "cpu",
+                Settings = settings.ToDictionary(static s => s.Name, static s => s.Value),
+                Log = log.Add,
+            }, default)).DisposeAsync();
+            return log.Find(static l => l.StartsWith("Quantised", StringComparison.Ordinal)) is { } line
+                ? line[(line.IndexOf("bits: ", StringComparison.Ordinal) + 6)..line.IndexOf(';')]
+                : "";
+        }
     }
 
     [Fact]

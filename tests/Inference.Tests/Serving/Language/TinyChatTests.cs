@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ServingCluster.Errors;
 
 namespace ServingCluster.Inference.Tests.Serving.Language;
 
@@ -126,6 +127,89 @@ public sealed class TinyChatTests(LoadedTinyChat tiny) : IClassFixture<LoadedTin
             """));
 
         Assert.NotEqual("", answer["choices"]![0]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("\"required\"")]
+    [InlineData("{\"type\": \"function\", \"function\": {\"name\": \"look_up\"}}")]
+    public async Task A_call_that_is_demanded_comes_whatever_the_question(string choice)
+    {
+        var answer = await tiny.AskAsync(Talk.Chat("What is 17 + 25?", $$$$"""
+            "tools": [{"type": "function", "function": {"name": "look_up", "strict": true, "parameters": {"type": "object", "properties": {"number": {"type": "integer", "minimum": 0, "maximum": 9}}, "required": ["number"]}}}],
+            "tool_choice": {{{{choice}}}}
+            """));
+
+        var call = answer["choices"]![0]!["message"]!["tool_calls"]![0]!["function"]!;
+        Assert.Equal("look_up", (string?)call["name"]);
+        Assert.Equal(["number"], JsonNode.Parse((string)call["arguments"]!)!.AsObject().Select(p => p.Key));
+        Assert.Equal("tool_calls", (string?)answer["choices"]![0]!["finish_reason"]);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_demanded_comes_in_a_stream_too()
+    {
+        var body = Talk.Chat("Tell me something.", """
+            "tools": [{"type": "function", "function": {"name": "first", "parameters": {"type": "object", "properties": {"n": {"type": "integer", "minimum": 3, "maximum": 7}}, "required": ["n"], "additionalProperties": false}}},
+                      {"type": "function", "function": {"name": "second", "parameters": {"type": "object", "properties": {"word": {"type": "string", "maxLength": 12}}, "additionalProperties": false}}}],
+            "tool_choice": {"type": "function", "function": {"name": "first"}}, "temperature": 2, "seed": 5
+            """);
+        var whole = (await tiny.AskAsync(body))["choices"]![0]!["message"]!["tool_calls"]![0]!["function"]!;
+        var choices = (await tiny.StreamAsync(body)).SelectMany(e => e["choices"]!.AsArray()).ToList();
+        var calls = choices.SelectMany(c => c!["delta"]!["tool_calls"]?.AsArray() ?? []).Select(c => c!["function"]!).ToList();
+
+        Assert.Equal("first", string.Concat(calls.Select(c => (string?)c["name"])));
+        Assert.Equal((string?)whole["arguments"], string.Concat(calls.Select(c => (string?)c["arguments"])));
+        Assert.InRange((int)JsonNode.Parse((string)whole["arguments"]!)!["n"]!, 3, 7);
+        Assert.Equal("tool_calls", (string?)choices[^1]!["finish_reason"]);
+    }
+
+    [Theory]
+    [InlineData("What is 17 + 25?")]
+    [InlineData("Tell me something.")]
+    [InlineData("What is the weather in Paris?")]
+    public async Task An_object_that_was_asked_for_is_one_or_was_cut_off(string question)
+    {
+        var answer = await tiny.AskAsync(Talk.Chat(question, "\"response_format\": {\"type\": \"json_object\"}, \"n\": 5, \"temperature\": 1.5, \"seed\": 3, \"max_tokens\": 100"));
+
+        foreach (var choice in answer["choices"]!.AsArray())
+        {
+            var text = (string)choice!["message"]!["content"]!;
+            if ((string?)choice["finish_reason"] == "stop")
+                Assert.IsType<JsonObject>(JsonNode.Parse(text));
+            else
+                Assert.Equal(("length", '{'), ((string?)choice["finish_reason"], text.TrimStart()[0]));
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_follows_a_schema()
+    {
+        var answer = await tiny.AskAsync(Talk.Chat("What is the capital of France?", """
+            "response_format": {"type": "json_schema", "json_schema": {"name": "city", "strict": true, "schema": {"type": "object", "properties": {"colour": {"enum": ["red", "blue"]}, "good": {"type": "boolean"}}, "required": ["colour", "good"]}}}
+            """));
+
+        var value = JsonNode.Parse((string)answer["choices"]![0]!["message"]!["content"]!)!.AsObject();
+        Assert.Equal(["colour", "good"], value.Select(p => p.Key).Order());
+        Assert.Contains((string)value["colour"]!, (string[])["red", "blue"]);
+    }
+
+    [Fact]
+    public async Task An_answer_is_the_object_that_was_asked_for()
+    {
+        var answer = await tiny.AskAsync(Talk.Chat("Give Japan as JSON.", "\"response_format\": {\"type\": \"json_object\"}"));
+
+        Assert.Equal("Tokyo", (string?)JsonNode.Parse((string)answer["choices"]![0]!["message"]!["content"]!)!["capital"]);
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_not_understood_is_refused_with_its_place()
+    {
+        var (error, message) = await tiny.RefusedAsync(Talk.Chat("Hi", """
+            "response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {"type": "tree"}}}
+            """));
+
+        Assert.Equal(ErrorCode.InvalidParameterValue, error);
+        Assert.StartsWith("response_format.json_schema.schema.type: ", message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using ServingCluster.Inference.Tokenizers.Unicode;
 
 namespace ServingCluster.Inference.Tokenizers.Patterns.Expressions;
 
@@ -46,7 +47,7 @@ internal sealed class ExpressionReader(string source, Func<string, Exception> wr
     {
         var text = new StringBuilder();
         while (!TryTake(end.ToString()))
-            text.Append(new Rune(Take()));
+            text.AppendCodePoint(Take());
         return text.ToString();
     }
 
