@@ -44,6 +44,7 @@ public static class FrontendServices
         services.AddSingleton<EndpointCommands>();
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
+        services.AddSingleton<ModelOptimization>();
         services.AddMetrics();
         services.TryAddSingleton(new UsageFileOwner(null));
         services.AddSingleton<UsageFiles>();

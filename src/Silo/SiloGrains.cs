@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServingCluster.Client.Wire;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Silo.Bindings;
@@ -33,6 +35,7 @@ public static class SiloGrains
         services.AddSingleton(endpoints);
         services.AddSingleton(nodes);
         services.AddSingleton(driving);
+        services.TryAddSingleton(new CalibrationOptions());
         services.AddSingleton<LiveReplicas>();
         services.AddSingleton<ClusterNodes>();
         services.AddSingleton<INodeLiveness>(s => s.GetRequiredService<ClusterNodes>());

@@ -12,6 +12,10 @@ internal sealed class ReplayingGenerator(GeneratedToken[] tokens) : IGenerator
     public int Waiting => 0;
 
     /// <inheritdoc/>
+    public int Slots => 16;
+
+    public long Tokens => 0;
+
     public long CacheBytes => 0;
 
     /// <inheritdoc/>

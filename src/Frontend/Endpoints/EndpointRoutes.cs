@@ -13,6 +13,8 @@ internal static class EndpointRoutes
         var models = routes.ServiceProvider.GetRequiredService<EndpointModels>();
         routes.MapGet(Root + "/{name}/openapi", models.GetOpenApiAsync);
         routes.MapGet(Root + "/{name}/input-example", models.GetInputExampleAsync);
+        var optimization = routes.ServiceProvider.GetRequiredService<ModelOptimization>();
+        routes.MapGet(Root + "/get-model-optimization-info/{model}/{version}", optimization.GetAsync);
     }
 
     private static void MapReads(IEndpointRouteBuilder routes, EndpointReads reads)

@@ -12,6 +12,19 @@ public interface ILoadedModel : IAsyncDisposable
     /// <summary>Why it can answer no more requests until it is loaded again; null while it can.</summary>
     string? Fault => null;
 
+    /// <summary>Tokens of prompts and answers together that were computed so far; 0 for a model without tokens.</summary>
+    long Tokens => 0;
+
+    /// <summary>
+    /// Computes made-up requests, as many at a time as it computes together, for as long as it takes to know its throughput: a fraction of a
+    /// second to some seconds.
+    /// </summary>
+    /// <param name="progress">Takes how much is done, 0 to 100.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Tokens of prompts and answers together per second; null for a model without tokens.</returns>
+    /// <exception cref="Errors.ServingException">It cannot compute them.</exception>
+    ValueTask<double?> MeasureThroughputAsync(Action<int> progress, CancellationToken cancellationToken) => ValueTask.FromResult<double?>(null);
+
     /// <summary>
     /// Answers one request. Bad input and a passed deadline are failures as values; an exception is a fault of the model or of the server.
     /// </summary>

@@ -30,7 +30,10 @@ public sealed record ModelVersionInfo
     /// <summary>How far its registration has come.</summary>
     public required ModelVersionStatus Status { get; init; }
 
-    /// <summary>What is being done, with per cent where known, or why it failed; empty when ready.</summary>
+    /// <summary>
+    /// What is being done, with per cent where known, or why it failed; empty when ready, unless its throughput is being measured or could
+    /// not be.
+    /// </summary>
     public string StatusMessage { get; init; } = "";
 
     /// <summary>How much of the step that <see cref="StatusMessage"/> names is done, 0 to 100; null where that is not known.</summary>
@@ -53,4 +56,7 @@ public sealed record ModelVersionInfo
 
     /// <summary>What its files hold; null until they were inspected.</summary>
     public ModelManifest? Manifest { get; init; }
+
+    /// <summary>What was measured of a language model, one for each class of devices; empty until then.</summary>
+    public IReadOnlyList<Calibration> Calibrations { get; init; } = [];
 }

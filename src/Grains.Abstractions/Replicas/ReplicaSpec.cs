@@ -25,4 +25,10 @@ public sealed record ReplicaSpec
 
     /// <summary>The served entity's settings.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>
+    /// Whether it is loaded to measure its throughput: it is ready once that is done, and says what came of it in
+    /// <see cref="ReplicaStatus.MeasuredTokensPerSecond"/>.
+    /// </summary>
+    public bool MeasuresThroughput { get; init; }
 }

@@ -27,6 +27,15 @@ public sealed record ReplicaStatus
     /// <summary>When a request last began or ended, in seconds on the same clock.</summary>
     public double LastActiveSeconds { get; init; }
 
+    /// <summary>
+    /// Tokens of prompts and answers together that it computed since it was loaded: the difference of two readings, divided by the time
+    /// between them, is its throughput. 0 for a model without tokens.
+    /// </summary>
+    public long Tokens { get; init; }
+
+    /// <summary>What it was measured to compute with all of its slots in use, in tokens per second; null unless it was asked to measure.</summary>
+    public double? MeasuredTokensPerSecond { get; init; }
+
     /// <summary>Whether its node is being drained: it serves on, and is to be replaced before it goes.</summary>
     public bool IsLeaving { get; init; }
 

@@ -8,10 +8,9 @@ namespace ServingCluster.Grains.Autoscaling;
 public sealed class ConcurrencyScaler(ScaleOptions options)
 {
     // A mean of exactly 4 may come out of a division as 4.0000000001, which is no need for a second replica.
-    private const double Tolerance = 1e-6;
+    internal const double Tolerance = 1e-6;
 
-    private readonly double _stabilisation = options.StabilisationWindow.TotalSeconds;
-    private readonly double _idle = options.IdleWindow.TotalSeconds;
+    private readonly ScaleWindow _window = new(options);
 
     /// <summary>Decides.</summary>
     /// <param name="limits">The bounds. They may differ from the last call's.</param>
@@ -19,56 +18,21 @@ public sealed class ConcurrencyScaler(ScaleOptions options)
     /// <param name="memory">What the last decision returned; <see cref="ScaleMemory.None"/> at first.</param>
     public ScaleDecision Decide(in ScaleLimits limits, in ScaleSignal signal, ScaleMemory memory)
     {
-        var now = signal.NowSeconds;
-        var needed = Needed(limits, signal);
-        var lastActive = LastActive(signal, memory);
-        var peaks = Peaks(memory.Peaks, new ScalePeak(now, needed));
-        // Sleep has a window of its own: who was idle that long sleeps, whatever was needed before.
-        if (limits.MinReplicas == 0 && needed == 0 && now - lastActive >= _idle)
-            return new ScaleDecision(0, new ScaleMemory { Peaks = [new ScalePeak(now, 0)], LastActiveSeconds = lastActive });
-        var held = Math.Clamp(peaks[0].Replicas, limits.MinReplicas, limits.MaxReplicas);
-        // Between its last request and its sleep it keeps one replica, so that it need not wake for each.
-        if (held == 0 && now - lastActive < _idle)
-            held = 1;
-        return new ScaleDecision(held, new ScaleMemory { Peaks = peaks, LastActiveSeconds = lastActive });
-    }
-
-    /// <summary>What the demand of this moment needs: within the limits, and 0 only without any demand.</summary>
-    private static int Needed(in ScaleLimits limits, in ScaleSignal signal)
-    {
-        var replicas = Math.Ceiling((Demand(signal) / limits.Share) - Tolerance);
-        var least = Demand(signal) > 0 ? Math.Max(1, limits.MinReplicas) : limits.MinReplicas;
-        return (int)Math.Clamp(replicas, least, Math.Max(least, limits.MaxReplicas));
+        var demand = Demand(signal);
+        var replicas = Replicas(limits, demand / limits.Share, demand > 0);
+        var need = new ScaleNeed(
+            signal.NowSeconds, replicas, replicas, limits.MinReplicas, limits.MaxReplicas, demand > 0, signal.IdleSeconds);
+        return _window.Decide(need, memory);
     }
 
     /// <summary>Waiting requests are concurrent ones as well: the replicas that they wait for will have them.</summary>
-    private static double Demand(in ScaleSignal signal) =>
+    internal static double Demand(in ScaleSignal signal) =>
         (signal.MeanConcurrency > 0 ? signal.MeanConcurrency : 0) + Math.Max(0, signal.Waiting);
 
-    private static double LastActive(in ScaleSignal signal, ScaleMemory memory)
+    /// <summary>Whole replicas within the limits, and 0 only without any demand.</summary>
+    internal static int Replicas(in ScaleLimits limits, double replicas, bool hasDemand)
     {
-        var now = signal.NowSeconds;
-        if (Demand(signal) > 0 || memory.LastActiveSeconds is not { } before)
-            return now;
-        // A clock that was set back must not keep a served entity awake until the old time comes again.
-        before = Math.Min(before, now);
-        return signal.IdleSeconds >= 0 ? Math.Max(before, now - signal.IdleSeconds) : before;
-    }
-
-    /// <summary>
-    /// The maximum over a sliding window as a queue of falling peaks: the new one makes all later or equal smaller ones
-    /// meaningless, and the window's end drops the oldest.
-    /// </summary>
-    private List<ScalePeak> Peaks(IReadOnlyList<ScalePeak> before, ScalePeak latest)
-    {
-        var peaks = new List<ScalePeak>(before.Count + 1);
-        foreach (var peak in before)
-        {
-            var at = Math.Min(peak.AtSeconds, latest.AtSeconds);
-            if (peak.Replicas > latest.Replicas && latest.AtSeconds - at < _stabilisation)
-                peaks.Add(new ScalePeak(at, peak.Replicas));
-        }
-        peaks.Add(latest);
-        return peaks;
+        var least = hasDemand ? Math.Max(1, limits.MinReplicas) : limits.MinReplicas;
+        return (int)Math.Clamp(Math.Ceiling(replicas - Tolerance), least, Math.Max(least, limits.MaxReplicas));
     }
 }

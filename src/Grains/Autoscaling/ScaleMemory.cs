@@ -12,6 +12,15 @@ public sealed record ScaleMemory
     /// </summary>
     public IReadOnlyList<ScalePeak> Peaks { get; init; } = [];
 
+    /// <summary>What was decided last.</summary>
+    public int Replicas { get; init; }
+
     /// <summary>When there was last a request, or the first look; null before that.</summary>
     public double? LastActiveSeconds { get; init; }
+
+    /// <summary>The smoothed throughput, in tokens per second; of a <see cref="ThroughputScaler"/>.</summary>
+    public double MeanTokensPerSecond { get; init; }
+
+    /// <summary>When it was that; null before the first look.</summary>
+    public double? MeanAtSeconds { get; init; }
 }

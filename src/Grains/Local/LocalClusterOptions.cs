@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Nodes;
 
@@ -15,6 +16,9 @@ public sealed record LocalClusterOptions
 
     /// <summary>How endpoints keep up their replicas.</summary>
     public EndpointOptions Endpoints { get; init; } = new();
+
+    /// <summary>How the throughput of language models is measured.</summary>
+    public CalibrationOptions Calibration { get; init; } = new();
 
     /// <summary>How the directory judges nodes.</summary>
     public NodeDirectoryOptions Nodes { get; init; } = new();

@@ -22,6 +22,7 @@ public static class LocalClusterServices
         services.AddSingleton(options);
         services.AddSingleton(options.Endpoints);
         services.AddSingleton(options.Nodes);
+        services.AddSingleton(options.Calibration);
         services.AddSingleton(new LocalNode(options.NodeName, "", options.Devices));
         services.AddSingleton<INodeLiveness, ReportedLiveness>();
         services.AddSingleton<LiveReplicas>();

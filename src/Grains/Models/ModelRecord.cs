@@ -11,7 +11,7 @@ namespace ServingCluster.Grains.Models;
 /// </summary>
 internal sealed class ModelRecord(string name, IStateStore store) : IDisposable
 {
-    public static readonly StateFormat<ModelState> Format = new();
+    public static readonly StateFormat<ModelState> Format = new(ModelMigrations.All);
 
     private readonly CommandGate _gate = new();
 

@@ -42,7 +42,7 @@ internal sealed record ModelState
     public bool Deleted { get; init; }
 
     [JsonIgnore]
-    public bool IsPending => Deleted || Trash.Count > 0 || Versions.Any(v => v.CanBeRegistered);
+    public bool IsPending => Deleted || Trash.Count > 0 || Versions.Any(v => v.CanBeRegistered || (v.CanBeCalibrated && v.Calibrations.Count == 0));
 
     public VersionState? Version(int number) => Versions.FirstOrDefault(v => v.Version == number);
 

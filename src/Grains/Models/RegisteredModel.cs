@@ -20,6 +20,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ModelRecord _record;
     private readonly VersionRegistrar _registrar;
+    private readonly VersionCalibrator _calibrator;
     private readonly PinVerifier _pins;
 
     /// <summary>The model of that full name, whether it exists or not.</summary>
@@ -29,6 +30,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         IServingGrains grains,
         IModelArtifacts artifacts,
         IEnumerable<IModelRuntime> runtimes,
+        CalibrationOptions calibration,
         TimeProvider time,
         ILogger<RegisteredModel> logger)
     {
@@ -39,6 +41,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         _logger = logger;
         _record = new ModelRecord(name, store);
         _registrar = new VersionRegistrar(name, artifacts, [.. runtimes], time, logger);
+        _calibrator = new VersionCalibrator(name, grains, calibration, time, logger);
         _pins = new PinVerifier(name, grains, time);
     }
 
@@ -52,7 +55,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     {
         if (!_record.IsLoaded)
             (await _record.EnterAsync().ConfigureAwait(false)).Dispose();
-        return _record.Snapshot is { } info ? _registrar.WithProgress(info) : null;
+        return _record.Snapshot is { } info ? WithProgress(info) : null;
     }
 
     /// <inheritdoc/>
@@ -155,7 +158,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         await _record.WriteAsync(Touch(state.AddVersion(version), caller)).ConfigureAwait(false);
         LogVersionCreated(_name, version.Version, caller);
         Begin_NeedsGate();
-        return _registrar.WithProgress(version.Describe(_name));
+        return WithProgress(version);
     }
 
     /// <inheritdoc/>
@@ -207,12 +210,12 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         var waiting = _record.Existing(state, version);
         var files = new VersionArtifact(artifact.Folder, artifact.Digest);
         if (waiting.Source.Length == 0 && waiting.Artifact == files)
-            return _registrar.WithProgress(waiting.Describe(_name)); // the same hand-over again: its answer was lost
+            return WithProgress(waiting); // the same hand-over again: its answer was lost
         waiting.CheckAwaitsUpload(_name);
         var complete = waiting with { Artifact = files, UpdatedAt = Now };
         await _record.WriteAsync(state.ReplaceVersion(complete)).ConfigureAwait(false);
         Begin_NeedsGate();
-        return _registrar.WithProgress(complete.Describe(_name));
+        return WithProgress(complete);
     }
 
     /// <inheritdoc/>
@@ -224,7 +227,9 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         var pin = state.Pins.FirstOrDefault(p => p.Version == version && p.Endpoint == endpoint);
         if (pin is null || !_pins.IsFreshEnough(pin))
             await _record.WriteAsync(state.WithPin(new VersionPin(version, endpoint, Now))).ConfigureAwait(false);
-        return _registrar.WithProgress(pinned.Describe(_name));
+        // Who begins to use it may have come with a new class of devices.
+        Begin_NeedsGate();
+        return WithProgress(pinned);
     }
 
     /// <inheritdoc/>
@@ -253,6 +258,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _registrar.StopAsync().ConfigureAwait(false);
+        await _calibrator.StopAsync().ConfigureAwait(false);
         _record.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -265,7 +271,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         using var turn = await _record.EnterAsync().ConfigureAwait(false);
         var state = Touch(edit(_record.Existing()), caller);
         await _record.WriteAsync(state).ConfigureAwait(false);
-        return _registrar.WithProgress(state.Describe(_name));
+        return WithProgress(state.Describe(_name));
     }
 
     private async Task<ModelVersionInfo> EditVersionAsync(int version, string caller, Func<VersionState, VersionState> edit)
@@ -274,15 +280,38 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         var state = _record.Existing();
         var edited = edit(_record.Existing(state, version)) with { UpdatedAt = Now };
         await _record.WriteAsync(Touch(state.ReplaceVersion(edited), caller)).ConfigureAwait(false);
-        return _registrar.WithProgress(edited.Describe(_name));
+        return WithProgress(edited);
     }
 
     private ModelState Touch(ModelState state, string caller) => state with { UpdatedAt = Now, UpdatedBy = caller };
 
     private void Begin_NeedsGate()
     {
-        if (_record.State is { } state)
-            _registrar.Begin(state, EndRegistrationAsync);
+        if (_record.State is not { } state)
+            return;
+        _registrar.Begin(state, EndRegistrationAsync);
+        _calibrator.Begin(state, TakeCalibrationAsync, EndCalibrationAsync);
+    }
+
+    private RegisteredModelInfo WithProgress(RegisteredModelInfo info) => _calibrator.WithProgress(_registrar.WithProgress(info));
+
+    private ModelVersionInfo WithProgress(VersionState version) => _calibrator.WithProgress(_registrar.WithProgress(version.Describe(_name)));
+
+    /// <summary>Takes in what was measured of a version, unless that has gone meanwhile.</summary>
+    private async Task TakeCalibrationAsync(string versionId, Calibration calibration)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        if (_record.State?.VersionById(versionId) is not { } version)
+            return;
+        await _record.WriteAsync(_record.State.ReplaceVersion(version.With(calibration))).ConfigureAwait(false);
+        LogCalibrated(_name, version.Version, CalibrationRun.NameOf(calibration.Device), calibration.TokensPerSecond, calibration.Failure);
+    }
+
+    // A deleted version's files wait until nobody reads them any more.
+    private async Task EndCalibrationAsync()
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        await CleanUpAsync_NeedsGate().ConfigureAwait(false);
     }
 
     /// <summary>Takes a registration's outcome in, unless the version has gone meanwhile.</summary>
@@ -297,6 +326,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         }
 
         await CleanUpAsync_NeedsGate().ConfigureAwait(false);
+        Begin_NeedsGate();
     }
 
     /// <summary>Deletes the files of deleted versions, then the record of a deleted model, as far as nothing uses them any more.</summary>
@@ -324,7 +354,8 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         {
             // A registration that still runs could put files back; its end comes here again.
             _registrar.Cancel(versionId);
-            if (_registrar.IsRunning(versionId) || !await TryDeleteFilesAsync(versionId).ConfigureAwait(false))
+            _calibrator.Cancel(versionId);
+            if (_registrar.IsRunning(versionId) || _calibrator.IsRunning(versionId) || !await TryDeleteFilesAsync(versionId).ConfigureAwait(false))
                 left.Add(versionId);
         }
 

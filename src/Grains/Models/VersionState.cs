@@ -36,6 +36,9 @@ internal sealed record VersionState
 
     public ModelManifest? Manifest { get; init; }
 
+    /// <summary>What was measured of a language model, one for each class of devices.</summary>
+    public IReadOnlyList<Calibration> Calibrations { get; init; } = [];
+
     /// <summary>Whether its files must come by upload and have not come yet.</summary>
     [JsonIgnore]
     public bool AwaitsUpload => Status == ModelVersionStatus.PendingRegistration && Source.Length == 0 && Artifact is null;
@@ -43,6 +46,16 @@ internal sealed record VersionState
     /// <summary>Whether there is something to do that needs nobody's help: fetch or inspect.</summary>
     [JsonIgnore]
     public bool CanBeRegistered => Status == ModelVersionStatus.PendingRegistration && !AwaitsUpload;
+
+    /// <summary>Whether it is of a kind whose throughput is measured, and can be loaded.</summary>
+    [JsonIgnore]
+    public bool CanBeCalibrated => Status == ModelVersionStatus.Ready && ModelTasks.IsLanguage(Manifest?.Task);
+
+    /// <summary>The version with a measurement, in place of an earlier one of the same class.</summary>
+    public VersionState With(Calibration calibration) => this with
+    {
+        Calibrations = [.. Calibrations.Where(c => c.Device != calibration.Device), calibration],
+    };
 
     /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/> when it does not wait for an upload.</exception>
     public void CheckAwaitsUpload(string modelName)
@@ -69,12 +82,13 @@ internal sealed record VersionState
         Description = Description,
         Tags = Tags,
         Status = Status,
-        StatusMessage = StatusMessage,
+        StatusMessage = StatusMessage.Length > 0 ? StatusMessage : CalibrationRun.Failures(Calibrations),
         Creator = Creator,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         ArtifactFolder = Artifact?.Folder,
         Digest = Artifact?.Digest,
         Manifest = Manifest,
+        Calibrations = Calibrations,
     };
 }

@@ -26,6 +26,12 @@ public sealed class LiveReplicas
             await Task.Delay(TimeSpan.FromMilliseconds(10), time, CancellationToken.None);
     }
 
+    /// <summary>Entered by who measures: two at once would measure each other.</summary>
+    internal SemaphoreSlim Measuring { get; } = new(1, 1);
+
+    /// <summary>Whether any replica but that one holds a request.</summary>
+    internal bool IsAnyOtherBusy(ModelReplica replica) => _replicas.Any(r => r.Value != replica && r.Value.InFlight > 0);
+
     internal void Add(ModelReplica replica) => _replicas[replica.Key] = replica;
 
     internal void Remove(ModelReplica replica) =>

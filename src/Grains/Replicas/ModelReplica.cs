@@ -36,6 +36,9 @@ public class ModelReplica : IModelReplica
 
     private long _askedAt;
 
+    // Written before the state becomes ready.
+    private double? _measured;
+
     // Under the lock.
     private Task? _loading;
     private long _expectedBytes;
@@ -63,6 +66,9 @@ public class ModelReplica : IModelReplica
 
     /// <summary>Requests that wait for a run just now.</summary>
     public int Queued => _model?.Queued ?? 0;
+
+    /// <summary>Requests that it holds just now.</summary>
+    public int InFlight => _gauge.Count;
 
     /// <summary>Where it is in its life.</summary>
     public ReplicaState State => _state;
@@ -212,6 +218,8 @@ public class ModelReplica : IModelReplica
             ObservedAtSeconds = _gauge.Now,
             LastActiveSeconds = _gauge.LastActive,
             MemoryBytes = MemoryBytes,
+            Tokens = _model?.Tokens ?? 0,
+            MeasuredTokensPerSecond = _measured,
         };
     }
 
@@ -250,12 +258,37 @@ public class ModelReplica : IModelReplica
                 Settings = spec.Settings,
                 Log = _build.Add,
             };
-            Loaded(await runtime.LoadAsync(request, _stopLoading.Token));
+            var model = await runtime.LoadAsync(request, _stopLoading.Token);
+            if (spec.MeasuresThroughput)
+                _measured = await MeasureAsync(model);
+            Loaded(model);
         }
         catch (Exception e)
         {
             // The border to the runtime: whatever a model's files make of it, the replica says so and the cluster goes on.
             LoadFailed(e);
+        }
+    }
+
+    private async Task<double?> MeasureAsync(ILoadedModel model)
+    {
+        try
+        {
+            var measure = new ThroughputMeasure(model, () => _live.IsAnyOtherBusy(this), _time);
+            await _live.Measuring.WaitAsync(_stopLoading.Token);
+            try
+            {
+                return await measure.RunAsync(step => _message = step, _stopLoading.Token);
+            }
+            finally
+            {
+                _live.Measuring.Release();
+            }
+        }
+        catch
+        {
+            await model.DisposeAsync();
+            throw;
         }
     }
 

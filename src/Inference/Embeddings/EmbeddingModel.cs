@@ -28,6 +28,8 @@ internal sealed class EmbeddingModel : ILoadedModel
     private readonly EmbeddingBatchRunner _runner;
     private readonly NaturalBatcher<EmbeddingItem> _batcher;
     private readonly TimeProvider _time;
+    private readonly int _lanes;
+    private long _tokens;
 
     /// <summary>A model over a graph, which other models may run too.</summary>
     /// <param name="profile">The model.</param>
@@ -40,6 +42,7 @@ internal sealed class EmbeddingModel : ILoadedModel
         EmbeddingProfile profile, EncoderGraph graph, IDisposable owner, ModelSettings settings, long memoryBytes, TimeProvider time)
     {
         (_profile, _owner, _time, MemoryBytes) = (profile, owner, time, memoryBytes);
+        _lanes = settings.ConcurrentRuns;
         _planner = new EmbeddingPlanner(profile);
         _writer = new EmbeddingWriter(profile.Name);
         _runner = new EmbeddingBatchRunner(new EncoderRunner(graph), settings.ConcurrentRuns, settings.MaxBatchRows, time);
@@ -51,6 +54,13 @@ internal sealed class EmbeddingModel : ILoadedModel
 
     /// <inheritdoc/>
     public int Queued => _batcher.Queued;
+
+    /// <inheritdoc/>
+    public long Tokens => Interlocked.Read(ref _tokens);
+
+    /// <inheritdoc/>
+    public async ValueTask<double?> MeasureThroughputAsync(Action<int> progress, CancellationToken cancellationToken) =>
+        await new EmbeddingMeasure(this, _lanes, _time).RunAsync(progress, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
@@ -93,6 +103,7 @@ internal sealed class EmbeddingModel : ILoadedModel
                 return InvocationResponse.Failed(ErrorCode.InternalError, "The model gave numbers that are not finite; its weights may be damaged.", null, item.Timings);
         }
 
+        Interlocked.Add(ref _tokens, plan.Tokens);
         var json = _writer.Write(item.Embeddings, _profile.Dimensions, plan);
         return InvocationResponse.FromPooled(json.Buffer, json.Length, new Usage(plan.Texts.Length, plan.Tokens), item.Timings);
     }

@@ -9,6 +9,12 @@ internal interface IGenerator : IAsyncDisposable
     /// <summary>Requests that wait for a place just now.</summary>
     int Waiting { get; }
 
+    /// <summary>Requests that are computed together.</summary>
+    int Slots { get; }
+
+    /// <summary>Tokens of prompts and answers together so far. A prompt counts when it begins to be computed, cached or not.</summary>
+    long Tokens { get; }
+
     /// <summary>Memory of the cache of keys and values, in bytes.</summary>
     long CacheBytes { get; }
 

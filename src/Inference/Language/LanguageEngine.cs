@@ -64,6 +64,12 @@ internal sealed partial class LanguageEngine : IGenerator
     public int Waiting => Volatile.Read(ref _arriving) + _core.Roster.Waiting.Count;
 
     /// <inheritdoc/>
+    public int Slots => _core.Roster.Slots.Rows.Length;
+
+    /// <inheritdoc/>
+    public long Tokens => _core.Roster.Counters.PromptTokens + _core.Roster.Counters.GeneratedTokens;
+
+    /// <inheritdoc/>
     public long CacheBytes => _runner.CacheBytes;
 
     /// <inheritdoc/>

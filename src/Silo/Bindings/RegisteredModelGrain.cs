@@ -19,8 +19,8 @@ public sealed class RegisteredModelGrain : RegisteredModel, IRegisteredModelGrai
     /// <summary>Made by Orleans.</summary>
     public RegisteredModelGrain(
         IGrainContext context, IStateStore store, IServingGrains grains, IModelArtifacts artifacts, IEnumerable<IModelRuntime> runtimes,
-        DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ILogger<RegisteredModel> logger)
-        : base(WireKeys.NameOf(context.GrainId), store, grains, artifacts, runtimes, time, logger) =>
+        CalibrationOptions calibration, DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ILogger<RegisteredModel> logger)
+        : base(WireKeys.NameOf(context.GrainId), store, grains, artifacts, runtimes, calibration, time, logger) =>
         (GrainContext, _driving, _logger) = (context, driving, logger);
 
     /// <inheritdoc/>

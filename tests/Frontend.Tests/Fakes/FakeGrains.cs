@@ -11,6 +11,8 @@ internal sealed class FakeGrains : IServingGrains
     private readonly ConcurrentDictionary<string, FakeEndpoint> _endpoints = new();
     private readonly ConcurrentDictionary<string, FakeModel> _models = new();
 
+    private readonly FakeModelCatalog _modelCatalog = new();
+
     public FakeCatalog Catalog { get; } = new();
 
     /// <summary>The names for which anybody ever asked for the grain.</summary>
@@ -28,9 +30,18 @@ internal sealed class FakeGrains : IServingGrains
 
     public IModelReplica Replica(ReplicaKey key) => throw new NotSupportedException();
 
-    public IModelCatalog ModelCatalog() => throw new NotSupportedException();
+    public IModelCatalog ModelCatalog() => _modelCatalog;
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    /// <summary>A registered model.</summary>
+    public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)
+    {
+        var model = Model(info.Name);
+        model.Info = info;
+        await _modelCatalog.AddAsync(info.Name);
+        return model;
+    }
 
     /// <summary>An endpoint that serves version 1 of <c>system.ai.iris</c>.</summary>
     public async Task<FakeEndpoint> AddEndpointAsync(string name)

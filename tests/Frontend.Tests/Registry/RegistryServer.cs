@@ -126,5 +126,5 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     private RegisteredModel ModelOf(string name) => _models.GetOrAdd(
         name,
         key => new Lazy<RegisteredModel>(() => new RegisteredModel(
-            key, _store, this, _artifacts, [new FolderRuntime()], TimeProvider.System, NullLogger<RegisteredModel>.Instance))).Value;
+            key, _store, this, _artifacts, [new FolderRuntime()], new CalibrationOptions { IsOn = false }, TimeProvider.System, NullLogger<RegisteredModel>.Instance))).Value;
 }

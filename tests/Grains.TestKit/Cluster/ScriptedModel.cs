@@ -21,6 +21,14 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
 
     public string? Fault => _fault;
 
+    public long Tokens => runtime.Tokens;
+
+    public ValueTask<double?> MeasureThroughputAsync(Action<int> progress, CancellationToken cancellationToken)
+    {
+        progress(50);
+        return runtime.MeasureFault is { } fault ? throw fault : ValueTask.FromResult<double?>(runtime.Throughput);
+    }
+
     /// <summary>From now on it can answer no more.</summary>
     public void Break(string reason) => _fault = reason;
 

@@ -29,6 +29,15 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>Inspections of files wait for this; null lets all pass.</summary>
     public TaskCompletionSource? InspectionGate { get; set; }
 
+    /// <summary>What each model is measured to compute, in tokens per second.</summary>
+    public double Throughput { get; set; } = 1234;
+
+    /// <summary>Why no model can be measured; null when all can.</summary>
+    public Exception? MeasureFault { get; set; }
+
+    /// <summary>What each model says that it has computed so far.</summary>
+    public long Tokens { get; set; }
+
     /// <summary>What every request ends with; null for an answer.</summary>
     public Exception? RequestFault { get; set; }
 

@@ -44,7 +44,7 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
         var store = new CrashingStore(Store, Crash);
         Catalog = new NameCatalog(NameCatalog.ModelKind, store);
         Model = new RegisteredModel(
-            Name, store, this, new CrashingArtifacts(Artifacts, Crash), [Runtime], Time, NullLogger<RegisteredModel>.Instance);
+            Name, store, this, new CrashingArtifacts(Artifacts, Crash), [Runtime], new CalibrationOptions { IsOn = false }, Time, NullLogger<RegisteredModel>.Instance);
     }
 
     public async Task<ModelVersionInfo> VersionAsync(int version) => (await Model.GetAsync())!.Version(version)!;

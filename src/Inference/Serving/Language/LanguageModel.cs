@@ -10,6 +10,7 @@ internal sealed class LanguageModel : ILoadedModel
     private readonly RequestPlanner _planner;
     private readonly IDisposable? _weights;
     private readonly TimeProvider _time;
+    private readonly int _vocabulary;
     private volatile bool _isLeaving;
 
     /// <summary>Takes over a generator.</summary>
@@ -20,7 +21,7 @@ internal sealed class LanguageModel : ILoadedModel
     /// <param name="time">The clock.</param>
     public LanguageModel(LanguageModelProfile profile, IGenerator generator, IDisposable? weights, long memoryBytes, TimeProvider time)
     {
-        (_generator, _weights, _time, MemoryBytes) = (generator, weights, time, memoryBytes);
+        (_generator, _weights, _time, MemoryBytes, _vocabulary) = (generator, weights, time, memoryBytes, profile.Vocabulary);
         _planner = new RequestPlanner(profile, generator.ContextLength, time);
     }
 
@@ -29,6 +30,9 @@ internal sealed class LanguageModel : ILoadedModel
 
     /// <inheritdoc/>
     public int Queued => _generator.Waiting;
+
+    /// <inheritdoc/>
+    public long Tokens => _generator.Tokens;
 
     /// <inheritdoc/>
     public string? Fault => _generator.Fault;
@@ -79,6 +83,10 @@ internal sealed class LanguageModel : ILoadedModel
             yield return InvocationChunk.Of(usage);
         yield return InvocationChunk.Completed(answering.Usage, answering.Timings);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<double?> MeasureThroughputAsync(Action<int> progress, CancellationToken cancellationToken) =>
+        await new GenerationMeasure(_generator, _vocabulary, _time).RunAsync(progress, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

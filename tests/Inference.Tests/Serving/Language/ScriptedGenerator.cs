@@ -16,6 +16,10 @@ internal sealed class ScriptedGenerator : IGenerator
 
     public int Waiting => 3;
 
+    public int Slots { get; init; } = 4;
+
+    public long Tokens => 7;
+
     public long CacheBytes => 1024;
 
     public string? Fault { get; set; }
