@@ -78,6 +78,9 @@ internal sealed class ServedStream : IMeasuredStream
         {
             // An event may carry several tokens that were ready together.
             var tokens = choice.GetProperty("text").GetString()!.AsSpan().Count(TokenBegin);
+            // One that is a part of a character shows itself by the end of the answer alone.
+            if (tokens == 0 && Times.Count == 0 && choice.GetProperty("finish_reason").ValueKind == JsonValueKind.String)
+                tokens = 1;
             for (var i = 0; i < tokens; i++)
                 Times.Add(time);
         }
