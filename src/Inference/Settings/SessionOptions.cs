@@ -55,14 +55,11 @@ internal static class SessionOptions
 
     /// <summary>
     /// The settings of a graph that is run in many short steps. A step is hundreds of operators of some ten microseconds: with threads that
-    /// go to sleep between them it takes a tenth longer. Where a processor is left for everything else they spin as long as a run lasts and
-    /// no longer. Where none is, who has to send tokens waits for a thread that spins: one step in a hundred then takes several times as
-    /// long. The model's own settings may say otherwise.
+    /// go to sleep between them it takes a tenth longer. They spin as long as a run lasts and no longer. The model's own settings may say
+    /// otherwise.
     /// </summary>
-    public static ModelSettings ForShortSteps(ModelSettings settings)
+    public static ModelSettings SpinningWithinRuns(ModelSettings settings)
     {
-        if (settings.IntraOpThreads == 0 || settings.IntraOpThreads >= Environment.ProcessorCount)
-            return settings;
         var config = new Dictionary<string, string> { [SpinKey] = "1", [SpinWithinRunsKey] = "1" };
         foreach (var (key, value) in settings.SessionConfig)
             config[key] = value;

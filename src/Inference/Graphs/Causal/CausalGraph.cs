@@ -55,7 +55,7 @@ internal sealed class CausalGraph : IDisposable
         var recipe = new CausalGraphRecipe(folder, config, quantization ?? WeightQuantization.None, compute, length, log);
         var graph = recipe.Graph();
         recipe.QuantizeWeights(settings.IntraOpThreads > 0 ? settings.IntraOpThreads : Environment.ProcessorCount);
-        return new CausalGraph(GraphSession.Load(graph, recipe.WeightsRoot, SessionOptions.ForShortSteps(settings), device), config, compute, length);
+        return new CausalGraph(GraphSession.Load(graph, recipe.WeightsRoot, SessionOptions.SpinningWithinRuns(settings), device), config, compute, length);
     }
 
     /// <summary>Builds the graph alone.</summary>

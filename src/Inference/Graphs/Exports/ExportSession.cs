@@ -24,7 +24,7 @@ internal sealed class ExportSession : IDisposable
     {
         try
         {
-            using var options = SessionOptions.Of(SessionOptions.ForShortSteps(settings), device);
+            using var options = SessionOptions.Of(SessionOptions.SpinningWithinRuns(settings), device);
             return new ExportSession(export, OrtSession.Load(export.ModelFile, options));
         }
         catch (OrtException e)
