@@ -27,9 +27,9 @@ internal sealed record LanguageEngineOptions
 
     /// <summary>
     /// How long a chunk of a prompt may take beside requests that decode, as a multiple of a decode step: their tokens come at most this
-    /// much and once later. From 0.1 to 100; default 1.4.
+    /// much and once later. From 0.1 to 100; default 1.
     /// </summary>
-    public double ChunkTimeRatio { get; init; } = 1.4;
+    public double ChunkTimeRatio { get; init; } = 1;
 
     /// <summary>
     /// How long a chunk may take when nobody decodes: so long a request that comes meanwhile waits to be looked at. From 1 ms to 10 s;
