@@ -16,14 +16,17 @@ public sealed class StartTests
         string token;
         await using (var first = await ServerProcess.StartAsync(data, ("AdminToken", "")))
         {
-            // The commands are printed after the line that a start waits for; the listing of all three comes in one go.
-            var lines = await Eventually.GetAsync(() => Task.FromResult(first.Output.Snapshot()), l => CommandsOf(l).Count == 3, "three commands were printed");
+            // The commands are printed after the line that a start waits for; the listing of all comes in one go.
+            var lines = await Eventually.GetAsync(() => Task.FromResult(first.Output.Snapshot()), l => CommandsOf(l).Count == 4, "four commands were printed");
             token = lines.Single(l => l.StartsWith("  sc-", StringComparison.Ordinal)).Trim();
             var commands = CommandsOf(lines);
-            var list = await RunAsync(commands[0]);
-            Assert.Equal("iris", (string?)list["endpoints"]![0]!["name"]);
-            Assert.Equal(2, (await RunAsync(commands[1]))["predictions"]!.AsArray().Count);
-            Assert.Equal("READY", (string?)(await RunAsync(commands[2]))["state"]!["ready"]);
+            var list = await AskAsync(commands[0]);
+            Assert.Contains(list["endpoints"]!.AsArray(), e => (string?)e!["name"] == "iris");
+            Assert.Equal(2, (await AskAsync(commands[1]))["predictions"]!.AsArray().Count);
+            var events = await RunAsync(commands[2]);
+            Assert.StartsWith("data: {", events, StringComparison.Ordinal);
+            Assert.EndsWith("data: [DONE]", events.TrimEnd(), StringComparison.Ordinal);
+            Assert.Equal("READY", (string?)(await AskAsync(commands[3]))["state"]!["ready"]);
             await first.StopAsync();
         }
 
@@ -77,14 +80,16 @@ public sealed class StartTests
     private static IReadOnlyList<string> CommandsOf(IReadOnlyList<string> lines) =>
         [.. lines.Where(l => l.StartsWith("  curl ", StringComparison.Ordinal)).Select(l => l.Trim())];
 
-    private static async Task<JsonNode> RunAsync(string command)
+    private static async Task<JsonNode> AskAsync(string command) => JsonNode.Parse(await RunAsync(command))!;
+
+    private static async Task<string> RunAsync(string command)
     {
         var start = new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var shell = Process.Start(start)!;
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         Assert.True(shell.ExitCode == 0, $"{command} ended with {shell.ExitCode}");
-        return JsonNode.Parse(output)!;
+        return output;
     }
 
     private static void AssertNowhere(DataFolder data, string secret)

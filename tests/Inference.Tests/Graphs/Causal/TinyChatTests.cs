@@ -43,7 +43,9 @@ public sealed class TinyChatTests
     {
         var quantization = new WeightQuantization
         {
-            Layers = (WeightBits)layers, HeadChoice = (WeightBits)head, EmbeddingsChoice = (WeightBits)embeddings,
+            Layers = (WeightBits)layers,
+            HeadChoice = (WeightBits)head,
+            EmbeddingsChoice = (WeightBits)embeddings,
         };
         using var reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "reference.json")));
         var graph = CausalGraph.Load(Folder, "cpu", new ModelSettings { IntraOpThreads = 1 }, _ => { }, quantization: quantization);

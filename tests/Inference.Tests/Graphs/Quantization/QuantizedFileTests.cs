@@ -97,7 +97,8 @@ public sealed class QuantizedFileTests : IDisposable
         File.WriteAllBytes(file, bytes);
         var refused = Assert.Throws<ServingException>(() => Write("file", threads));
         Assert.Equal(ErrorCode.InvalidParameterValue, refused.Code);
-        Assert.Equal("model.safetensors: tensor 'w1': it holds numbers that are not finite, so it cannot be held in 4 bits.", refused.Message);
+        // The tensor is wanted in both bits, and whichever is met first is told.
+        Assert.Matches("^model.safetensors: tensor 'w1': it holds numbers that are not finite, so it cannot be held in [48] bits.$", refused.Message);
         Assert.Single(Directory.GetFiles(_matrix.Folder));
     }
 
