@@ -61,7 +61,8 @@ internal sealed class Server : IDisposable
     public async Task<Answer> AskAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        var text = $"{Interlocked.Increment(ref _asked)} times I have asked you: what is the capital of France, and what is there to see?";
+        // Long enough that the model has more to do than the way to it.
+        var text = $"{Interlocked.Increment(ref _asked)} times I have asked you: {string.Join(' ', Enumerable.Repeat("what is there to see?", 20))}";
         var body = new { messages = new[] { new { role = "user", content = text } }, max_tokens = 64 };
         using var answer = await _client.PostAsJsonAsync($"/serving-endpoints/{Name}/invocations", body);
         var content = await answer.Content.ReadAsByteArrayAsync();
