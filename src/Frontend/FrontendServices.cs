@@ -45,6 +45,7 @@ public static class FrontendServices
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
         services.AddSingleton<ModelOptimization>();
+        services.AddSingleton<ModelUnitsCommands>();
         services.AddMetrics();
         services.TryAddSingleton(new UsageFileOwner(null));
         services.AddSingleton<UsageFiles>();

@@ -13,6 +13,9 @@ internal static class EndpointRoutes
         var models = routes.ServiceProvider.GetRequiredService<EndpointModels>();
         routes.MapGet(Root + "/{name}/openapi", models.GetOpenApiAsync);
         routes.MapGet(Root + "/{name}/input-example", models.GetInputExampleAsync);
+        var units = routes.ServiceProvider.GetRequiredService<ModelUnitsCommands>();
+        routes.MapPost(Root + "/pt", units.CreateAsync);
+        routes.MapPut(Root + "/pt/{name}/config", units.UpdateConfigAsync);
         var optimization = routes.ServiceProvider.GetRequiredService<ModelOptimization>();
         routes.MapGet(Root + "/get-model-optimization-info/{model}/{version}", optimization.GetAsync);
     }

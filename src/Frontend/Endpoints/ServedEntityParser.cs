@@ -10,6 +10,7 @@ internal static class ServedEntityParser
     {
         var name = entity.Text("name");
         UnsupportedFields.RefuseInServedEntity(entity);
+        var (least, most) = ReadThroughput(entity);
         return new ServedEntityInput
         {
             Name = OrNull(name),
@@ -20,9 +21,20 @@ internal static class ServedEntityParser
             ScaleToZeroEnabled = entity.Flag("scale_to_zero_enabled"),
             MinProvisionedConcurrency = entity.Int32("min_provisioned_concurrency", 0),
             MaxProvisionedConcurrency = entity.Int32("max_provisioned_concurrency", 0),
+            MinProvisionedThroughput = least,
+            MaxProvisionedThroughput = most,
+            ProvisionedModelUnits = entity.Int32("provisioned_model_units", 0) is > 0 and var units ? units : null,
+            BurstScalingEnabled = entity.Flag("burst_scaling_enabled"),
             EnvironmentVars = entity.TextMap("environment_vars"),
             IsExternal = entity.Object("external_model") is not null,
         };
+    }
+
+    /// <summary>Clients with typed messages send zeros for numbers that nobody set.</summary>
+    private static (int? Min, int? Max) ReadThroughput(BodyReader entity)
+    {
+        var (min, max) = (entity.Int32("min_provisioned_throughput", 0), entity.Int32("max_provisioned_throughput", 0));
+        return (min ?? 0) == 0 && (max ?? 0) == 0 ? (null, null) : (min, max);
     }
 
     /// <summary>Clients with typed messages send the empty string for a field that nobody set.</summary>

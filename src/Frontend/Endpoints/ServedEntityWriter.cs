@@ -67,6 +67,12 @@ internal static class ServedEntityWriter
             json.WriteNumber("min_provisioned_concurrency", min);
         if (entity.MaxProvisionedConcurrency is { } max)
             json.WriteNumber("max_provisioned_concurrency", max);
+        if (entity.MinProvisionedThroughput is { } least)
+            json.WriteNumber("min_provisioned_throughput", least);
+        if (entity.MaxProvisionedThroughput is { } most)
+            json.WriteNumber("max_provisioned_throughput", most);
+        if (entity.ProvisionedModelUnits is { } units)
+            json.WriteNumber("provisioned_model_units", units);
         var (minUnits, maxUnits) = ProvisionedUnits.Of(entity);
         json.WriteNumber("min_dbus", minUnits);
         json.WriteNumber("max_dbus", maxUnits);

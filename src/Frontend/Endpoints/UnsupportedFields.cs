@@ -11,9 +11,6 @@ internal static class UnsupportedFields
     private static readonly string[] OnCreation =
         ["ai_gateway", "rate_limits", "email_notifications", "telemetry_config", "budget_policy_id", "route_optimized"];
 
-    private static readonly string[] InServedEntity =
-        ["min_provisioned_throughput", "max_provisioned_throughput", "provisioned_model_units", "instance_profile_arn"];
-
     public static void RefuseOnCreation(BodyReader body)
     {
         foreach (var field in OnCreation)
@@ -28,9 +25,5 @@ internal static class UnsupportedFields
             config.Refuse("auto_capture_config");
     }
 
-    public static void RefuseInServedEntity(BodyReader entity)
-    {
-        foreach (var field in InServedEntity)
-            entity.Refuse(field);
-    }
+    public static void RefuseInServedEntity(BodyReader entity) => entity.Refuse("instance_profile_arn");
 }

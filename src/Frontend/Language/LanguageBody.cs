@@ -15,6 +15,12 @@ internal sealed record LanguageBody
     /// <summary>Whether the answer is to come piece by piece.</summary>
     public bool Stream { get; init; }
 
+    /// <summary>The most tokens of one answer; 0 when it does not say, or nonsense.</summary>
+    public int MaxTokens { get; init; }
+
+    /// <summary>Answers that are wanted; 1 when it does not say, or nonsense.</summary>
+    public int Answers { get; init; } = 1;
+
     /// <summary>The endpoint's name, on routes whose path does not name it; null when there is none.</summary>
     public string? Model { get; init; }
 

@@ -62,6 +62,10 @@ internal static class LanguageBodyReader
             return body with { HasPrompt = SkipValue(ref reader) };
         if (reader.ValueTextEquals("input"u8))
             return body with { HasInput = SkipValue(ref reader) };
+        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
+            return body with { MaxTokens = ReadCount(ref reader, 0) };
+        if (reader.ValueTextEquals("n"u8))
+            return body with { Answers = ReadCount(ref reader, 1) };
         if (reader.ValueTextEquals("stream"u8))
             return body with { Stream = ReadFlag(ref reader) };
         if (reader.ValueTextEquals("model"u8))
@@ -81,6 +85,15 @@ internal static class LanguageBodyReader
         var isThere = reader.TokenType != JsonTokenType.Null;
         reader.Skip();
         return isThere;
+    }
+
+    /// <summary>A number that foretells how much there is to do; what is wrong with it is for the model to say.</summary>
+    private static int ReadCount(ref Utf8JsonReader reader, int otherwise)
+    {
+        reader.Read();
+        var count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) && number > 0 ? number : otherwise;
+        reader.Skip();
+        return count;
     }
 
     private static bool ReadFlag(ref Utf8JsonReader reader)

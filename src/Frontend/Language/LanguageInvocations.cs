@@ -55,6 +55,7 @@ internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usa
             Body = bytes,
             Format = BodyFormat.Json,
             Task = task,
+            MaxOutputTokens = (long)body.MaxTokens * body.Answers,
             Caller = Caller.Of(context).Name,
             RequestId = context.TraceIdentifier,
             Deadline = deadline,

@@ -85,7 +85,10 @@ public interface IServingEndpoint
     /// ask its replicas yet; whoever has a table goes on using it.</exception>
     Task<RouteTable?> WatchRoutesAsync(long afterVersion, CancellationToken cancellationToken);
 
-    /// <summary>Takes a router's report; one with waiting requests wakes a sleeping served entity at once.</summary>
+    /// <summary>
+    /// Takes a router's report; one with waiting requests wakes a sleeping served entity at once, one with throughput divides that anew
+    /// between the routers.
+    /// </summary>
     Task ReportWaitingAsync(RouterReport report);
 
     /// <summary>

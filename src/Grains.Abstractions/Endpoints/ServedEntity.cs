@@ -27,6 +27,24 @@ public sealed record ServedEntity
     /// <summary>The concurrency that was asked for at most; null when a workload size was given.</summary>
     public int? MaxProvisionedConcurrency { get; init; }
 
+    /// <summary>The throughput that was asked for at least, in tokens per second; null for none.</summary>
+    public int? MinProvisionedThroughput { get; init; }
+
+    /// <summary>The throughput that was asked for at most, in tokens per second; null unless it is scaled by throughput.</summary>
+    public int? MaxProvisionedThroughput { get; init; }
+
+    /// <summary>The throughput that was asked for in model units; null when it was not.</summary>
+    public int? ProvisionedModelUnits { get; init; }
+
+    /// <summary>Whether there may be more than the model units.</summary>
+    public bool BurstScalingEnabled { get; init; } = true;
+
+    /// <summary>
+    /// The chunk of its model, in tokens per second of one replica; null until it was measured, and for an entity that is not scaled by
+    /// throughput.
+    /// </summary>
+    public int? ThroughputChunk { get; init; }
+
     /// <summary>Settings of the model's runtime.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentVars { get; init; }
 

@@ -27,6 +27,18 @@ public sealed record ServedEntityInput
     /// <summary>Most concurrency to provision; a multiple of 4.</summary>
     public int? MaxProvisionedConcurrency { get; init; }
 
+    /// <summary>Least throughput to keep provisioned, in tokens per second; a multiple of the model's chunk.</summary>
+    public int? MinProvisionedThroughput { get; init; }
+
+    /// <summary>Most throughput to provision, in tokens per second; a multiple of the model's chunk.</summary>
+    public int? MaxProvisionedThroughput { get; init; }
+
+    /// <summary>Throughput to provision in model units: one is a chunk of the model.</summary>
+    public int? ProvisionedModelUnits { get; init; }
+
+    /// <summary>Whether there may be more than the model units for as long as there is room for them.</summary>
+    public bool? BurstScalingEnabled { get; init; }
+
     /// <summary>Settings of the model's runtime.</summary>
     public IReadOnlyDictionary<string, string>? EnvironmentVars { get; init; }
 

@@ -12,6 +12,12 @@ public sealed class InvocationRequest
     /// <summary>What is asked of the model.</summary>
     public InvocationTask Task { get; init; } = InvocationTask.Predict;
 
+    /// <summary>
+    /// The most tokens of all answers together that it allows, as far as whoever brings it has read that; 0 when it does not say. For the
+    /// router alone: it does not travel.
+    /// </summary>
+    public long MaxOutputTokens { get; init; }
+
     /// <summary>The authenticated caller's name.</summary>
     public required string Caller { get; init; }
 

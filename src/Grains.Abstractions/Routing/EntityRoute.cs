@@ -14,6 +14,15 @@ public sealed record EntityRoute
     /// <summary>Requests that may be in flight at the maximum of its provisioned concurrency.</summary>
     public required int MaxConcurrency { get; init; }
 
+    /// <summary>The most tokens per second that it may take, of prompts and answers together; null for no limit.</summary>
+    public long? MaxThroughput { get; init; }
+
+    /// <summary>
+    /// What each router may let in of <see cref="MaxThroughput"/>, in tokens per second by the router's name; empty where one alone lets
+    /// requests in, which then has all of it.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> ThroughputShares { get; init; } = new Dictionary<string, double>();
+
     /// <summary>The task of its model, such as <c>llm/v1/chat</c>; null for a custom model.</summary>
     public string? Task { get; init; }
 

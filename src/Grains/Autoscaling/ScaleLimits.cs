@@ -34,10 +34,12 @@ public readonly record struct ScaleLimits(int MinReplicas, int MaxReplicas, int 
     public static int ShareOf(ServedEntity entity) => entity.Traits?.ReplicaConcurrency ?? DefaultShare;
 
     /// <summary>
-    /// The limits of a served entity: its own concurrency where given, else its workload size, else <see cref="WorkloadSizes.Small"/>.
+    /// The limits of a served entity: its throughput where it asks for that, its own concurrency where given, else its workload size, else <see cref="WorkloadSizes.Small"/>.
     /// </summary>
     public static ScaleLimits Of(ServedEntity entity)
     {
+        if (ProvisionedThroughput.IsAskedFor(entity))
+            return ProvisionedThroughput.LimitsOf(entity);
         var size = WorkloadSizes.TryParse(entity.WorkloadSize, out var named) ? named : WorkloadSizes.Small;
         var max = entity.MaxProvisionedConcurrency ?? Math.Max(size.MaxConcurrency, entity.MinProvisionedConcurrency ?? 0);
         var min = entity.MinProvisionedConcurrency ?? Math.Min(size.MinConcurrency, max);

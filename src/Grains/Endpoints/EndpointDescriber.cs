@@ -50,6 +50,8 @@ internal static class EndpointDescriber
         Name = entity.Name,
         TrafficPercentage = config.TrafficOf(entity.Name),
         MaxConcurrency = ScaleLimits.Of(entity).MaxConcurrency,
+        MaxThroughput = ProvisionedThroughput.MaxOf(entity),
+        ThroughputShares = reconciler.SharesOf(entity),
         Task = entity.Traits?.Task,
         Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
     };

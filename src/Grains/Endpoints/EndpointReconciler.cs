@@ -1,10 +1,12 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Errors;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Routing;
 
 namespace ServingCluster.Grains.Endpoints;
 
@@ -16,11 +18,14 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls, EndpointOptions options, TimeProvider time)
 {
+    private static readonly IReadOnlyDictionary<string, double> NoShares = new Dictionary<string, double>();
+
     private readonly ReplicaUnloader _unloader = new(grains, calls, options, time);
     private readonly LogReader _logs = new(grains, options, time);
     private readonly ConcurrencyScaler _scaler = new(options.Scaling);
+    private readonly ThroughputScaler _throughputScaler = new(options.Scaling);
     private readonly Dictionary<(long ConfigVersion, string Entity), EntityRuntime> _entities = [];
-    private readonly Dictionary<string, (DateTimeOffset At, IReadOnlyDictionary<string, int> Waiting)> _routers = [];
+    private readonly Dictionary<string, (DateTimeOffset At, RouterReport Report)> _routers = [];
 
     /// <summary>What the replicas said last.</summary>
     public ReplicaObserver Observed { get; } = new(grains, calls, options, time);
@@ -34,8 +39,19 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         return runtime;
     }
 
-    /// <summary>Notes what waits in a router.</summary>
-    public void Waiting(string routerId, IReadOnlyDictionary<string, int> waiting) => _routers[routerId] = (time.GetUtcNow(), waiting);
+    /// <summary>Notes what waits in a router, and what was asked of it.</summary>
+    public void Take(RouterReport report) => _routers[report.RouterId] = (time.GetUtcNow(), report);
+
+    /// <summary>What each router may let in of an entity's maximum throughput; empty where one alone lets requests in.</summary>
+    public IReadOnlyDictionary<string, double> SharesOf(ServedEntity entity)
+    {
+        if (ProvisionedThroughput.MaxOf(entity) is not { } max)
+            return NoShares;
+        var now = time.GetUtcNow();
+        var demands = _routers.Where(r => now - r.Value.At <= options.WaitingReportLifetime && r.Value.Report.Throughput.ContainsKey(entity.Name))
+            .ToDictionary(r => r.Key, r => r.Value.Report.Throughput[entity.Name]);
+        return demands.Count < 2 ? NoShares : ThroughputShares.Divide(max, demands);
+    }
 
     /// <summary>Forgets everything: the endpoint was deleted.</summary>
     public void Reset()
@@ -99,10 +115,23 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         (state, config) = await LearnAsync(state, config);
         if (config.OddOne(out var oddity) is { } odd)
             return await FailUpdateAsync(state, config, odd, $"Its model {oddity}");
+        foreach (var entity in config.ServedEntities.Where(e => e.Traits is not null && e.AwaitsChunk()))
+        {
+            if (Runtime(config, entity).ThroughputFault is { Length: > 0 } fault)
+                return await FailUpdateAsync(state, config, entity, fault);
+        }
+
         var ready = true;
         foreach (var entity in config.ServedEntities)
         {
             var runtime = Runtime(config, entity);
+            if (entity.Traits is not null && entity.AwaitsChunk())
+            {
+                // Nothing says yet how many replicas are asked for; what it waits for was noted when that was found out.
+                (runtime.Wanted, ready) = (1, false);
+                continue;
+            }
+
             var least = Math.Max(1, ScaleLimits.Of(entity).MinReplicas);
             runtime.Wanted = Math.Clamp(RunningFor(state, entity), least, Math.Max(least, ScaleLimits.Of(entity).MaxReplicas));
             var failed = Assigned(state, config, entity).FirstOrDefault(r => Observed[r.Key]?.State == ReplicaState.Failed);
@@ -238,7 +267,10 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         var replicas = Assigned(state, config, entity).ToList();
         var seen = replicas.Where(r => Observed[r.Key] is not null).Select(r => (r.Key, Observed[r.Key]!));
         var signal = runtime.Measure(now, seen, WaitingFor(entity.Name, now));
-        var decision = _scaler.Decide(ScaleLimits.Of(entity), signal, runtime.Memory ?? FirstMemory(signal.NowSeconds, Strength(replicas)));
+        var memory = runtime.Memory ?? FirstMemory(signal.Requests.NowSeconds, Strength(replicas));
+        var decision = entity.ThroughputChunk is { } chunk
+            ? _throughputScaler.Decide(ScaleLimits.Of(entity), chunk, signal, memory)
+            : _scaler.Decide(ScaleLimits.Of(entity), signal.Requests, memory);
         if (runtime.Memory is not null && decision.Replicas != runtime.Wanted)
         {
             state = state.WithEvent(now, EventTypes.Scale, EventStatus.Success,
@@ -267,7 +299,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     // were needed just now; and an entity that serves with none was asleep, and a restart is no reason to wake it.
     private static ScaleMemory FirstMemory(double now, int replicas) => replicas == 0
         ? ScaleMemory.None with { LastActiveSeconds = 0 }
-        : ScaleMemory.None with { Peaks = [new ScalePeak(now, replicas)] };
+        : ScaleMemory.None with { Peaks = [new ScalePeak(now, replicas)], Replicas = replicas };
 
     private async Task<(EndpointState State, string? Fault)> FillAsync(
         EndpointState state, EndpointConfig config, ServedEntity entity, EntityRuntime runtime, int atMost)
@@ -295,23 +327,41 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     // What a config has to know of its models is written into it once their versions are registered, which may be after the config.
     private async Task<(EndpointState State, EndpointConfig Config)> LearnAsync(EndpointState state, EndpointConfig config)
     {
-        foreach (var entity in config.ServedEntities.Where(e => e.Traits is null).ToList())
+        foreach (var entity in config.ServedEntities.Where(e => e.Traits is null || e.AwaitsChunk()).ToList())
         {
-            if (await TryLearnAsync(config, entity) is not { } traits)
+            if (await TryLearnAsync(config, entity) is not { } version)
                 continue;
-            config = config.With(entity, traits);
+            var learned = config.With(entity, ServedTraits.Of(version.Manifest!)).With(entity, ChunkOf(config, entity, version));
+            if (learned.ServedEntities.SequenceEqual(config.ServedEntities))
+                continue;
+            config = learned;
             state = state.WithConfig(config);
         }
 
         return (state, config);
     }
 
-    private async Task<ModelTraits?> TryLearnAsync(EndpointConfig config, ServedEntity entity)
+    // The chunk of an entity that asks for throughput; what it waits for, or what is wrong, is noted where there is none.
+    private int? ChunkOf(EndpointConfig config, ServedEntity entity, ModelVersionInfo version)
+    {
+        if (!entity.AwaitsChunk())
+            return null;
+        var runtime = Runtime(config, entity);
+        var mistakes = new Mistakes();
+        var chunk = ThroughputRules.Check(entity, version, "", mistakes);
+        runtime.ThroughputFault = mistakes.Count > 0 ? mistakes.ToString() : "";
+        runtime.WaitsFor = chunk is null
+            ? $"Waiting for the throughput of model version '{entity.EntityName}' {entity.EntityVersion} to be measured. {version.StatusMessage}".TrimEnd()
+            : "";
+        return mistakes.Count > 0 ? null : chunk;
+    }
+
+    private async Task<ModelVersionInfo?> TryLearnAsync(EndpointConfig config, ServedEntity entity)
     {
         try
         {
             var (version, _) = await FindVersionAsync(entity, Runtime(config, entity));
-            return version is null ? null : ServedTraits.Of(version.Manifest!);
+            return version;
         }
         catch (Exception)
         {
@@ -400,10 +450,10 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     private int WaitingFor(string entity, DateTimeOffset now)
     {
         var sum = 0;
-        foreach (var (at, waiting) in _routers.Values)
+        foreach (var (at, report) in _routers.Values)
         {
             if (now - at <= options.WaitingReportLifetime)
-                sum += waiting.GetValueOrDefault(entity);
+                sum += report.Waiting.GetValueOrDefault(entity);
         }
 
         return sum;

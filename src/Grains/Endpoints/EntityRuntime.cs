@@ -23,6 +23,9 @@ internal sealed class EntityRuntime
     /// <summary>What the entity waits for, in words; empty when nothing holds it up.</summary>
     public string WaitsFor { get; set; } = "";
 
+    /// <summary>Why its model cannot give the throughput that is asked for; empty while it can, or may.</summary>
+    public string ThroughputFault { get; set; } = "";
+
     /// <summary>Replicas that failed one after another since the last that became ready.</summary>
     public int Failures { get; set; }
 
@@ -39,19 +42,22 @@ internal sealed class EntityRuntime
     /// <param name="now">The time.</param>
     /// <param name="replicas">What the replicas say.</param>
     /// <param name="waiting">Requests that wait for replicas.</param>
-    public ScaleSignal Measure(DateTimeOffset now, IEnumerable<(ReplicaKey Key, ReplicaStatus Status)> replicas, int waiting)
+    public ThroughputSignal Measure(DateTimeOffset now, IEnumerable<(ReplicaKey Key, ReplicaStatus Status)> replicas, int waiting)
     {
         var before = new Dictionary<ReplicaKey, ReplicaStatus>(_readings);
         _readings.Clear();
         var concurrency = 0.0;
+        var tokens = 0.0;
         var idle = double.PositiveInfinity;
         foreach (var (key, status) in replicas)
         {
-            concurrency += MeanConcurrency.Between(before.GetValueOrDefault(key), status);
+            var earlier = before.GetValueOrDefault(key);
+            concurrency += MeanConcurrency.Between(earlier, status);
+            tokens += MeanThroughput.Between(earlier, status);
             idle = Math.Min(idle, status.InFlight > 0 ? 0 : status.ObservedAtSeconds - status.LastActiveSeconds);
             _readings[key] = status;
         }
 
-        return new ScaleSignal(now.ToUnixTimeMilliseconds() / 1000.0, concurrency, waiting, idle);
+        return new ThroughputSignal(new ScaleSignal(now.ToUnixTimeMilliseconds() / 1000.0, concurrency, waiting, idle), tokens);
     }
 }

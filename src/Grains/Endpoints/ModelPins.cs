@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Inference;
 using ServingCluster.Models;
 
@@ -43,8 +44,11 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
             if (await TryPinAsync(entity, $"{path}served_entities[{i}]", missing, wrong) is not { } version)
                 continue;
             pinned.Add(new ModelPin(entity.EntityName, entity.EntityVersion));
-            if (version.Manifest is { } manifest)
-                config = config.With(entity, ServedTraits.Of(manifest));
+            if (version.Manifest is not { } manifest)
+                continue;
+            config = config.With(entity, ServedTraits.Of(manifest));
+            if (entity.AwaitsChunk())
+                config = config.With(entity, ThroughputRules.Check(entity, version, $"{path}served_entities[{i}]", wrong));
         }
 
         if (config.OddOne(out var reason) is { } odd)

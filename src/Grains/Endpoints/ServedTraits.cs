@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Endpoints;
@@ -14,6 +15,15 @@ internal static class ServedTraits
     {
         ServedEntities = [.. config.ServedEntities.Select(e => e.Name == entity.Name ? e with { Traits = traits } : e)],
     };
+
+    /// <summary>The config with the chunk of one of its entities.</summary>
+    public static EndpointConfig With(this EndpointConfig config, ServedEntity entity, int? chunk) => chunk is null ? config : config with
+    {
+        ServedEntities = [.. config.ServedEntities.Select(e => e.Name == entity.Name ? e with { ThroughputChunk = chunk } : e)],
+    };
+
+    /// <summary>Whether the chunk of an entity that is scaled by throughput is still to be found.</summary>
+    public static bool AwaitsChunk(this ServedEntity entity) => ProvisionedThroughput.IsAskedFor(entity) && entity.ThroughputChunk is null;
 
     /// <summary>The task that all of its models have; null for custom models, and while one is not known.</summary>
     public static string? TaskOf(this EndpointConfig config)

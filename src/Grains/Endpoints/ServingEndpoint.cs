@@ -248,7 +248,14 @@ public class ServingEndpoint : IServingEndpoint
     {
         using var turn = await EnterAsync();
         _record.Existing();
-        _reconciler.Waiting(report.RouterId, report.Waiting);
+        _reconciler.Take(report);
+        // What was asked of a router changes the shares of all, and nothing else: no reason to ask every replica.
+        if (report.Waiting.Count == 0)
+        {
+            _record.Publish();
+            return;
+        }
+
         // While steps fail, the driver takes the next one when its pause is over: requests that keep coming must not hurry it.
         if (_failedSteps_NeedsGate > 0)
             return;

@@ -268,7 +268,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
         var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
-        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, reporter.ReportSoon);
+        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _time, reporter.ReportSoon);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);
         return new FollowedEndpoint(state, watcher, reporter) { LastUsed = _time.GetTimestamp() };
     }

@@ -8,7 +8,7 @@ namespace ServingCluster.Grains.Routing;
 /// An endpoint as this router knows it. Requests read <see cref="Model"/> once and go by that; a change of the routes swaps
 /// the reference.
 /// </summary>
-internal sealed class EndpointState(string name, IServingGrains grains, int queueLimit, Action onFirstWaiter)
+internal sealed class EndpointState(string name, IServingGrains grains, int queueLimit, string routerId, TimeProvider time, Action onNews)
 {
     private readonly Lock _publishing = new();
     private readonly ConcurrentDictionary<string, EntityState> _entities = new(StringComparer.Ordinal);
@@ -101,15 +101,21 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         for (var i = 0; i < entities.Length; i++)
         {
             var route = table.Entities[i];
-            var state = _entities.GetOrAdd(route.Name, static (name, onFirst) => new EntityState(name, onFirst), onFirstWaiter);
+            var state = _entities.GetOrAdd(route.Name, static (name, onFirst) => new EntityState(name, onFirst), onNews);
             weight += route.TrafficPercentage;
-            entities[i] = new EntityModel(state, route.MaxConcurrency + queueLimit, weight, state.Resolve(route.Replicas, grains));
+            entities[i] = new EntityModel(
+                state, route.MaxConcurrency + queueLimit, weight, state.Resolve(route.Replicas, grains), state.Gate(ShareOf(route), time));
         }
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
         return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), entities);
     }
+
+    // One that has just come, and of which the endpoint has not heard, takes an even part until it has.
+    private double? ShareOf(EntityRoute route) => route.MaxThroughput is { } max
+        ? route.ThroughputShares.TryGetValue(routerId, out var share) ? share : max / (route.ThroughputShares.Count + 1.0)
+        : null;
 
     // The models of one endpoint take the same requests, so that the first speaks for all.
     private static string? LanguageTaskOf(RouteTable table) =>

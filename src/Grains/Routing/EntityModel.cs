@@ -1,7 +1,7 @@
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A served entity of an <see cref="EndpointModel"/>; immutable.</summary>
-internal sealed class EntityModel(EntityState state, int limit, int weightUpTo, RoutedReplica[] replicas)
+internal sealed class EntityModel(EntityState state, int limit, int weightUpTo, RoutedReplica[] replicas, ThroughputGate? gate)
 {
     public EntityState State { get; } = state;
 
@@ -10,6 +10,9 @@ internal sealed class EntityModel(EntityState state, int limit, int weightUpTo, 
 
     /// <summary>The sum of the weights up to and with this entity.</summary>
     public int WeightUpTo { get; } = weightUpTo;
+
+    /// <summary>Keeps its requests within its maximum throughput; null where there is none.</summary>
+    public ThroughputGate? Gate { get; } = gate;
 
     public int ReplicaCount => replicas.Length;
 

@@ -4,14 +4,15 @@ using ServingCluster.Replicas;
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A served entity as this router knows it: what is under way. Its identity survives changes of the route table.</summary>
-internal sealed class EntityState(string name, Action onFirstWaiter)
+internal sealed class EntityState(string name, Action onNews)
 {
     private readonly ConcurrentDictionary<ReplicaKey, RoutedReplica> _replicas = new();
+    private volatile ThroughputGate? _gate;
     private int _inFlight;
 
     public string Name { get; } = name;
 
-    public WaitingRoom WaitingRoom { get; } = new(onFirstWaiter);
+    public WaitingRoom WaitingRoom { get; } = new(onNews);
 
     /// <summary>Requests admitted and not yet answered, waiting ones included.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -26,6 +27,20 @@ internal sealed class EntityState(string name, Action onFirstWaiter)
     }
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>What was asked of its gate since the last call, in tokens per second; null for nothing.</summary>
+    public double? CountThroughput() => _gate?.Count();
+
+    /// <summary>The gate of that maximum, with all that it has let in and learned before; null for no maximum. By one at a time.</summary>
+    public ThroughputGate? Gate(double? tokensPerSecond, TimeProvider time)
+    {
+        if (tokensPerSecond is not { } rate)
+            return _gate = null;
+        if (_gate is null)
+            return _gate = new ThroughputGate(rate, time, onNews);
+        _gate.Set(rate);
+        return _gate;
+    }
 
     /// <summary>The replicas of those keys, trusted anew; the ones known before keep their counts.</summary>
     public RoutedReplica[] Resolve(IReadOnlyList<ReplicaKey> keys, IServingGrains grains)

@@ -18,7 +18,11 @@ internal interface IReplicaCall<TAnswer>
     TAnswer Failed(InvocationResponse failure);
 
     /// <summary>
-    /// Names the served entity in the answer. True when the answer goes on after this and leaves the entity itself when it has ended.
+    /// Names the served entity in the answer. True when the answer goes on after this, and leaves the entity and settles what it was charged
+    /// itself when it has ended.
     /// </summary>
-    bool TakesOver(TAnswer answer, EntityState entity);
+    bool TakesOver(TAnswer answer, EntityState entity, in Admission admission);
+
+    /// <summary>What an answer that does not go on took.</summary>
+    Usage UsageOf(TAnswer answer);
 }

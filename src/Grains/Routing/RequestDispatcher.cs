@@ -32,6 +32,13 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             var entity = route.State;
             if (!entity.TryEnter(route.Limit))
                 return Of(entity, RoutingFailures.TooMany());
+            var admission = default(Admission);
+            if (route.Gate is { } gate && !gate.TryEnter(request, out admission, out var retryAfter))
+            {
+                entity.Leave();
+                return Of(entity, RoutingFailures.ThroughputReached(endpoint.Name, entity.Name, gate.TokensPerSecond, retryAfter));
+            }
+
             var isTaken = false;
             try
             {
@@ -41,11 +48,14 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
                     .ConfigureAwait(false);
                 if (response is not null)
                 {
-                    isTaken = call.TakesOver(response, entity);
+                    isTaken = call.TakesOver(response, entity, admission);
+                    if (!isTaken)
+                        admission.Settle(call.UsageOf(response));
                     return response;
                 }
 
                 // The entity went away while the request waited for it: choose again.
+                admission.Settle(default);
             }
             finally
             {
@@ -104,7 +114,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
     private TAnswer Of(EntityState entity, InvocationResponse failure)
     {
         var answer = call.Failed(failure);
-        call.TakesOver(answer, entity);
+        call.TakesOver(answer, entity, default);
         return answer;
     }
 }

@@ -17,8 +17,10 @@ public sealed class RoutedStream : IAsyncDisposable
     private readonly DateTimeOffset _deadline;
     private InvocationChunk? _next;
     private EntityState? _entity;
+    private Admission _admission;
     private StreamMeasures? _measures;
     private Usage _usage;
+    private bool _wasWhole;
     private int _hasEnded;
 
     /// <summary>A stream that failed before its first piece.</summary>
@@ -59,7 +61,11 @@ public sealed class RoutedStream : IAsyncDisposable
             if (chunk.Usage != default)
                 _usage = chunk.Usage;
             if (chunk.IsLast)
+            {
+                _wasWhole = true;
                 EndMeasures(chunk);
+            }
+
             yield return chunk;
             if (chunk.IsLast)
                 break;
@@ -76,6 +82,9 @@ public sealed class RoutedStream : IAsyncDisposable
             return;
         _replica.Leave();
         _entity?.Leave();
+        // Of one that nobody read to its end it may not be known what it took; it is left at what was expected.
+        if (_wasWhole || _usage != default)
+            _admission.Settle(_usage);
         EndMeasures(InvocationChunk.Failed(ErrorCode.Cancelled, "Nobody read on.", usage: _usage));
         await _ending!.CancelAsync();
         await CloseAsync(_chunks!, _ending);
@@ -119,12 +128,12 @@ public sealed class RoutedStream : IAsyncDisposable
     }
 
     /// <summary>Becomes the one who leaves the entity. False when there is nothing to come, so that nobody will.</summary>
-    internal bool TakeOver(EntityState entity)
+    internal bool TakeOver(EntityState entity, in Admission admission)
     {
         ServedEntity = entity.Name;
         if (_replica is null)
             return false;
-        _entity = entity;
+        (_entity, _admission) = (entity, admission);
         return true;
     }
 

@@ -36,6 +36,16 @@ internal static class RoutingFailures
         "Too many concurrent requests. Consider increasing the provisioned concurrency of the served entity.",
         RetryAfter);
 
+    // The message begins with the code, as clients of such endpoints look for it there.
+    public static InvocationResponse ThroughputReached(string endpoint, string servedEntity, double tokensPerSecond, TimeSpan retryAfter) =>
+        InvocationResponse.Failed(
+            ErrorCode.RequestLimitExceeded,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"REQUEST_LIMIT_EXCEEDED: Exceeded the provisioned throughput of {tokensPerSecond:0} tokens per second of served entity '{servedEntity}' "
+                + $"of endpoint '{endpoint}'. Retry after {retryAfter.TotalSeconds:0} s, or raise its max_provisioned_throughput."),
+            retryAfter);
+
     public static InvocationResponse NoReplicaInTime(string endpoint, string servedEntity, TimeSpan waited) => InvocationResponse.Failed(
         ErrorCode.DeadlineExceeded,
         $"The request waited {Seconds(waited)} s for a replica of served entity '{servedEntity}' of endpoint '{endpoint}', but none "

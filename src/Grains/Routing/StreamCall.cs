@@ -10,5 +10,7 @@ internal readonly struct StreamCall(ReplicaCaller caller, TimeProvider time) : I
 
     public RoutedStream Failed(InvocationResponse failure) => new(failure);
 
-    public bool TakesOver(RoutedStream answer, EntityState entity) => answer.TakeOver(entity);
+    public Usage UsageOf(RoutedStream answer) => answer.Failure?.Usage ?? default;
+
+    public bool TakesOver(RoutedStream answer, EntityState entity, in Admission admission) => answer.TakeOver(entity, admission);
 }

@@ -10,7 +10,9 @@ internal readonly struct UnaryCall(ReplicaCaller caller) : IReplicaCall<Invocati
 
     public InvocationResponse Failed(InvocationResponse failure) => failure;
 
-    public bool TakesOver(InvocationResponse answer, EntityState entity)
+    public Usage UsageOf(InvocationResponse answer) => answer.Usage;
+
+    public bool TakesOver(InvocationResponse answer, EntityState entity, in Admission admission)
     {
         answer.ServedEntity = entity.Name;
         return false;

@@ -7,7 +7,7 @@ namespace ServingCluster.Grains.Routing;
 
 /// <summary>
 /// Tells one endpoint how many requests wait for replicas: at once when somebody begins to wait, at every interval while
-/// somebody does, and a last time when nobody does any more.
+/// somebody does, and a last time when nobody does any more. Likewise what is asked of entities with a maximum throughput.
 /// </summary>
 internal sealed partial class WaitingReporter(string routerId, RouterOptions options, TimeProvider time, ILogger logger)
 {
@@ -30,9 +30,10 @@ internal sealed partial class WaitingReporter(string routerId, RouterOptions opt
             {
                 await _due.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 var waiting = Count(state, reported);
-                if (waiting.Count > 0)
+                var asked = CountThroughput(state);
+                if (waiting.Count > 0 || asked.Count > 0)
                 {
-                    await SendAsync(endpoint, state.Name, waiting).WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await SendAsync(endpoint, state.Name, new RouterReport(routerId, waiting) { Throughput = asked }).WaitAsync(cancellationToken).ConfigureAwait(false);
                     timer.Change(options.ReportInterval, Timeout.InfiniteTimeSpan);
                 }
                 reported = waiting;
@@ -61,11 +62,22 @@ internal sealed partial class WaitingReporter(string routerId, RouterOptions opt
         return waiting;
     }
 
-    private async Task SendAsync(IServingEndpoint endpoint, string name, Dictionary<string, int> waiting)
+    private static Dictionary<string, double> CountThroughput(EndpointState state)
+    {
+        var asked = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var entity in state.Entities)
+        {
+            if (entity.CountThroughput() is { } tokens)
+                asked[entity.Name] = tokens;
+        }
+        return asked;
+    }
+
+    private async Task SendAsync(IServingEndpoint endpoint, string name, RouterReport report)
     {
         try
         {
-            await endpoint.ReportWaitingAsync(new RouterReport(routerId, waiting))
+            await endpoint.ReportWaitingAsync(report)
                 .WaitAsync(options.ReportTimeout, time).ConfigureAwait(false);
         }
         catch (Exception e)

@@ -65,7 +65,7 @@ public sealed class EndpointCommandsTests
         await using var frontend = await TestFrontend.StartAsync();
         var answer = (await frontend.SendAsync("POST", Root, """
             {"name":"bad name!","route_optimized":true,"ai_gateway":{"usage_tracking_config":{"enabled":true}},"budget_policy_id":"x",
-             "config":{"served_entities":[{"name":"a.b","max_provisioned_throughput":100}],"served_models":[{}],
+             "config":{"served_entities":[{"name":"a.b","instance_profile_arn":"arn","min_provisioned_throughput":100}],"served_models":[{}],
               "auto_capture_config":{"catalog_name":"main"},
               "traffic_config":{"routes":[{"served_model_name":"a","traffic_percentage":101},{"traffic_percentage":1.5}]}}}
             """)).AssertError(400, "INVALID_PARAMETER_VALUE");
@@ -73,7 +73,7 @@ public sealed class EndpointCommandsTests
             [
                 "name: 'bad name!' may hold only", "route_optimized: is not", "ai_gateway: is not", "budget_policy_id: is not",
                 "config.served_models: must not", "config.served_entities[0].name: 'a.b' may hold only", "config.served_entities[0].entity_name: is required",
-                "config.served_entities[0].max_provisioned_throughput: is not",
+                "config.served_entities[0].instance_profile_arn: is not", "config.served_entities[0]: min_provisioned_throughput needs",
                 "config.auto_capture_config: is not", "config.traffic_config.routes[0].traffic_percentage: must",
                 "config.traffic_config.routes[1].served_entity_name: is required", "config.traffic_config.routes[1].traffic_percentage: must",
             ],

@@ -33,6 +33,18 @@ public sealed class LanguageBodyReaderTests
     }
 
     [Theory]
+    [InlineData("""{"max_tokens": 64}""", 64, 1)]
+    [InlineData("""{"max_completion_tokens": 64, "n": 3}""", 64, 3)]
+    [InlineData("""{"max_tokens": null, "n": 0}""", 0, 1)]
+    [InlineData("""{"max_tokens": "64", "n": {"n": [5]}}""", 0, 1)]
+    [InlineData("""{"max_tokens": 1e99, "n": 1.5}""", 0, 1)]
+    public void How_much_may_come_is_read_where_it_makes_sense(string json, int maxTokens, int answers)
+    {
+        var body = Read(json);
+        Assert.Equal((maxTokens, answers), (body.MaxTokens, body.Answers));
+    }
+
+    [Theory]
     [InlineData("""{"stream": null, "model": null, "client_request_id": null, "usage_context": null}""")]
     [InlineData("""{"stream": false}""")]
     public void Null_is_like_absent(string json)

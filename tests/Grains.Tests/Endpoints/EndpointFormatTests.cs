@@ -46,13 +46,19 @@ public sealed class EndpointFormatTests
          "pins":[{"version":1,"endpoint":"churn","pinned_at":"2026-05-01T00:00:00+00:00"}],"trash":[],"deleted":false}}
         """;
 
-    [Fact]
-    public async Task An_endpoint_of_format_1_serves_on_and_learns_what_its_models_are()
+    /// <summary>Format 2: without entities that are scaled by throughput.</summary>
+    private static readonly string Format2 = Endpoint.Replace("\"format\":1", "\"format\":2").Replace("\"pending\":null", "\"foundation\":null,\"pending\":null");
+
+    public static TheoryData<string> Formats => [Endpoint, Format2];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task An_endpoint_of_an_older_format_serves_on_and_learns_what_its_models_are(string stored)
     {
         await using var cluster = new LocalClusterFixture();
         await WriteAsync(cluster, "catalogs/endpoints/churn", """{"format":1,"data":{"name":"churn"}}""");
         await WriteAsync(cluster, "catalogs/models/main.ml.churn", """{"format":1,"data":{"name":"main.ml.churn"}}""");
-        await WriteAsync(cluster, "endpoints/churn", Endpoint);
+        await WriteAsync(cluster, "endpoints/churn", stored);
         await WriteAsync(cluster, "models/main.ml.churn", Model);
         await cluster.ReportNodeAsync();
         var endpoint = cluster.Grains.Endpoint("churn");
@@ -67,7 +73,7 @@ public sealed class EndpointFormatTests
         Assert.Equal(16, Assert.Single((await endpoint.WatchRoutesAsync(-1, default))!.Entities).MaxConcurrency);
         await endpoint.UpdateTagsAsync(new Dictionary<string, string> { ["team"] = "y" }, [], "ann");
         var written = Encoding.UTF8.GetString((await cluster.Store.ReadAsync("endpoints/churn", default))!.Value.Span);
-        Assert.StartsWith("{\"format\":2,", written);
+        Assert.StartsWith("{\"format\":3,", written);
     }
 
     private static async Task WriteAsync(LocalClusterFixture cluster, string key, string json) =>

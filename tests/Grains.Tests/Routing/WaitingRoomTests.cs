@@ -10,7 +10,7 @@ public sealed class WaitingRoomTests
     {
         var begun = 0;
         var room = new WaitingRoom(() => begun++);
-        var endpoint = new EndpointState("iris", new FakeServingGrains(), 0, () => { });
+        var endpoint = new EndpointState("iris", new FakeServingGrains(), 0, "r", TimeProvider.System, () => { });
         endpoint.Close(EndpointModelStatus.Deleted);
         var seenBefore = new EndpointModel(EndpointModelStatus.Serving);
 

@@ -64,17 +64,25 @@ public static class ConfigValidator
         EntityVersion = int.Parse(input.EntityVersion!, CultureInfo.InvariantCulture),
         WorkloadSize = SizeOf(input),
         WorkloadType = (input.WorkloadType ?? WorkloadTypes.Default).ToUpperInvariant(),
-        ScaleToZeroEnabled = input.ScaleToZeroEnabled ?? input.MinProvisionedConcurrency == 0,
+        ScaleToZeroEnabled = input.ScaleToZeroEnabled ?? MaySleep(input),
         MinProvisionedConcurrency = input.MinProvisionedConcurrency,
         MaxProvisionedConcurrency = input.MaxProvisionedConcurrency,
+        MinProvisionedThroughput = input.MaxProvisionedThroughput is null ? null : input.MinProvisionedThroughput ?? 0,
+        MaxProvisionedThroughput = input.MaxProvisionedThroughput,
+        ProvisionedModelUnits = input.ProvisionedModelUnits,
+        BurstScalingEnabled = input.BurstScalingEnabled ?? true,
         EnvironmentVars = input.EnvironmentVars ?? new Dictionary<string, string>(),
         Creator = caller,
         CreatedAt = now,
     };
 
+    private static bool MaySleep(ServedEntityInput input) => input.MaxProvisionedThroughput is null
+        ? input.MinProvisionedConcurrency == 0
+        : (input.MinProvisionedThroughput ?? 0) == 0;
+
     private static string? SizeOf(ServedEntityInput input)
     {
-        if (input.MaxProvisionedConcurrency is not null)
+        if (input.MaxProvisionedConcurrency is not null || input.MaxProvisionedThroughput is not null || input.ProvisionedModelUnits is not null)
             return null;
         return WorkloadSizes.TryParse(input.WorkloadSize, out var size) ? size.Name : WorkloadSizes.Small.Name;
     }

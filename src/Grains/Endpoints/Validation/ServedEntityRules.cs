@@ -27,14 +27,49 @@ internal static class ServedEntityRules
             mistakes.Add($"{path}.workload_type", $"'{input.WorkloadType}' is not offered; choose one of {WorkloadTypes.Names}.");
         if (input.EnvironmentVars is { Count: > 30 })
             mistakes.Add($"{path}.environment_vars", $"may hold at most 30 settings; it holds {input.EnvironmentVars.Count}.");
+        CheckScales(input, path, mistakes);
         CheckSize(input, path, mistakes);
+        CheckThroughput(input, path, mistakes);
+    }
+
+    private static void CheckScales(ServedEntityInput input, string path, Mistakes mistakes)
+    {
+        var given = new List<string>();
+        if (input.WorkloadSize is not null)
+            given.Add("workload_size");
+        if (input.MinProvisionedConcurrency is not null || input.MaxProvisionedConcurrency is not null)
+            given.Add("min_/max_provisioned_concurrency");
+        if (input.MinProvisionedThroughput is not null || input.MaxProvisionedThroughput is not null)
+            given.Add("min_/max_provisioned_throughput");
+        if (input.ProvisionedModelUnits is not null)
+            given.Add("provisioned_model_units");
+        if (given.Count > 1)
+            mistakes.Add(path, $"{string.Join(" and ", given)} exclude each other; give one of the {(given.Count == 2 ? "two" : $"{given.Count}")}.");
+    }
+
+    // That they are multiples of the model's chunk is for the endpoint to check, which knows the model.
+    private static void CheckThroughput(ServedEntityInput input, string path, Mistakes mistakes)
+    {
+        var (min, max) = (input.MinProvisionedThroughput, input.MaxProvisionedThroughput);
+        if (min is not null && max is null)
+            mistakes.Add(path, "min_provisioned_throughput needs max_provisioned_throughput.");
+        if (min < 0)
+            mistakes.Add($"{path}.min_provisioned_throughput", $"must be 0 or more tokens per second; it is {min}.");
+        if (max < 1)
+            mistakes.Add($"{path}.max_provisioned_throughput", $"must be at least one chunk of tokens per second; it is {max}.");
+        if (min > max)
+            mistakes.Add(path, $"min_provisioned_throughput ({min}) must not be above max_provisioned_throughput ({max}).");
+        if (max is not null && min is null or 0 && input.ScaleToZeroEnabled == false)
+            mistakes.Add(path, "min_provisioned_throughput 0 needs scale_to_zero_enabled: true; give a minimum of at least one chunk.");
+        if (input.ProvisionedModelUnits is < 1 or > MaxConcurrency)
+            mistakes.Add($"{path}.provisioned_model_units", $"must be a whole number from 1 to {MaxConcurrency}; it is {input.ProvisionedModelUnits}.");
+        if (input.BurstScalingEnabled == false && input.ProvisionedModelUnits is null)
+            mistakes.Add($"{path}.burst_scaling_enabled", "has an effect with provisioned_model_units only; leave it out.");
     }
 
     private static void CheckSize(ServedEntityInput input, string path, Mistakes mistakes)
     {
         var (min, max) = (input.MinProvisionedConcurrency, input.MaxProvisionedConcurrency);
-        if (input.WorkloadSize is not null && (min is not null || max is not null))
-            mistakes.Add(path, "workload_size and min_/max_provisioned_concurrency exclude each other; give one of the two.");
         if (input.WorkloadSize is not null && !WorkloadSizes.TryParse(input.WorkloadSize, out _))
             mistakes.Add($"{path}.workload_size", $"'{input.WorkloadSize}' is not a size; choose one of {WorkloadSizes.Names}.");
         if ((min is null) != (max is null))

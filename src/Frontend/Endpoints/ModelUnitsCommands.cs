@@ -1,0 +1,41 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Grains.Endpoints.Validation;
+
+namespace ServingCluster.Frontend.Endpoints;
+
+/// <summary>The routes that make and change endpoints whose throughput is provisioned in model units.</summary>
+internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests)
+{
+    private readonly ModelUnitsParser _parser = new(grains);
+
+    public async Task CreateAsync(HttpContext context)
+    {
+        var body = await requests.ReadAsync(context);
+        var name = body.RequiredText("name");
+        if (name.Length > 0)
+            NameRules.CheckEndpointName(name, body.Mistakes);
+        var creation = new EndpointCreation
+        {
+            Config = await _parser.ParseAsync(body),
+            Description = body.Text("description") ?? "",
+            Tags = TagParser.Parse(body, "tags"),
+        };
+        UnsupportedFields.RefuseOnCreation(body);
+        body.Refuse("relocate_pt_commitment");
+        body.Mistakes.ThrowIfAny();
+        await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, Caller.Of(context).Name));
+    }
+
+    public async Task UpdateConfigAsync(HttpContext context)
+    {
+        var endpoint = await finder.FindAsync(context);
+        var body = await requests.ReadAsync(context);
+        var config = await _parser.ParseAsync(body);
+        body.Refuse("pt_commitment_auto_renew");
+        body.Refuse("relocate_pt_commitment");
+        body.Mistakes.ThrowIfAny();
+        await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, Caller.Of(context).Name));
+    }
+}
