@@ -1,0 +1,29 @@
+using OpenAI.Chat;
+
+namespace ServingCluster.EndToEnd.Tests.Harness;
+
+/// <summary>Chats with <c>system.ai.tiny_chat</c> that last.</summary>
+internal static class Streams
+{
+    /// <summary>Tokens of an endless answer, which is nearly what the context holds.</summary>
+    public const int EndlessTokens = 480;
+
+    /// <summary>More requests than a replica computes together by default.</summary>
+    public const int MoreThanSlots = 24;
+
+    private const string Tokens = "gen_ai_client_token_usage_sum";
+    private static readonly int[] Ends = [1020, 1023];
+
+    /// <summary>The tokens that end an answer never come, so that it goes on to its limit.</summary>
+    public static ChatCompletionOptions Endless()
+    {
+        var options = new ChatCompletionOptions { MaxOutputTokenCount = EndlessTokens };
+        foreach (var end in Ends)
+            options.LogitBiases[end] = -100;
+        return options;
+    }
+
+    /// <summary>What all requests together generated, abandoned ones included.</summary>
+    public static double GeneratedTokens(string metrics) =>
+        Metrics.Sum(string.Join('\n', metrics.Split('\n').Where(l => l.Contains("gen_ai_token_type=\"output\"", StringComparison.Ordinal))), Tokens);
+}
