@@ -131,6 +131,7 @@ def damaged_folders():
     return {
         "a tokenizer of an unknown type": (edited("tokenizer.json", model={**vocabulary["model"], "type": "Telepathy"}), ("tokenizer.json", "Telepathy")),
         "a tokenizer that is cut short": ({**files, "tokenizer.json": files["tokenizer.json"][:1000]}, ("tokenizer.json",)),
+        "no tokenizer": ({f: content for f, content in files.items() if f != "tokenizer.json"}, ("tokenizer.json", "missing")),
         "weights that are cut short": ({**files, WEIGHTS: files[WEIGHTS][:100_000]}, (WEIGHTS, "100000", "cut off")),
         "weights without a whole header": ({**files, WEIGHTS: files[WEIGHTS][:100]}, (WEIGHTS,)),
         "no weights": (without, ("safetensors",)),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OpenAI.Chat;
 
 namespace ServingCluster.EndToEnd.Tests.Harness;
@@ -23,7 +24,17 @@ internal static class Streams
         return options;
     }
 
-    /// <summary>What all requests together generated, abandoned ones included.</summary>
+    /// <summary>The same as the body of a streamed request.</summary>
+    public static string EndlessBody(string model, string question) => new JsonObject
+    {
+        ["model"] = model,
+        ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = question }),
+        ["max_tokens"] = EndlessTokens,
+        ["logit_bias"] = new JsonObject(Ends.Select(end => KeyValuePair.Create($"{end}", (JsonNode?)(-100)))),
+        ["stream"] = true,
+    }.ToJsonString();
+
+    /// <summary>What all requests together generated.</summary>
     public static double GeneratedTokens(string metrics) =>
         Metrics.Sum(string.Join('\n', metrics.Split('\n').Where(l => l.Contains("gen_ai_token_type=\"output\"", StringComparison.Ordinal))), Tokens);
 }
