@@ -3,7 +3,7 @@
 
     python3 tests/clients/run.py --url http://127.0.0.1:8080 --token TOKEN
 
-run.sh beside it starts a server for it. It needs the sample models (system.ai.iris) on the server and Debian's
+run.sh beside it starts a server for it. It needs the sample models on the server and Debian's
 python3-requests here. Endpoints and models that it
 makes have a name of their own for each run and are deleted at the end. The last line is "N passed, N failed, N skipped".
 """
@@ -15,6 +15,7 @@ import uuid
 import deployments
 import endpoints
 import harness
+import language
 import refusals
 import registries
 import scoring
@@ -30,7 +31,7 @@ def main():
     server = harness.Server(options.url, options.token)
     server.requests = options.requests
     prefix = f"clients-{uuid.uuid4().hex[:8]}"
-    behaviours = [behaviour for module in (endpoints, scoring, deployments, registries, refusals) for behaviour in module.BEHAVIOURS]
+    behaviours = [behaviour for module in (endpoints, scoring, deployments, registries, refusals, language) for behaviour in module.BEHAVIOURS]
     try:
         return harness.run(behaviours, server, prefix)
     finally:

@@ -39,6 +39,10 @@ internal static class TokenizerFile
         {
             throw Wrong(name, $"the file is not valid JSON: {e.Message}", e);
         }
+        catch (FileNotFoundException e)
+        {
+            throw Wrong(name, "the file is missing; it has to lie beside the model's config.json, or in MLflow's components/tokenizer.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Wrong(name, $"the file cannot be read: {e.Message}", e);

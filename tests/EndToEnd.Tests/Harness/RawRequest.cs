@@ -12,9 +12,10 @@ internal sealed class RawRequest : IDisposable
     private RawRequest(TcpClient connection) => _connection = connection;
 
     /// <summary>The head of an invocation of <c>iris</c>, with one more header.</summary>
-    public static string Invocation(ServerClient client, string header) =>
-        $"POST /serving-endpoints/iris/invocations HTTP/1.1\r\nHost: {client.Address.Authority}\r\nAuthorization: Bearer {client.Token}\r\n"
-        + $"Content-Type: application/json\r\n{header}\r\n\r\n";
+    public static string Invocation(ServerClient client, string header) => Head(client, "/serving-endpoints/iris/invocations", header);
+
+    /// <summary>A whole request with a body of ASCII characters.</summary>
+    public static string Post(ServerClient client, string path, string body) => Head(client, path, $"Content-Length: {body.Length}") + body;
 
     /// <summary>Connects and sends that.</summary>
     public static async Task<RawRequest> SendAsync(ServerClient client, string text)
@@ -48,4 +49,8 @@ internal sealed class RawRequest : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private static string Head(ServerClient client, string path, string header) =>
+        $"POST {path} HTTP/1.1\r\nHost: {client.Address.Authority}\r\nAuthorization: Bearer {client.Token}\r\n"
+        + $"Content-Type: application/json\r\n{header}\r\n\r\n";
 }

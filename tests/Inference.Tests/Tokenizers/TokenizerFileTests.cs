@@ -86,6 +86,8 @@ public sealed class TokenizerFileTests : IDisposable
         var error = Assert.Throws<ServingException>(() => Tokenizer.Load(Path.Combine(_folder.Root, "tokenizer.json")));
 
         Assert.Equal(ErrorCode.InvalidParameterValue, error.Code);
+        Assert.StartsWith("tokenizer.json: the file is missing", error.Message);
+        Assert.DoesNotContain(_folder.Root, error.Message);
     }
 
     [Fact]

@@ -1,13 +1,15 @@
 // OpenAI's own client for JavaScript against a running server: node run.mjs URL TOKEN
 // The last line is "N passed, N failed, N skipped"; the exit status says the same.
 import assert from "node:assert/strict";
-import OpenAI, { AuthenticationError, BadRequestError, NotFoundError, PermissionDeniedError } from "openai";
+import OpenAI, { AuthenticationError, BadRequestError, NotFoundError } from "openai";
 
 const [url, token] = process.argv.slice(2);
 const chatModel = "databricks-tiny-chat";
 const embedModel = "databricks-tiny-embed";
 const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: token, maxRetries: 0 });
 const ask = (content) => [{ role: "user", content }];
+// The tokens that end an answer never come, so that it goes on to its limit.
+const endless = { max_tokens: 480, logit_bias: { 1020: -100, 1023: -100 } };
 const weather = [{
   type: "function",
   function: { name: "get_weather", parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } },
@@ -52,6 +54,18 @@ const behaviours = {
   async has_the_streams_helper_put_an_answer_together() {
     const runner = client.chat.completions.stream({ model: chatModel, messages: ask("What is the capital of France?") });
     assert.equal((await runner.finalChatCompletion()).choices[0].message.content, "The capital of France is Paris.");
+  },
+
+  async has_the_model_call_a_tool_by_itself() {
+    const messages = ask("What is the weather in Paris?");
+    const answer = await client.chat.completions.create({ model: chatModel, messages, tools: weather });
+    assert.equal(answer.choices[0].finish_reason, "tool_calls");
+    const [call] = answer.choices[0].message.tool_calls;
+    assert.deepEqual([call.function.name, JSON.parse(call.function.arguments)], ["get_weather", { city: "Paris" }]);
+    // The call goes back as it came, with what the tool found.
+    const found = { role: "tool", tool_call_id: call.id, content: "sunny" };
+    const next = await client.chat.completions.create({ model: chatModel, messages: [...messages, answer.choices[0].message, found], tools: weather });
+    assert.ok(next.usage.prompt_tokens > answer.usage.prompt_tokens);
   },
 
   async demands_a_call_of_a_tool() {
@@ -127,13 +141,28 @@ const behaviours = {
     await assert.rejects(client.chat.completions.create({ ...request, temperature: 7 }), (e) => e instanceof BadRequestError && e.message.includes("temperature"));
     await assert.rejects(client.chat.completions.create({ ...request, messages: [] }), BadRequestError);
     await assert.rejects(client.chat.completions.create({ ...request, model: embedModel }), BadRequestError);
+    await assert.rejects(client.models.retrieve("no-such"), NotFoundError);
+    await assert.rejects(client.chat.completions.create({ ...request, stream: true, stop: ["a", "b", "c", "d", "e"] }), (e) => e instanceof BadRequestError && e.param === "stop");
     const stranger = new OpenAI({ baseURL: `${url}/v1`, apiKey: "sc-wrong", maxRetries: 0 });
-    await assert.rejects(stranger.models.list(), (e) => e instanceof AuthenticationError || e instanceof PermissionDeniedError);
+    await assert.rejects(stranger.models.list(), AuthenticationError);
+    const nobody = new OpenAI({ baseURL: `${url}/v1`, apiKey: "none", maxRetries: 0, defaultHeaders: { Authorization: null } });
+    await assert.rejects(nobody.models.list(), AuthenticationError);
+  },
+
+  async aborts_a_stream() {
+    const abort = new AbortController();
+    const stream = await client.chat.completions.create({ model: chatModel, messages: ask("Count to ten."), stream: true, ...endless }, { signal: abort.signal });
+    let reason = null;
+    for await (const chunk of stream) {
+      reason = chunk.choices[0]?.finish_reason ?? reason;
+      abort.abort();
+    }
+    assert.equal(reason, null);
   },
 
   async leaves_in_the_middle_of_a_stream() {
     for (let i = 0; i < 20; i++) {
-      const stream = await client.chat.completions.create({ model: chatModel, messages: ask("Count to ten."), stream: true });
+      const stream = await client.chat.completions.create({ model: chatModel, messages: ask("Count to ten."), stream: true, ...endless });
       for await (const _ of stream)
         break;
     }
