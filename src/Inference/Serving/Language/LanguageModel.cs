@@ -68,9 +68,9 @@ internal sealed class LanguageModel : ILoadedModel
         while (await answering.NextAsync(cancellationToken) is var (choice, goesOn))
         {
             if (answering.DeltaEvent(choice) is { } delta)
-                yield return InvocationChunk.Of(delta);
+                yield return InvocationChunk.Of(delta, answering.Usage);
             if (!goesOn)
-                yield return InvocationChunk.Of(answering.EndEvent(choice));
+                yield return InvocationChunk.Of(answering.EndEvent(choice), answering.Usage);
         }
 
         if (WithoutLeaving(answering.Fault) is { } failed)
@@ -80,7 +80,7 @@ internal sealed class LanguageModel : ILoadedModel
         }
 
         if (answering.UsageEvent() is { } usage)
-            yield return InvocationChunk.Of(usage);
+            yield return InvocationChunk.Of(usage, answering.Usage);
         yield return InvocationChunk.Completed(answering.Usage, answering.Timings);
     }
 

@@ -46,6 +46,18 @@ public sealed class LanguageModelTests
     }
 
     [Fact]
+    public async Task Each_piece_says_what_was_consumed_so_far_for_the_case_that_nobody_reads_on()
+    {
+        await using var chunks = _talk.Model.StreamAsync(_talk.Request(Talk.Chat("Hi")), default).GetAsyncEnumerator();
+        var first = chunks.MoveNextAsync();
+        var ids = TinyChat.Tokenizer.Encode("Paris.", addSpecialTokens: false);
+        _talk.Generator.Generations[0].Give(ids[0]);
+
+        Assert.True(await first);
+        Assert.Equal((false, new Usage(0, 14, 1)), (chunks.Current.IsLast, chunks.Current.Usage));
+    }
+
+    [Fact]
     public async Task Usage_that_was_asked_for_comes_alone_at_the_end()
     {
         var (events, _) = await _talk.Says("Paris.").StreamAsync(Talk.Chat("Hi", "\"stream_options\": {\"include_usage\": true}"));
