@@ -12,9 +12,6 @@ namespace ServingCluster.Inference.Embeddings;
 /// </summary>
 internal sealed class EmbeddingModel : ILoadedModel
 {
-    // A caller without a deadline gives the end of time, which no timestamp can hold.
-    private const double MaxWaitSeconds = 365 * 86_400;
-
     // Two full runs: the first of those that share them waits for no more.
     private const int MaxBatchTokens = 8192;
 
@@ -65,12 +62,10 @@ internal sealed class EmbeddingModel : ILoadedModel
     /// <inheritdoc/>
     public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
-        var left = request.Deadline - _time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
-            return ValueTask.FromResult(Late(default));
+        if (Lateness.DeadlineOf(request, _time) is not { } deadline)
+            return ValueTask.FromResult(Lateness.Answer(default));
         if (request.Task is not (InvocationTask.Embeddings or InvocationTask.Predict) || request.Format != BodyFormat.Json)
             return ValueTask.FromResult(InvocationResponse.Failed(ErrorCode.BadRequest, EmbeddingsOnly));
-        var deadline = _time.GetTimestamp() + (long)(Math.Min(left.TotalSeconds, MaxWaitSeconds) * _time.TimestampFrequency);
         if (_planner.Plan(request.Body, out var code, out var error) is not { } plan)
             return ValueTask.FromResult(InvocationResponse.Failed(code, error));
         cancellationToken.ThrowIfCancellationRequested();
@@ -93,9 +88,9 @@ internal sealed class EmbeddingModel : ILoadedModel
     internal InvocationResponse Write(EmbeddingItem item)
     {
         if (item.WasGivenUp)
-            return Late(new InvocationTimings(_time.GetElapsedTime(item.EnqueuedAt), default, 0, 0));
+            return Lateness.GivenUp(item.EnqueuedAt, _time);
         if (item.WasEnded)
-            return Late(item.Timings);
+            return Lateness.Answer(item.Timings);
         var plan = item.Plan;
         for (var i = 0; i < plan.Texts.Length; i++)
         {
@@ -133,7 +128,4 @@ internal sealed class EmbeddingModel : ILoadedModel
             number *= scale;
         return true;
     }
-
-    private static InvocationResponse Late(InvocationTimings timings) => InvocationResponse.Failed(
-        ErrorCode.DeadlineExceeded, "Request processing time exceeded limit: the deadline passed before the model had an answer.", null, timings);
 }

@@ -9,9 +9,6 @@ namespace ServingCluster.Inference.Serving;
 /// <summary>A loaded ONNX model: bytes in, bytes out. Parsing and writing happen on the request's own thread, only runs are shared.</summary>
 internal sealed class OnnxModel : ILoadedModel
 {
-    // A caller without a deadline gives the end of time, which no timestamp can hold.
-    private const double MaxWaitSeconds = 365 * 86_400;
-
     private const string NotALanguageModel =
         "This endpoint serves a custom model: it answers dataframe_split, dataframe_records, instances or inputs with predictions, and takes no chat, completion or embedding requests.";
 
@@ -41,9 +38,8 @@ internal sealed class OnnxModel : ILoadedModel
     /// <inheritdoc/>
     public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
-        var left = request.Deadline - _time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
-            return ValueTask.FromResult(Late(default));
+        if (Lateness.DeadlineOf(request, _time) is not { } deadline)
+            return ValueTask.FromResult(Lateness.Answer(default));
         if (request.Task != InvocationTask.Predict)
             return ValueTask.FromResult(InvocationResponse.Failed(ErrorCode.BadRequest, NotALanguageModel));
         var read = _reader.Read(request.Body, request.Format);
@@ -54,7 +50,7 @@ internal sealed class OnnxModel : ILoadedModel
         {
             Request = parsed,
             Rows = parsed.Rows,
-            Deadline = _time.GetTimestamp() + (long)(Math.Min(left.TotalSeconds, MaxWaitSeconds) * _time.TimestampFrequency),
+            Deadline = deadline,
             Cancellation = cancellationToken,
         };
         _batcher.Submit(item);
@@ -74,9 +70,9 @@ internal sealed class OnnxModel : ILoadedModel
     internal InvocationResponse Answer(ScoringItem item)
     {
         if (item.WasGivenUp)
-            return Late(new InvocationTimings(_time.GetElapsedTime(item.EnqueuedAt), default, 0, 0));
+            return Lateness.GivenUp(item.EnqueuedAt, _time);
         if (item.WasEnded)
-            return Late(item.Timings);
+            return Lateness.Answer(item.Timings);
         if (item.Outputs is not { } outputs)
         {
             return InvocationResponse.Failed(ErrorCode.BadRequest,
@@ -96,7 +92,4 @@ internal sealed class OnnxModel : ILoadedModel
         _graph.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static InvocationResponse Late(InvocationTimings timings) => InvocationResponse.Failed(
-        ErrorCode.DeadlineExceeded, "Request processing time exceeded limit: the deadline passed before the model had an answer.", null, timings);
 }

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
+using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
-internal sealed class FakeCatalog : IEndpointCatalog
+internal sealed class FakeCatalog : IEndpointCatalog, IModelCatalog
 {
     private readonly ConcurrentDictionary<string, bool> _names = new();
 

@@ -11,7 +11,7 @@ internal sealed class FakeGrains : IServingGrains
     private readonly ConcurrentDictionary<string, FakeEndpoint> _endpoints = new();
     private readonly ConcurrentDictionary<string, FakeModel> _models = new();
 
-    private readonly FakeModelCatalog _modelCatalog = new();
+    private readonly FakeCatalog _modelCatalog = new();
 
     public FakeCatalog Catalog { get; } = new();
 
