@@ -11,6 +11,11 @@ public sealed class InvocationChunk
     /// <summary>One event's data, UTF-8 JSON without the framing of server-sent events; empty in the piece that ends the stream.</summary>
     public ReadOnlyMemory<byte> Payload { get; private init; }
 
+    /// <summary>
+    /// The name of the event, in protocols whose streams name each; empty in all others. Said in the caller's process: it does not travel.
+    /// </summary>
+    public string Event { get; init; } = "";
+
     /// <summary>Whether nothing comes after this piece.</summary>
     public bool IsLast { get; private init; }
 

@@ -1,3 +1,5 @@
+using ServingCluster.Identity;
+
 namespace ServingCluster.Inference;
 
 /// <summary>One request to a model. The body travels as bytes; only the model parses it.</summary>
@@ -20,6 +22,12 @@ public sealed class InvocationRequest
 
     /// <summary>The authenticated caller's name.</summary>
     public required string Caller { get; init; }
+
+    /// <summary>
+    /// Who the caller is, which decides what it may ask and how often; null where a trusted process of the cluster asks, which is not
+    /// limited. For the router alone: it does not travel.
+    /// </summary>
+    public Principal? Principal { get; init; }
 
     /// <summary>Names the request in logs and in the answer's headers.</summary>
     public required string RequestId { get; init; }

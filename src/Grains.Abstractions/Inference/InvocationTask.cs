@@ -14,4 +14,10 @@ public enum InvocationTask
 
     /// <summary>Embeddings: the body of OpenAI's <c>embeddings</c>.</summary>
     Embeddings,
+
+    /// <summary>A message: the body of Anthropic's <c>messages</c>.</summary>
+    Messages,
+
+    /// <summary>A response: the body of OpenAI's <c>responses</c>.</summary>
+    Responses,
 }
