@@ -32,6 +32,9 @@ public sealed record GatewayOptions
     /// <summary>The largest answer that is read, and the largest event of a stream, in bytes. 32 MiB; from 64 KiB to 1 GiB.</summary>
     public int MaxAnswerBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Where Entra ID gives tokens for Azure OpenAI; other than the default in national clouds. An <c>https</c> address.</summary>
+    public Uri EntraAuthority { get; init; } = new("https://login.microsoftonline.com/");
+
     /// <summary>How long a provider is waited for.</summary>
     internal ProviderLimits LimitsOf(string provider) => Providers.TryGetValue(provider, out var limits) ? limits : Limits;
 
@@ -46,6 +49,8 @@ public sealed record GatewayOptions
         Check(mistakes, nameof(CircuitFailures), CircuitFailures, 1, 1000);
         Check(mistakes, nameof(CircuitPause), CircuitPause, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Check(mistakes, nameof(MaxAnswerBytes), MaxAnswerBytes, 64 * 1024, 1024 * 1024 * 1024);
+        if (!EntraAuthority.IsAbsoluteUri || (EntraAuthority.Scheme != "https" && !EntraAuthority.IsLoopback))
+            mistakes.Add($"{nameof(EntraAuthority)}: '{EntraAuthority}' has to be an https address, since secrets go there.");
         CheckLimits(mistakes, nameof(Limits), Limits);
         foreach (var (name, limits) in Providers)
             CheckProvider(mistakes, name, limits);

@@ -4,6 +4,8 @@ using ServingCluster.External;
 using ServingCluster.Gateway.Calls;
 using ServingCluster.Gateway.Credentials;
 using ServingCluster.Gateway.Http;
+using ServingCluster.Gateway.Providers;
+using ServingCluster.Gateway.Providers.OpenAi;
 
 namespace ServingCluster.Gateway;
 
@@ -27,6 +29,9 @@ public static class GatewayServices
         services.AddSingleton<RetryPolicy>();
         services.AddSingleton<CallTools>();
         services.AddSingleton<IExternalModels, ExternalModels>();
+        services.AddSingleton<IProvider, OpenAiProvider>();
+        services.AddSingleton<IProvider, DatabricksProvider>();
+        services.AddSingleton<IProvider, CustomProvider>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Http;
+using ServingCluster.Gateway.Settings;
 
 namespace ServingCluster.Gateway.Credentials;
 
@@ -17,12 +18,11 @@ internal sealed class TokenEndpoint(Upstream http, TimeProvider time)
     /// <summary>Posts a form and reads the token.</summary>
     /// <param name="url">The token endpoint.</param>
     /// <param name="form">The form's fields, in order.</param>
-    /// <param name="whose">Whose credential it is and for what, for messages: <c>the served entity 'x' at the endpoint 'y'</c>.</param>
-    /// <param name="redact">Takes secrets out of what the endpoint says.</param>
+    /// <param name="settings">Whose credential it is. They learn of the token, so that it shows in no message.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ServingException">It refuses (<see cref="ErrorCode.InvalidState"/>), or isn't reached.</exception>
     public async Task<AccessToken> RequestAsync(
-        Uri url, IReadOnlyList<KeyValuePair<string, string>> form, string whose, Func<string, string> redact, CancellationToken cancellationToken)
+        Uri url, IReadOnlyList<KeyValuePair<string, string>> form, ProviderSettings settings, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -32,15 +32,19 @@ internal sealed class TokenEndpoint(Upstream http, TimeProvider time)
             using var response = await http.SendAsync(message, either.Token);
             using var body = await BoundedBody.ReadAsync(response.Content, LargestAnswer, either.Token);
             var status = (int)response.StatusCode;
-            return status == 200 ? Read(body.Memory, url, whose) : throw Refused(status, redact(FailureText.Find(body.Span)), url, whose);
+            if (status != 200)
+                throw Refused(status, settings.Redact(FailureText.Find(body.Span)), url, settings.Owner);
+            var token = Read(body.Memory, url, settings.Owner);
+            settings.Hide(url.Host, token.Value);
+            return token;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unreachable(url, whose, $"it did not answer within {Patience.TotalSeconds} s");
+            throw Unreachable(url, settings.Owner, $"it did not answer within {Patience.TotalSeconds} s");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw Unreachable(url, whose, "it could not be reached");
+            throw Unreachable(url, settings.Owner, "it could not be reached");
         }
     }
 

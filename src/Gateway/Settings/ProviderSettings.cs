@@ -58,6 +58,11 @@ internal sealed class ProviderSettings(ExternalTarget target, ISecretReader read
         return ReadAsync(field, reference, cancellationToken);
     }
 
+    /// <summary>Remembers another secret, such as a token that was got for one of these, for <see cref="Redact"/>.</summary>
+    /// <param name="name">What it is; a newer one of the same name replaces it.</param>
+    /// <param name="value">The secret.</param>
+    public void Hide(string name, string value) => _given[name] = value;
+
     /// <summary>The text without any of the secrets that were given out.</summary>
     public string Redact(string text)
     {
