@@ -4,7 +4,6 @@ using ServingCluster.Errors;
 using ServingCluster.External;
 using ServingCluster.Gateway.Calls;
 using ServingCluster.Gateway.Providers;
-using ServingCluster.Gateway.Surfaces;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway;
@@ -81,7 +80,20 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         if (state.Provider.Speaks(request.Task, target.Model))
             return ReadAsync(state, request, cancellationToken);
         var carried = SurfaceOf(state, request.Task).Open(request.Body);
-        return carried.Stream(ReadAsync(state, OverChat(request, carried), cancellationToken), cancellationToken);
+        return CarryAsync(carried, ReadAsync(state, OverChat(request, carried), cancellationToken), cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<InvocationChunk> CarryAsync(
+        IChatSurfaceCall carried, IAsyncEnumerable<InvocationChunk> chat, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pieces = new List<InvocationChunk>();
+        await foreach (var chunk in chat.WithCancellation(cancellationToken))
+        {
+            pieces.Clear();
+            carried.Take(chunk, pieces);
+            foreach (var piece in pieces)
+                yield return piece;
+        }
     }
 
     private async ValueTask<InvocationResponse> AnswerAsync(TargetState state, InvocationRequest request, CancellationToken cancellationToken) =>

@@ -7,6 +7,9 @@ using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Providers;
 using ServingCluster.Gateway.Providers.Anthropic;
 using ServingCluster.Gateway.Providers.OpenAi;
+using ServingCluster.Gateway.Surfaces.Messages;
+using ServingCluster.Gateway.Surfaces.Responses;
+using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway;
 
@@ -16,7 +19,7 @@ public static class GatewayServices
     /// <summary>
     /// Adds <see cref="IExternalModels"/>. The container needs an <see cref="Secrets.ISecretReader"/>, an
     /// <see cref="Secrets.ISecretSealer"/> and logging; <see cref="TimeProvider"/> is the system's unless there is one. Every
-    /// <see cref="Surfaces.IChatSurface"/> in it carries its task to providers that don't speak it.
+    /// <see cref="IChatSurface"/> in it carries its task to providers that don't speak it.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options)
@@ -34,6 +37,8 @@ public static class GatewayServices
         services.AddSingleton<IProvider, AnthropicProvider>();
         services.AddSingleton<IProvider, DatabricksProvider>();
         services.AddSingleton<IProvider, CustomProvider>();
+        services.AddSingleton<IChatSurface, MessagesSurface>();
+        services.AddSingleton<IChatSurface, ResponsesSurface>();
         return services;
     }
 }

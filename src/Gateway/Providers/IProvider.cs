@@ -15,7 +15,7 @@ internal interface IProvider
 
     /// <summary>
     /// Whether a body of that task can be brought to the model as it is: a chat to a chat model, Anthropic's messages to Anthropic. What
-    /// isn't spoken is carried over chat by a <see cref="Surfaces.IChatSurface"/> where there is one.
+    /// isn't spoken is carried over chat by a <see cref="Inference.IChatSurface"/> where there is one.
     /// </summary>
     bool Speaks(InvocationTask task, ExternalModel model);
 
