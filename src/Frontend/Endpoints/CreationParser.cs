@@ -9,14 +9,14 @@ internal static class CreationParser
 {
     /// <summary>The endpoint's name and what it begins with.</summary>
     /// <exception cref="Errors.ServingException"><see cref="Errors.ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
-    public static (string Name, EndpointCreation Creation) Parse(BodyReader body)
+    public static (string Name, EndpointCreation Creation) Parse(BodyReader body, bool allowMixed)
     {
         var name = body.RequiredText("name");
         if (name.Length > 0)
             NameRules.CheckEndpointName(name, body.Mistakes);
         var creation = new EndpointCreation
         {
-            Config = body.Object("config") is { } config ? ConfigParser.Parse(config) : null,
+            Config = body.Object("config") is { } config ? ConfigParser.Parse(config, allowMixed) : null,
             Description = body.Text("description") ?? "",
             Tags = TagParser.Parse(body, "tags"),
         };

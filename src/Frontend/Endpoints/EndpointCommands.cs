@@ -1,14 +1,15 @@
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend.Endpoints;
 
 /// <summary>The routes that change endpoints.</summary>
-internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests)
+internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests, ServingSettings settings)
 {
     public async Task CreateAsync(HttpContext context)
     {
-        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context));
+        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings.AllowMixedEntities);
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, CallerOf(context)));
     }
 
@@ -22,7 +23,7 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
     {
         var endpoint = await finder.FindAsync(context);
         var body = await requests.ReadAsync(context);
-        var config = ConfigParser.Parse(body);
+        var config = ConfigParser.Parse(body, settings.AllowMixedEntities);
         body.Mistakes.ThrowIfAny();
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, CallerOf(context)));
     }

@@ -78,5 +78,7 @@ internal static class EndpointWriter
         json.WriteString("creator_kind", "User");
         if (endpoint.Task is { } task)
             json.WriteString("task", task);
+        if (endpoint.Config?.Config.IsExternal() == true)
+            json.WriteString("endpoint_type", ExternalModelWriter.Kind);
     }
 }

@@ -41,6 +41,7 @@ public static class ServingEngine
     public static EndpointOptions EndpointOptionsOf(ServingSettings settings) => new()
     {
         DeploymentTimeout = TimeSpan.FromSeconds(settings.DeploymentTimeoutSeconds),
+        AllowMixedEntities = settings.AllowMixedEntities,
         DrainGrace = TimeSpan.FromSeconds(settings.DrainSeconds),
         Scaling = new ScaleOptions
         {

@@ -21,6 +21,12 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
 
     public bool Has(string field) => TryGet(field, out _);
 
+    /// <summary>The names of all fields that are not null.</summary>
+    public IEnumerable<string> Names => element.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null).Select(m => m.Name);
+
+    /// <summary>Whether a field is absent or has a value that asks for nothing.</summary>
+    public bool IsNeutral(string field) => !TryGet(field, out var value) || NeutralValues.Contains(value);
+
     /// <summary>A string; a number or boolean is taken as its text.</summary>
     public string? Text(string field)
     {

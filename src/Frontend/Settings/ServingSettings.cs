@@ -51,6 +51,9 @@ public sealed record ServingSettings
     /// <summary>How many days of usage records are kept, today among them; 0 keeps all.</summary>
     public int UsageLogDays { get; init; } = 90;
 
+    /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
+    public bool AllowMixedEntities { get; init; }
+
     /// <summary>This node's name in replica keys.</summary>
     public string NodeName { get; init; } = "local";
 }

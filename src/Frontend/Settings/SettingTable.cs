@@ -42,6 +42,8 @@ internal static class SettingTable
             s => s.UsageLog, (s, v) => s with { UsageLog = v }),
         Kinds.Whole("UsageLogDays", 0, 36_500, "days of usage records that are kept; 0 keeps all",
             s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
+        Kinds.Flag("AllowMixedEntities", "let external and own models share an endpoint",
+            s => s.AllowMixedEntities, (s, v) => s with { AllowMixedEntities = v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
     ];

@@ -49,10 +49,11 @@ internal static class EndpointDescriber
     {
         Name = entity.Name,
         TrafficPercentage = config.TrafficOf(entity.Name),
-        MaxConcurrency = ScaleLimits.Of(entity).MaxConcurrency,
+        MaxConcurrency = entity.External is null ? ScaleLimits.Of(entity).MaxConcurrency : int.MaxValue,
         MaxThroughput = ProvisionedThroughput.MaxOf(entity),
         ThroughputShares = reconciler.SharesOf(entity),
         Task = entity.Traits?.Task,
+        External = entity.External,
         Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
     };
 

@@ -122,7 +122,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
         }
 
         var ready = true;
-        foreach (var entity in config.ServedEntities)
+        foreach (var entity in config.ServedEntities.Where(e => e.External is null))
         {
             var runtime = Runtime(config, entity);
             if (entity.Traits is not null && entity.AwaitsChunk())
@@ -211,7 +211,7 @@ internal sealed class EndpointReconciler(IServingGrains grains, GrainCalls calls
     private async Task<EndpointState> KeepUpAsync(EndpointState state, EndpointConfig config)
     {
         (state, config) = await LearnAsync(state, config);
-        foreach (var entity in config.ServedEntities)
+        foreach (var entity in config.ServedEntities.Where(e => e.External is null))
         {
             var runtime = Runtime(config, entity);
             state = Replace(state, config, entity, runtime);

@@ -8,6 +8,9 @@ internal static class EntityDescriber
     /// <summary>The status of one served entity of the active config or of the one under way.</summary>
     public static ServedEntityStatus Describe(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
     {
+        // Whether its provider answers is told request by request.
+        if (entity.External is not null)
+            return new ServedEntityStatus(DeploymentState.Ready, "", 0, 0);
         var runtime = reconciler.Runtime(config, entity);
         var ready = EndpointReconciler.Assigned(state, config, entity).Count(reconciler.Observed.IsReady);
         var isActive = config.Version == state.Active?.Version;

@@ -61,7 +61,7 @@ internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
 
     private static bool SaysTheSame(EntityRoute a, EntityRoute b) =>
         a.Name == b.Name && a.TrafficPercentage == b.TrafficPercentage && a.MaxConcurrency == b.MaxConcurrency && a.MaxThroughput == b.MaxThroughput && a.Task == b.Task
-        && a.Replicas.SequenceEqual(b.Replicas) && SayTheSame(a.ThroughputShares, b.ThroughputShares);
+        && a.External == b.External && a.Replicas.SequenceEqual(b.Replicas) && SayTheSame(a.ThroughputShares, b.ThroughputShares);
 
     private static bool SayTheSame(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b) =>
         a.Count == b.Count && a.All(share => b.TryGetValue(share.Key, out var other) && other == share.Value);

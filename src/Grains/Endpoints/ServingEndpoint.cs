@@ -6,6 +6,7 @@ using ServingCluster.Grains.Storage;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Endpoints;
@@ -25,6 +26,7 @@ public class ServingEndpoint : IServingEndpoint
     private readonly EndpointOptions _options;
     private readonly TimeProvider _time;
     private readonly IReconcileSignal _signal;
+    private readonly ISecretSealer _sealer;
     private readonly ILogger _logger;
     private readonly EndpointRecord _record;
     private readonly GrainCalls _calls;
@@ -46,9 +48,9 @@ public class ServingEndpoint : IServingEndpoint
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
         string name, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
-        TimeProvider time, IReconcileSignal signal, ILogger<ServingEndpoint> logger)
+        TimeProvider time, IReconcileSignal signal, ISecretSealer sealer, ILogger<ServingEndpoint> logger)
     {
-        (_name, _grains, _options, _time, _signal, _logger) = (name, grains, options, time, signal, logger);
+        (_name, _grains, _options, _time, _signal, _sealer, _logger) = (name, grains, options, time, signal, sealer, logger);
         _calls = new GrainCalls(time, options.GrainCallTimeout);
         _reconciler = new EndpointReconciler(grains, _calls, options, time);
         _unloader = new ReplicaUnloader(grains, _calls, options, time);
@@ -82,7 +84,7 @@ public class ServingEndpoint : IServingEndpoint
         try
         {
             if (creation.Config is { ServedEntities.Count: > 0 })
-                state = await BeginUpdateAsync(state, ConfigValidator.Complete(creation.Config, 1, caller, now), caller, "config.");
+                state = await BeginUpdateAsync(state, Complete(creation.Config, state, caller), caller, "config.");
             await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
             await _record.WriteAsync(state);
         }
@@ -133,7 +135,7 @@ public class ServingEndpoint : IServingEndpoint
     public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller)
     {
         var mistakes = new Mistakes();
-        ConfigValidator.Check(config, "", mistakes);
+        ConfigValidator.Check(config, "", _options.AllowMixedEntities, mistakes);
         mistakes.ThrowIfAny();
         return CommandAsync(async state =>
         {
@@ -141,7 +143,8 @@ public class ServingEndpoint : IServingEndpoint
             var now = _time.GetUtcNow();
             if (config.ServedEntities.Count == 0)
                 return state.RemoveConfig(caller, now);
-            return await BeginUpdateAsync(state, ConfigValidator.Complete(config, state.LastConfigVersion + 1, caller, now), caller);
+            RefuseOtherKind(state, config);
+            return await BeginUpdateAsync(state, Complete(config, state, caller), caller);
         });
     }
 
@@ -169,6 +172,8 @@ public class ServingEndpoint : IServingEndpoint
         RefuseWhileUpdating(state);
         if (state.Active is null)
             throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' has no active config, so there is nothing to stop.");
+        if (state.Active.ServedEntities.Any(e => e.External is not null))
+            throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' serves external models, which take nothing here that a stop would free; only endpoints of own models can be stopped.");
         if (state.Stopped)
             throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' is stopped already.");
         return Task.FromResult(state.Stop(caller, _time.GetUtcNow()));
@@ -354,7 +359,10 @@ public class ServingEndpoint : IServingEndpoint
     private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
     {
         config = await _pins.PinAsync(config, state.Pins, path);
-        return state.BeginUpdate(config, caller, _time.GetUtcNow()) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
+        var now = _time.GetUtcNow();
+        state = state.BeginUpdate(config, caller, now) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
+        // Nothing has to be made ready of what runs elsewhere.
+        return config.IsExternal() ? state.Switch(now) : state;
     }
 
     /// <summary>Steps while each changes something. A step may fail without harm: the driver takes it again.</summary>
@@ -462,6 +470,22 @@ public class ServingEndpoint : IServingEndpoint
         $"The serving endpoint '{_name}' of that name is still being deleted: " +
         $"{string.Join(", ", _record.State!.Replicas.Select(r => $"node '{r.Key.Node}'").Distinct())} cannot be reached. Try again later.");
 
+    private EndpointConfig Complete(EndpointConfigInput config, EndpointState state, string caller) => ConfigCompletion.Complete(
+        config, state.LastConfigVersion + 1, caller, _time.GetUtcNow(), new ExternalModelSeal(_sealer, state.Id).Close);
+
+    // What callers know of an endpoint, its limits and its prices hang on its kind.
+    private void RefuseOtherKind(EndpointState state, EndpointConfigInput config)
+    {
+        if (_options.AllowMixedEntities || state.History is not [var latest, ..])
+            return;
+        var isExternal = config.ServedEntities.All(e => e.External is not null);
+        if (latest.IsExternal() == isExternal)
+            return;
+        throw new ServingException(ErrorCode.InvalidParameterValue,
+            $"served_entities: endpoint '{_name}' serves {(isExternal ? "registered" : "external")} models and cannot change to {(isExternal ? "external" : "registered")} ones; " +
+            "make another endpoint, or switch on the server's setting Serving:AllowMixedEntities.");
+    }
+
     private void RefuseWhileUpdating(EndpointState state)
     {
         if (state.Updating is { } updating)
@@ -476,7 +500,7 @@ public class ServingEndpoint : IServingEndpoint
         var mistakes = new Mistakes();
         NameRules.CheckEndpointName(_name, mistakes);
         if (creation.Config is not null)
-            ConfigValidator.Check(creation.Config, "config.", mistakes);
+            ConfigValidator.Check(creation.Config, "config.", _options.AllowMixedEntities, mistakes);
         mistakes.ThrowIfAny();
     }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
+using ServingCluster.External;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -27,9 +28,16 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private volatile bool _disposed;
 
     /// <summary>Makes a router that follows nothing yet.</summary>
+    /// <param name="grains">Finds endpoints and replicas.</param>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Takes what is counted.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="external">Reaches the providers of external models; null in a process that cannot.</param>
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     public EndpointRouter(
-        IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger)
+        IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger,
+        IExternalModels? external = null)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _grains = grains;
@@ -39,9 +47,10 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         _logger = logger;
         _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
         var caller = new ReplicaCaller(options.SuspectFor, time, logger);
+        var providers = new ExternalCaller(external, time, logger);
         var random = new RandomStream(options.Seed);
-        _dispatcher = new(new UnaryCall(caller), random, options.MaxAttempts, time, _closing.Token);
-        _streams = new(new StreamCall(caller, time), random, options.MaxAttempts, time, _closing.Token);
+        _dispatcher = new(new UnaryCall(caller, providers), random, options.MaxAttempts, time, _closing.Token);
+        _streams = new(new StreamCall(caller, providers, time), random, options.MaxAttempts, time, _closing.Token);
         var period = options.KeepUnused / 10;
         _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
         metrics.Observe(this);

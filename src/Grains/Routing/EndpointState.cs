@@ -104,13 +104,16 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
             var state = _entities.GetOrAdd(route.Name, static (name, onFirst) => new EntityState(name, onFirst), onNews);
             weight += route.TrafficPercentage;
             entities[i] = new EntityModel(
-                state, route.MaxConcurrency + queueLimit, weight, state.Resolve(route.Replicas, grains), state.Gate(ShareOf(route), time));
+                state, LimitOf(route), weight, state.Resolve(route.Replicas, grains), state.Gate(ShareOf(route), time),
+                state.Target(table.Endpoint, table.EndpointId, route.External));
         }
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
-        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), entities);
+        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), fallsBack: false, entities);
     }
+
+    private int LimitOf(EntityRoute route) => (int)Math.Min(int.MaxValue, (long)route.MaxConcurrency + queueLimit);
 
     // One that has just come, and of which the endpoint has not heard, takes an even part until it has.
     private double? ShareOf(EntityRoute route) => route.MaxThroughput is { } max
