@@ -52,6 +52,8 @@ public static class FrontendServices
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
+        services.AddSingleton<OverheadMetrics>();
+        services.AddSingleton<Overhead>();
         services.AddSingleton<LanguageInvocations>();
         services.AddSingleton<OpenAiInvocations>();
         services.AddSingleton<OpenAiModels>();

@@ -51,10 +51,10 @@ internal static class EndpointDescriber
         TrafficPercentage = config.TrafficOf(entity.Name),
         MaxConcurrency = entity.External is null ? ScaleLimits.Of(entity).MaxConcurrency : int.MaxValue,
         MaxThroughput = ProvisionedThroughput.MaxOf(entity),
-        ThroughputShares = reconciler.SharesOf(entity),
+        ThroughputShares = reconciler.Routers.SharesOf(entity),
         Task = entity.Traits?.Task,
         External = entity.External,
-        Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
+        Replicas = [.. ReplicaGroups.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
     };
 
     private static ConfigDescription Describe(EndpointState state, EndpointConfig config, EndpointReconciler reconciler) =>

@@ -253,7 +253,7 @@ public class ServingEndpoint : IServingEndpoint
     {
         using var turn = await EnterAsync();
         _record.Existing();
-        _reconciler.Take(report);
+        _reconciler.Routers.Take(report);
         // What was asked of a router changes the shares of all, and nothing else: no reason to ask every replica.
         if (report.Waiting.Count == 0)
         {

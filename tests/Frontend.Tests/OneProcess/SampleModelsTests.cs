@@ -12,6 +12,7 @@ using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests.OneProcess;
@@ -87,6 +88,7 @@ public sealed class SampleModelsTests
             .AddSingleton<IStateStore>(_store)
             .AddSingleton<IModelArtifacts>(new ScriptedArtifacts())
             .AddSingleton<IModelRuntime>(_runtime)
+            .AddSingleton<ISecretSealer, TransparentSealer>()
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton<LoadedCheck>()
             .AddMetrics()

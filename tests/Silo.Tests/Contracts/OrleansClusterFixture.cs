@@ -12,6 +12,7 @@ using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
 using ServingCluster.Nodes;
+using ServingCluster.Secrets;
 using ServingCluster.Silo.Driving;
 using ServingCluster.Storage;
 
@@ -100,6 +101,7 @@ internal sealed class OrleansClusterFixture : IClusterFixture
     {
         silo.Services.AddSingleton<IStateStore>(_store);
         silo.Services.AddSingleton<IModelArtifacts>(_artifacts);
+        silo.Services.AddSingleton<ISecretSealer, TransparentSealer>();
         silo.Services.AddSingleton<IModelRuntime>(_process);
         silo.Services.AddMetrics();
         silo.UseInMemoryReminderService();
