@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -80,5 +81,6 @@ internal static class EndpointWriter
             json.WriteString("task", task);
         if (endpoint.Config?.Config.IsExternal() == true)
             json.WriteString("endpoint_type", ExternalModelWriter.Kind);
+        GatewayWriter.WriteMember(json, endpoint.Gateway);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Inference;
@@ -79,7 +80,8 @@ public class ServingEndpoint : IServingEndpoint
             UpdatedAt = now,
             Description = creation.Description,
             Tags = creation.Tags,
-        }.WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
+            RateLimits = creation.RateLimits is { Count: > 0 } limits ? limits : null,
+        }.Govern(creation.Gateway).WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
 
         try
         {
@@ -165,6 +167,14 @@ public class ServingEndpoint : IServingEndpoint
                 tags.Remove(key);
             return Task.FromResult(state with { Tags = tags, UpdatedAt = _time.GetUtcNow() });
         });
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetGateway(gateway, caller, _time.GetUtcNow())), alsoProvided: true);
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetRateLimits(limits, caller, _time.GetUtcNow())), alsoProvided: true);
 
     /// <inheritdoc/>
     public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>
@@ -338,10 +348,10 @@ public class ServingEndpoint : IServingEndpoint
             _record.Routes.PassVersion(version);
     }
 
-    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
+    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided = false)
     {
         using var turn = await EnterAsync();
-        var state = Changeable();
+        var state = alsoProvided ? _record.Existing() : Changeable();
         try
         {
             await _record.WriteAsync(await change(state));
@@ -359,6 +369,7 @@ public class ServingEndpoint : IServingEndpoint
     private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
     {
         config = await _pins.PinAsync(config, state.Pins, path);
+        GatewayRules.RefuseUngovernable(config, state.EffectiveGateway(), path);
         var now = _time.GetUtcNow();
         state = state.BeginUpdate(config, caller, now) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
         // Nothing has to be made ready of what runs elsewhere.
@@ -501,6 +512,7 @@ public class ServingEndpoint : IServingEndpoint
         NameRules.CheckEndpointName(_name, mistakes);
         if (creation.Config is not null)
             ConfigValidator.Check(creation.Config, "config.", _options.AllowMixedEntities, mistakes);
+        GatewayRules.CheckCreation(creation, mistakes);
         mistakes.ThrowIfAny();
     }
 }

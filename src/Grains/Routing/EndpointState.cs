@@ -110,7 +110,7 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
-        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), fallsBack: false, entities);
+        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities);
     }
 
     private int LimitOf(EntityRoute route) => (int)Math.Min(int.MaxValue, (long)route.MaxConcurrency + queueLimit);
