@@ -1,4 +1,3 @@
-using ServingCluster.Endpoints;
 using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.Endpoints;
