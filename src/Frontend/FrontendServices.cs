@@ -7,6 +7,7 @@ using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OpenAi;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Usages;
 
@@ -52,6 +53,9 @@ public static class FrontendServices
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
+        services.AddSingleton<SecretScopeCommands>();
+        services.AddSingleton<SecretCommands>();
+        services.AddSingleton<SecretGrantCommands>();
         services.AddSingleton<LanguageInvocations>();
         services.AddSingleton<OpenAiInvocations>();
         services.AddSingleton<OpenAiModels>();
