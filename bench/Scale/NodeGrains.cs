@@ -2,6 +2,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Scale;
 
@@ -19,6 +20,10 @@ internal sealed class NodeGrains(SimulatedCluster cluster, SimulatedNode node) :
     public IModelCatalog ModelCatalog() => cluster.ModelNames;
 
     public INodeDirectory NodeDirectory() => _directory;
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException("Nothing here has secrets.");
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException("Nothing here has secrets.");
 
     public IServingEndpoint Endpoint(string name) => throw new NotSupportedException("No endpoint calls another.");
 }

@@ -3,6 +3,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Client;
 
@@ -26,4 +27,10 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
 
     /// <inheritdoc/>
     public INodeDirectory NodeDirectory() => factory.GetGrain<INodeDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public ISecretScope SecretScope(string name) => factory.GetGrain<ISecretScopeGrain>(WireKeys.Of(name));
+
+    /// <inheritdoc/>
+    public ISecretScopeCatalog SecretScopeCatalog() => factory.GetGrain<ISecretScopeCatalogGrain>(WireKeys.Singleton);
 }

@@ -6,6 +6,7 @@ using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
+using ServingCluster.Frontend.Secrets;
 
 namespace ServingCluster.Frontend;
 
@@ -23,6 +24,7 @@ public static class FrontendPipeline
         IdentityRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
+        SecretRoutes.Map(app);
         OpenAiRoutes.Map(app);
         MetricsRoutes.Map(app);
         return app;

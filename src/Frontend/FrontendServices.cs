@@ -8,6 +8,7 @@ using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OpenAi;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Usages;
 
@@ -56,6 +57,9 @@ public static class FrontendServices
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
         services.AddSingleton<OverheadMetrics>();
         services.AddSingleton<Overhead>();
+        services.AddSingleton<SecretScopeCommands>();
+        services.AddSingleton<SecretCommands>();
+        services.AddSingleton<SecretGrantCommands>();
         services.AddSingleton<LanguageInvocations>();
         services.AddSingleton<OpenAiInvocations>();
         services.AddSingleton<OpenAiModels>();

@@ -2,6 +2,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster;
 
@@ -28,4 +29,10 @@ public interface IServingGrains
 
     /// <summary>The cluster's nodes, their devices and what runs there.</summary>
     INodeDirectory NodeDirectory();
+
+    /// <summary>The secret scope of that name.</summary>
+    ISecretScope SecretScope(string name);
+
+    /// <summary>The names of all secret scopes.</summary>
+    ISecretScopeCatalog SecretScopeCatalog();
 }

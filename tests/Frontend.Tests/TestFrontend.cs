@@ -11,6 +11,8 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Grains.Secrets;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests;
@@ -72,6 +74,7 @@ internal sealed class TestFrontend : IAsyncDisposable
         builder.Services.AddSingleton<IServingGrains>(provider => provider.GetRequiredService<FakeGrains>());
         builder.Services.AddSingleton<IStateStore>(store ?? new FakeStore());
         builder.Services.AddSingleton<IInvocationRouter, FakeRouter>();
+        builder.Services.AddSingleton<ISecretSealer>(new SecretSealer(new GivenMasterKeys([MasterKey.Generate()], "a test")));
         builder.Services.AddFrontend(settings);
         builder.Services.AddSingleton<IReadinessCheck, StoreCheck>();
         builder.Services.AddSingleton<ISettingBook>(SettingTable.Book(settings));

@@ -6,9 +6,11 @@ using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Local;
 
@@ -21,9 +23,11 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     private readonly ConcurrentDictionary<string, Lazy<ServingEndpoint>> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
+    private readonly ConcurrentDictionary<string, Lazy<SecretScope>> _secretScopes = new(StringComparer.Ordinal);
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
     private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
+    private readonly Lazy<NameCatalog> _secretScopeCatalog = new(() => Make<NameCatalog>(services, NameCatalog.SecretScopeKind));
 
     /// <inheritdoc/>
     public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
@@ -42,6 +46,12 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public INodeDirectory NodeDirectory() => _nodes.Value;
+
+    /// <inheritdoc/>
+    public ISecretScope SecretScope(string name) => Activate(_secretScopes, name);
+
+    /// <inheritdoc/>
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog.Value;
 
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()

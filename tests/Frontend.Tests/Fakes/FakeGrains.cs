@@ -1,8 +1,13 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Catalogs;
+using ServingCluster.Grains.Secrets;
+using ServingCluster.Grains.Storage;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
@@ -12,6 +17,13 @@ internal sealed class FakeGrains : IServingGrains
     private readonly ConcurrentDictionary<string, FakeModel> _models = new();
 
     private readonly FakeCatalog _modelCatalog = new();
+
+    // Real ones: there is nothing to make up.
+    private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
+    private readonly MemoryStateStore _secrets = new();
+    private readonly NameCatalog _secretScopeCatalog;
+
+    public FakeGrains() => _secretScopeCatalog = new(NameCatalog.SecretScopeKind, _secrets);
 
     public FakeCatalog Catalog { get; } = new();
 
@@ -33,6 +45,10 @@ internal sealed class FakeGrains : IServingGrains
     public IModelCatalog ModelCatalog() => _modelCatalog;
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _secrets, this, new FakeTimeProvider(Samples.Time)));
+
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

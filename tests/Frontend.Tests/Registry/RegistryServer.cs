@@ -19,6 +19,7 @@ using ServingCluster.Grains.Storage;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Tests.Registry;
 
@@ -122,6 +123,10 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public IModelCatalog ModelCatalog() => _catalog;
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 
     private RegisteredModel ModelOf(string name) => _models.GetOrAdd(
         name,

@@ -13,6 +13,7 @@ using ServingCluster.Grains.Tests.Fakes;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Tests.Endpoints;
@@ -171,6 +172,10 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     public IEndpointCatalog EndpointCatalog() => Catalog;
 
     public IModelCatalog ModelCatalog() => _modelCatalog;
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory()
     {

@@ -3,6 +3,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Tests.Fakes;
 
@@ -34,4 +35,8 @@ internal sealed class FakeServingGrains : IServingGrains
     public IModelCatalog ModelCatalog() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 }

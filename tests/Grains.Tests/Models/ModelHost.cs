@@ -8,6 +8,7 @@ using ServingCluster.Grains.Storage;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Tests.Models;
 
@@ -68,6 +69,10 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
     public IModelCatalog ModelCatalog() => Catalog;
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => Model.DisposeAsync();
 }
