@@ -1,5 +1,6 @@
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Gateway;
 using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints;
@@ -17,7 +18,7 @@ namespace ServingCluster.Frontend.Engine;
 public static class ServingEngine
 {
     /// <summary>
-    /// Adds the model files, the model runtimes, the router and the encryption of secrets. The grains, the store and the
+    /// Adds the model files, the model runtimes, the router, the gateway to providers of external models and the encryption of secrets. The grains, the store and the
     /// <see cref="IMasterKeys"/> are for others to add.
     /// </summary>
     /// <param name="services">Takes the services.</param>
@@ -41,6 +42,7 @@ public static class ServingEngine
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
         services.AddSingleton<ISecretReader, SecretReader>();
+        services.AddGateway(new GatewayOptions());
         services.AddMetrics();
         return services;
     }

@@ -49,8 +49,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         var caller = new ReplicaCaller(options.SuspectFor, time, logger);
         var providers = new ExternalCaller(external, time, logger);
         var random = new RandomStream(options.Seed);
-        _dispatcher = new(new UnaryCall(caller, providers), random, options.MaxAttempts, time, _closing.Token);
-        _streams = new(new StreamCall(caller, providers, time), random, options.MaxAttempts, time, _closing.Token);
+        _dispatcher = new(new UnaryCall(caller, providers), random, options.MaxAttempts, time, metrics, _closing.Token);
+        _streams = new(new StreamCall(caller, providers, time), random, options.MaxAttempts, time, metrics, _closing.Token);
         var period = options.KeepUnused / 10;
         _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
         metrics.Observe(this);

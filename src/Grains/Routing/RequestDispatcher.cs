@@ -6,7 +6,7 @@ namespace ServingCluster.Grains.Routing;
 
 /// <summary>Brings one request to a replica: chooses the served entity, admits, chooses the replica, persists when it is lost.</summary>
 internal sealed class RequestDispatcher<TCall, TAnswer>(
-    TCall call, RandomStream random, int maxAttempts, TimeProvider time, CancellationToken closing)
+    TCall call, RandomStream random, int maxAttempts, TimeProvider time, RouterMetrics metrics, CancellationToken closing)
     where TCall : struct, IReplicaCall<TAnswer>
     where TAnswer : class
 {
@@ -34,7 +34,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             if (route is null)
                 return call.Failed(RoutingFailures.NoEntity(endpoint.Name, model, servedEntity));
             if (route.Target is not null)
-                return await AskProvidersAsync(model, route, request, cancellationToken).ConfigureAwait(false);
+                return await AskProvidersAsync(endpoint.Name, model, route, request, cancellationToken).ConfigureAwait(false);
             var entity = route.State;
             if (!entity.TryEnter(route.Limit))
                 return Of(entity, RoutingFailures.TooMany());
@@ -73,18 +73,19 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
 
     /// <summary>Asks an external model, and where it cannot answer and the endpoint falls back, others in the order of the config.</summary>
     private async ValueTask<TAnswer> AskProvidersAsync(
-        EndpointModel model, EntityModel first, InvocationRequest request, CancellationToken cancellationToken)
+        string endpoint, EndpointModel model, EntityModel first, InvocationRequest request, CancellationToken cancellationToken)
     {
         var answer = await AskProviderAsync(first, request, cancellationToken).ConfigureAwait(false);
         if (!model.FallsBack)
             return answer;
-        var left = MaxFallbacks;
+        var (left, asked) = (MaxFallbacks, first);
         for (var i = 0; i < model.Entities.Count && left > 0 && IsWorthFallback(answer, request); i++)
         {
             var other = model.Entities[i];
             if (other.Target is null || ReferenceEquals(other, first))
                 continue;
-            left--;
+            metrics.RecordFallback(endpoint, asked.State.Name);
+            (left, asked) = (left - 1, other);
             var failed = answer;
             answer = await AskProviderAsync(other, request, cancellationToken).ConfigureAwait(false);
             await call.ReplaceAsync(failed, by: answer).ConfigureAwait(false);
