@@ -1,4 +1,3 @@
-using Orleans.Concurrency;
 using ServingCluster.Client.Wire;
 using ServingCluster.External;
 using ServingCluster.Inference;
