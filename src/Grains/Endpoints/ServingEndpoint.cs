@@ -454,6 +454,8 @@ public class ServingEndpoint : IServingEndpoint
 
         foreach (var pin in state.Pins)
             await _pins.UnpinAsync(pin);
+        if (state.WasLimited)
+            await _calls.TellAsync("The rate limiter", () => _grains.RateLimiter(state.Id).ForgetAsync());
         await _record.ClearAsync();
         // An endpoint that is made under this name later is another one and has no past.
         _reconciler.Reset();
