@@ -30,6 +30,7 @@ internal sealed partial class LeaseClient : IDisposable
     private LeaseRound _next_NeedsLock = new();
     private bool _isAsking_NeedsLock;
     private long _unreachableUntil;
+    private volatile bool _isLeaving;
 
     public LeaseClient(IRateLimiter limiter, string endpoint, string routerId, long version, TimeProvider time, ILogger logger)
     {
@@ -55,6 +56,7 @@ internal sealed partial class LeaseClient : IDisposable
     /// <summary>Gives back what is held. The budgets may go on being used by requests that are under way.</summary>
     public void Dispose()
     {
+        _isLeaving = true;
         _sweep.Dispose();
         Sweep();
     }
@@ -115,7 +117,7 @@ internal sealed partial class LeaseClient : IDisposable
             round.Complete(await AskAsync(round).ConfigureAwait(false));
         }
 
-        if (!_budgets.IsEmpty)
+        if (!_budgets.IsEmpty && !_isLeaving)
             _sweep.Change(SweepPause, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
@@ -146,7 +148,7 @@ internal sealed partial class LeaseClient : IDisposable
     {
         var (budgets, asks) = (new List<LocalBudget>(), new List<LeaseAsk>());
         foreach (var (budget, needed) in round.Needs)
-            Add(budget, budget.Ask(needed, isWanted: true, _version, _time));
+            Add(budget, budget.Ask(needed, LeaseWish.More, _version, _time));
         if (round.IsSweep)
         {
             var now = _time.GetTimestamp();
@@ -157,7 +159,7 @@ internal sealed partial class LeaseClient : IDisposable
                 if (budget.IsIdle(now))
                     _budgets.TryRemove(new(key, budget));
                 else
-                    Add(budget, budget.Ask(0, isWanted: false, _version, _time));
+                    Add(budget, budget.Ask(0, _isLeaving ? LeaseWish.Nothing : LeaseWish.Present, _version, _time));
             }
         }
 

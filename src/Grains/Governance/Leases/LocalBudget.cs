@@ -63,15 +63,15 @@ internal sealed class LocalBudget(Budget budget, RateLimit rule, long limit, Lea
 
     /// <summary>What to ask of the limiter; null when there is nothing to say. By the client, one at a time.</summary>
     /// <param name="needed">What requests wait for.</param>
-    /// <param name="isWanted">Whether more is to be asked for ahead.</param>
+    /// <param name="wish">What else is to become of it.</param>
     /// <param name="version">The version of the limits.</param>
     /// <param name="time">The clock.</param>
-    public LeaseAsk? Ask(long needed, bool isWanted, long version, TimeProvider time)
+    public LeaseAsk? Ask(long needed, LeaseWish wish, long version, TimeProvider time)
     {
         var now = time.GetTimestamp();
         var ask = new LeaseAsk(budget, limit, version) { Needed = needed, Overdraft = Interlocked.Exchange(ref _debt, 0) };
         if (_lease is { } lease)
-            ask = now < lease.Expires ? WithUse(ask, lease, needed, isWanted, now, time) : ask with { Overdraft = ask.Overdraft + Math.Max(0, -lease.TakeAll()) };
+            ask = now < lease.Expires ? WithUse(ask, lease, needed, wish, now, time) : ask with { Overdraft = ask.Overdraft + Math.Max(0, -lease.TakeAll()) };
         if (needed > 0 && ask.Wanted < needed)
             ask = ask with { Wanted = needed };
         if (ask is not { Needed: 0, Wanted: 0, Returned: 0, Overdraft: 0 })
@@ -114,7 +114,7 @@ internal sealed class LocalBudget(Budget budget, RateLimit rule, long limit, Lea
     public bool IsIdle(long now) => Volatile.Read(ref _debt) == 0 && (_lease is not { } lease || (now >= lease.Expires && lease.Left >= 0));
 
     // What was not used for a second is given back, since others may want it.
-    private LeaseAsk WithUse(LeaseAsk ask, LocalLease lease, long needed, bool isWanted, long now, TimeProvider time)
+    private LeaseAsk WithUse(LeaseAsk ask, LocalLease lease, long needed, LeaseWish wish, long now, TimeProvider time)
     {
         var left = lease.Left;
         var used = _granted - left;
@@ -123,9 +123,9 @@ internal sealed class LocalBudget(Budget budget, RateLimit rule, long limit, Lea
         (_usedBefore, _lookedAt) = (used, now);
         if (recent > 0 || needed > 0)
             _untouchedSince = now;
-        if (isWanted || needed > 0)
+        if (wish == LeaseWish.More || needed > 0)
             return WithOverdraft(ask, lease) with { Wanted = Math.Max(needed, (long)Math.Ceiling((recent + needed) / seconds * HorizonSeconds)) };
-        return time.GetElapsedTime(_untouchedSince, now) >= TimeSpan.FromSeconds(1) ? WithReturn(ask, lease) : ask;
+        return wish == LeaseWish.Nothing || time.GetElapsedTime(_untouchedSince, now) >= TimeSpan.FromSeconds(1) ? WithReturn(ask, lease) : ask;
     }
 
     private LeaseAsk WithOverdraft(LeaseAsk ask, LocalLease lease) => lease.Left < 0 ? Emptied(ask, lease) : ask;
