@@ -25,6 +25,8 @@ internal sealed class EndpointRemoval(
 
         foreach (var pin in state.Pins)
             await pins.UnpinAsync(pin);
+        if (state.WasLimited)
+            await calls.TellAsync("The rate limiter", () => grains.RateLimiter(state.Id).ForgetAsync());
         await record.ClearAsync();
         // An endpoint that is made under this name later is another one and has no past.
         reconciler.Reset();

@@ -32,6 +32,9 @@ internal sealed record EndpointState
     /// <summary>Limits in the older dialect; null where <see cref="Gateway"/> has limits or there are none.</summary>
     public IReadOnlyList<RateLimit>? RateLimits { get; init; }
 
+    /// <summary>Whether it ever had limits, so that a record of what they let in may be there.</summary>
+    public bool WasLimited { get; init; }
+
     /// <summary>The config that serves; null until a first one was made ready.</summary>
     public EndpointConfig? Active { get; init; }
 

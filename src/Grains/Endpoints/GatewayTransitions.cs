@@ -19,6 +19,7 @@ internal static class GatewayTransitions
         Gateway = gateway is null ? null : GatewayRules.Complete(gateway, state.Name),
         // The newer dialect takes the place of the older one.
         RateLimits = gateway?.RateLimits is null ? state.RateLimits : null,
+        WasLimited = state.WasLimited || state.RateLimits is not null || gateway?.RateLimits is { Count: > 0 },
     };
 
     /// <summary>Puts a gateway in place of the one before.</summary>
@@ -47,7 +48,7 @@ internal static class GatewayTransitions
                 $"The limits of endpoint '{state.Name}' are in its ai_gateway: change them with PUT /api/2.0/serving-endpoints/{state.Name}/ai-gateway.");
         }
 
-        return (state with { RateLimits = limits.Count > 0 ? limits : null }).Changed("The rate limits were changed", caller, now);
+        return (state with { RateLimits = limits.Count > 0 ? limits : null, WasLimited = state.WasLimited || limits.Count > 0 }).Changed("The rate limits were changed", caller, now);
     }
 
     private static void CheckKinds(EndpointState state, GatewayConfig gateway, Mistakes mistakes)

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Governance.Limiting;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
@@ -22,6 +24,7 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 {
     private readonly ConcurrentDictionary<string, Lazy<ServingEndpoint>> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<RateLimiter>> _limiters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
     private readonly ConcurrentDictionary<string, Lazy<SecretScope>> _secretScopes = new(StringComparer.Ordinal);
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
@@ -37,6 +40,9 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public IRegisteredModel Model(string fullName) => Activate(_models, fullName);
+
+    /// <inheritdoc/>
+    public IRateLimiter RateLimiter(string endpointId) => Activate(_limiters, endpointId);
 
     /// <inheritdoc/>
     public IEndpointCatalog EndpointCatalog() => _endpointCatalog.Value;

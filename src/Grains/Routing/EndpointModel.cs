@@ -1,3 +1,5 @@
+using ServingCluster.Grains.Governance;
+
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A <see cref="ServingCluster.Routing.RouteTable"/> made ready for the hot path; immutable.</summary>
@@ -34,6 +36,9 @@ internal sealed class EndpointModel
 
     /// <summary>Whether a request that an external model fails goes to others.</summary>
     public bool FallsBack { get; }
+
+    /// <summary>What its requests pass first; null when nothing governs it.</summary>
+    public Governor? Governor { get; init; }
 
     /// <summary>Whether it will never be followed by another one.</summary>
     public bool IsLast => Status is EndpointModelStatus.Deleted or EndpointModelStatus.Retired;

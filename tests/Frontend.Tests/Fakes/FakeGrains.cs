@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.Storage;
@@ -37,6 +38,11 @@ internal sealed class FakeGrains : IServingGrains
     IRegisteredModel IServingGrains.Model(string fullName) => Model(fullName);
 
     public FakeModel Model(string fullName) => _models.GetOrAdd(fullName, n => new FakeModel(n));
+
+    /// <summary>What every endpoint's limits are kept by; null for none.</summary>
+    public IRateLimiter? Limiter { get; set; }
+
+    public IRateLimiter RateLimiter(string endpointId) => Limiter ?? throw new NotSupportedException();
 
     public IEndpointCatalog EndpointCatalog() => Catalog;
 

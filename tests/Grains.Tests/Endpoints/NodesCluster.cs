@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
@@ -176,6 +177,8 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     public ISecretScope SecretScope(string name) => throw new NotSupportedException();
 
     public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
+
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory()
     {
