@@ -5,6 +5,7 @@ using ServingCluster.Gateway.Calls;
 using ServingCluster.Gateway.Credentials;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Providers;
+using ServingCluster.Gateway.Providers.Anthropic;
 using ServingCluster.Gateway.Providers.OpenAi;
 
 namespace ServingCluster.Gateway;
@@ -30,6 +31,7 @@ public static class GatewayServices
         services.AddSingleton<CallTools>();
         services.AddSingleton<IExternalModels, ExternalModels>();
         services.AddSingleton<IProvider, OpenAiProvider>();
+        services.AddSingleton<IProvider, AnthropicProvider>();
         services.AddSingleton<IProvider, DatabricksProvider>();
         services.AddSingleton<IProvider, CustomProvider>();
         return services;

@@ -30,7 +30,7 @@ internal static class TextCounter
     private static bool IsText(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("arguments"u8)
         || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("output"u8)
-        || reader.ValueTextEquals("thinking"u8) || reader.ValueTextEquals("partial_json"u8) || reader.ValueTextEquals("delta"u8);
+        || reader.ValueTextEquals("thinking"u8) || reader.ValueTextEquals("partial_json"u8);
 
     // Characters outside the basic plane count twice in UTF-16; here once. Escapes count as they are written.
     private static long Length(ReadOnlySpan<byte> utf8)
