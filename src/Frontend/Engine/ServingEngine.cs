@@ -40,7 +40,6 @@ public static class ServingEngine
         services.AddSingleton<EndpointRouter>();
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
-        services.AddSingleton<ISecretReader, SecretReader>();
         services.AddMetrics();
         return services;
     }

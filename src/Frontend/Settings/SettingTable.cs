@@ -48,6 +48,10 @@ internal static class SettingTable
             s => s.UsageLog, (s, v) => s with { UsageLog = v }),
         Kinds.Whole("UsageLogDays", 0, 36_500, "days of usage records that are kept; 0 keeps all",
             s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
+        Kinds.Flag("AuditLog", "record commands, reads of secrets, sign-ins and denied requests below the data directory",
+            s => s.AuditLog, (s, v) => s with { AuditLog = v }),
+        Kinds.Whole("AuditLogDays", 0, 36_500, "days of audit records that are kept; 0 keeps all",
+            s => s.AuditLogDays, (s, v) => s with { AuditLogDays = (int)v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
     ];
