@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Endpoints.Gateway;
@@ -60,6 +61,9 @@ public static class FrontendServices
         services.AddSingleton<SecretScopeCommands>();
         services.AddSingleton<SecretCommands>();
         services.AddSingleton<SecretGrantCommands>();
+        services.AddSingleton<AuditMetrics>();
+        services.AddSingleton<AuditLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<LanguageInvocations>();
         services.AddSingleton<OpenAiInvocations>();
         services.AddSingleton<OpenAiModels>();

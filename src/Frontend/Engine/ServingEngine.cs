@@ -41,7 +41,6 @@ public static class ServingEngine
         services.AddSingleton<EndpointRouter>();
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
-        services.AddSingleton<ISecretReader, SecretReader>();
         services.AddGateway(new GatewayOptions());
         services.AddMetrics();
         return services;

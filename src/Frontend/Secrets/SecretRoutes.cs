@@ -1,3 +1,5 @@
+using ServingCluster.Frontend.Audit;
+
 namespace ServingCluster.Frontend.Secrets;
 
 /// <summary>The routes of secret scopes, their secrets and their rights.</summary>
@@ -15,7 +17,7 @@ internal static class SecretRoutes
         routes.MapPost(Root + "/put", secrets.PutAsync);
         routes.MapPost(Root + "/delete", secrets.DeleteAsync);
         routes.MapGet(Root + "/list", secrets.ListAsync);
-        routes.MapGet(Root + "/get", secrets.GetAsync);
+        routes.MapGet(Root + "/get", secrets.GetAsync).WithMetadata(AuditedRead.Mark);
         var grants = routes.ServiceProvider.GetRequiredService<SecretGrantCommands>();
         routes.MapPost(Root + "/acls/put", grants.PutAsync);
         routes.MapPost(Root + "/acls/delete", grants.DeleteAsync);

@@ -50,6 +50,10 @@ internal static class SettingTable
             s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
         Kinds.Flag("AllowMixedEntities", "let external and own models share an endpoint",
             s => s.AllowMixedEntities, (s, v) => s with { AllowMixedEntities = v }),
+        Kinds.Flag("AuditLog", "record commands, reads of secrets, sign-ins and denied requests below the data directory",
+            s => s.AuditLog, (s, v) => s with { AuditLog = v }),
+        Kinds.Whole("AuditLogDays", 0, 36_500, "days of audit records that are kept; 0 keeps all",
+            s => s.AuditLogDays, (s, v) => s with { AuditLogDays = (int)v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
     ];

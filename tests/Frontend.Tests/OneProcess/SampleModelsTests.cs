@@ -86,6 +86,7 @@ public sealed class SampleModelsTests
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
             .AddSingleton<IStateStore>(_store)
+            .AddSingleton(TestSealer.Instance)
             .AddSingleton<IModelArtifacts>(new ScriptedArtifacts())
             .AddSingleton<IModelRuntime>(_runtime)
             .AddSingleton<ISecretSealer, TransparentSealer>()

@@ -47,7 +47,10 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
         Endpoint = Activate();
     }
 
-    public EndpointOptions Options { get; } = new();
+    /// <summary>Where set, the task of the models.</summary>
+    public string? ModelTask { get; set; }
+
+    public EndpointOptions Options { get; private set; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -84,6 +87,13 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
             },
         ],
     };
+
+    /// <summary>The endpoint's process comes back with other options.</summary>
+    public void Reconfigure(EndpointOptions options)
+    {
+        Options = options;
+        Reactivate();
+    }
 
     /// <summary>The endpoint's process dies; another activation carries on.</summary>
     public void Reactivate(IStateStore? store = null) => Endpoint = Activate(store);
@@ -240,6 +250,7 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
         Manifest = new ModelManifest
         {
             Runtime = Runtime.Name,
+            Task = ModelTask,
             Signature = new ModelSignature { Inputs = [] },
             HasLoggedSignature = false,
             SizeBytes = 1,
