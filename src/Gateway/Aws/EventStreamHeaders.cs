@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace ServingCluster.Gateway.Aws;
 
@@ -9,24 +8,25 @@ internal static class EventStreamHeaders
     private const byte Bytes = 6;
     private const byte Text = 7;
 
-    /// <summary>The headers that are texts, by name.</summary>
-    /// <exception cref="InvalidDataException">They do not fill the given bytes exactly, or a type is unknown.</exception>
-    public static Dictionary<string, string> Read(ReadOnlySpan<byte> data)
+    /// <summary>The value of a header that is a text, UTF-8; empty where there is none of that name. All headers are checked.</summary>
+    /// <exception cref="FormatException">They do not fill the given bytes exactly, or a type is unknown.</exception>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> name)
     {
-        Dictionary<string, string> headers = new(StringComparer.Ordinal);
-        while (data.Length > 0)
+        var found = headers[..0];
+        while (headers.Length > 0)
         {
-            var nameLength = Take(ref data, 1)[0];
-            var name = Encoding.UTF8.GetString(Take(ref data, nameLength));
-            var type = Take(ref data, 1)[0];
-            var value = Take(ref data, ValueLength(ref data, type));
-            if (type == Text)
-                headers[name] = Encoding.UTF8.GetString(value);
+            var nameLength = Take(ref headers, 1)[0];
+            var isWanted = Take(ref headers, nameLength).SequenceEqual(name);
+            var type = Take(ref headers, 1)[0];
+            var value = Take(ref headers, ValueLength(ref headers, type));
+            if (isWanted && type == Text)
+                found = value;
         }
-        return headers;
+
+        return found;
     }
 
-    private static int ValueLength(ref ReadOnlySpan<byte> data, byte type) => type switch
+    private static int ValueLength(scoped ref ReadOnlySpan<byte> headers, byte type) => type switch
     {
         0 or 1 => 0, // true, false
         2 => 1,
@@ -34,16 +34,16 @@ internal static class EventStreamHeaders
         4 => 4,
         5 or 8 => 8, // a long, a time in milliseconds
         9 => 16, // a UUID
-        Bytes or Text => BinaryPrimitives.ReadUInt16BigEndian(Take(ref data, 2)),
-        _ => throw new InvalidDataException($"The event stream is damaged: a header's type is {type}."),
+        Bytes or Text => BinaryPrimitives.ReadUInt16BigEndian(Take(ref headers, 2)),
+        _ => throw new FormatException($"The event stream is damaged: a header's type is {type}."),
     };
 
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> data, int count)
+    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> headers, int count)
     {
-        if (count > data.Length)
-            throw new InvalidDataException("The event stream is damaged: a header ends outside the headers.");
-        var taken = data[..count];
-        data = data[count..];
+        if (count > headers.Length)
+            throw new FormatException("The event stream is damaged: a header ends outside the headers.");
+        var taken = headers[..count];
+        headers = headers[count..];
         return taken;
     }
 }
