@@ -85,25 +85,12 @@ internal static class GeminiMessages
         {
             var call = message.ToolCalls[i];
             names[call.Id] = call.Name;
-            if (!IsObject(call.Arguments))
+            if (!JsonRead.IsObject(call.Arguments))
                 mistakes.Add($"{path}.tool_calls[{i}].function.arguments", "has to be a JSON object as text.");
         }
 
         if (message.Role == ChatRole.Tool && message.Name is null && !names.ContainsKey(message.ToolCallId!))
             mistakes.Add($"{path}.tool_call_id", "answers a call that no message before it made; Gemini has to be told the function's name: give that message, or 'name'.");
-    }
-
-    private static bool IsObject(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
@@ -195,7 +182,7 @@ internal static class GeminiMessages
         json.WriteStartObject("functionResponse");
         json.WriteString("name", names.GetValueOrDefault(message.ToolCallId!) ?? message.Name);
         json.WritePropertyName("response");
-        if (IsObject(message.Text))
+        if (JsonRead.IsObject(message.Text))
         {
             json.WriteRawValue(message.Text);
         }

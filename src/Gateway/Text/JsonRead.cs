@@ -33,4 +33,18 @@ internal static class JsonRead
             vector[i++] = number.GetSingle();
         return vector;
     }
+
+    /// <summary>Whether a text is a JSON object.</summary>
+    public static bool IsObject(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 }
