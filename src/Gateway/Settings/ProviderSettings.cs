@@ -15,9 +15,26 @@ internal sealed class ProviderSettings(ExternalTarget target, ISecretReader read
 
     private readonly ConcurrentDictionary<string, string> _opened = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _given = new(StringComparer.Ordinal);
+    private object? _state;
 
     /// <summary>Whose they are.</summary>
     public ExternalTarget Target => target;
+
+    /// <summary>Whose they are, in words.</summary>
+    public string Owner => $"the served entity '{target.ServedEntity}' at the endpoint '{target.Endpoint}'";
+
+    /// <summary>
+    /// What the provider made of these settings once and keeps for as long as they are in use: addresses, a token. Whoever comes first
+    /// makes it.
+    /// </summary>
+    public T State<T>(Func<ProviderSettings, T> create)
+        where T : class
+    {
+        if (Volatile.Read(ref _state) is T state)
+            return state;
+        var created = create(this);
+        return (T?)Interlocked.CompareExchange(ref _state, created, null) ?? created;
+    }
 
     /// <summary>The value of a plain field; null where it isn't set.</summary>
     public string? Find(string field) => target.Model.Config.TryGetValue(field, out var value) && value.Length > 0 ? value : null;
@@ -40,6 +57,11 @@ internal sealed class ProviderSettings(ExternalTarget target, ISecretReader read
                 ErrorCode.InvalidState, $"{Where(field)} has to be a reference such as {{{{secrets/scope/key}}}}; update the endpoint's config.");
         return ReadAsync(field, reference, cancellationToken);
     }
+
+    /// <summary>Remembers another secret, such as a token that was got for one of these, for <see cref="Redact"/>.</summary>
+    /// <param name="name">What it is; a newer one of the same name replaces it.</param>
+    /// <param name="value">The secret.</param>
+    public void Hide(string name, string value) => _given[name] = value;
 
     /// <summary>The text without any of the secrets that were given out.</summary>
     public string Redact(string text)
@@ -78,5 +100,5 @@ internal sealed class ProviderSettings(ExternalTarget target, ISecretReader read
     private ServingException Missing(string field) =>
         new(ErrorCode.InvalidState, $"{Where(field)} is not set, but calls to {target.Model.Provider} need it; update the endpoint's config.");
 
-    private string Where(string field) => $"{field} of the served entity '{target.ServedEntity}' at the endpoint '{target.Endpoint}'";
+    private string Where(string field) => $"{field} of {Owner}";
 }
