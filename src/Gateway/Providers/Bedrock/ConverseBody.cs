@@ -1,0 +1,173 @@
+using System.Text.Json;
+using ServingCluster.Errors;
+using ServingCluster.Gateway.Buffers;
+using ServingCluster.Gateway.Requests;
+using ServingCluster.Gateway.Text;
+
+namespace ServingCluster.Gateway.Providers.Bedrock;
+
+/// <summary>
+/// Writes bodies of Converse and ConverseStream
+/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html). What only some makers have, and what the caller
+/// gives beyond OpenAI's parameters, goes into <c>additionalModelRequestFields</c>, which the model itself checks.
+/// </summary>
+internal static class ConverseBody
+{
+    /// <summary>Members of the caller's that belong to Converse and not to the model.</summary>
+    private static readonly HashSet<string> OfConverse =
+        ["additionalModelResponseFieldPaths", "guardrailConfig", "performanceConfig", "promptVariables", "requestMetadata", "serviceTier"];
+
+    private static readonly Unsupported OfAmazonAndAnthropic = new("Bedrock", "top_k", "response_format", "strict", "metadata");
+    private static readonly Unsupported OfCohere =
+        new("Bedrock", "top_k", "seed", "presence_penalty", "frequency_penalty", "response_format", "strict", "metadata");
+
+    private static readonly Unsupported OfOthers = new("Bedrock", "response_format", "strict", "metadata");
+
+    /// <summary>Bedrock's names of what OpenAI has.</summary>
+    public static NativeNames Natives { get; } = new("Bedrock", new Dictionary<string, string>
+    {
+        ["additionalModelRequestFields"] = "its members in the body itself",
+        ["inferenceConfig"] = "its members by OpenAI's names",
+        ["maxTokens"] = "max_tokens",
+        ["outputConfig"] = "response_format",
+        ["stopSequences"] = "stop",
+        ["system"] = "a message of the role 'system'",
+        ["toolConfig"] = "tools and tool_choice",
+        ["topP"] = "top_p",
+    });
+
+    /// <summary>Notes what Converse or the maker's models can't do.</summary>
+    public static void Check(TextRequest request, Mistakes mistakes, string maker)
+    {
+        var unsupported = maker switch
+        {
+            BedrockMaker.Amazon or BedrockMaker.Anthropic => OfAmazonAndAnthropic,
+            BedrockMaker.Cohere => OfCohere,
+            _ => OfOthers,
+        };
+        unsupported.Check(request, mistakes);
+        if (request.Format.Kind == ResponseFormatKind.JsonObject)
+            mistakes.Add("response_format.type", "Bedrock's Converse API has no \"json_object\"; give \"json_schema\" with a schema, or \"text\".");
+        if (request.Options.Temperature > 1)
+            mistakes.Add("temperature", "has to be from 0 to 1 at Bedrock.");
+        var hasCalls = request.Messages.Any(message => message.Role == ChatRole.Tool || message.ToolCalls.Count > 0);
+        if (hasCalls && (request.Tools.Count == 0 || request.ToolChoice.Mode == ToolChoiceMode.None))
+            mistakes.Add("tools", "are needed where messages hold calls of tools or their answers, and Bedrock can't forbid calls then; give the tools with a tool_choice other than \"none\".");
+        ConverseMessages.Check(request.Messages, mistakes);
+    }
+
+    /// <summary>Writes one.</summary>
+    public static PooledBuffer Write(TextRequest request, string maker) => BodyWriter.Write(json =>
+    {
+        ConverseMessages.Write(json, request.Messages);
+        WriteOptions(json, request.Options);
+        if (request.Tools.Count > 0 && request.ToolChoice.Mode != ToolChoiceMode.None)
+            WriteTools(json, request);
+        if (request.Format.Kind == ResponseFormatKind.JsonSchema)
+            WriteFormat(json, request.Format);
+        WriteOfModel(json, request, maker);
+        foreach (var member in request.Extra)
+        {
+            if (OfConverse.Contains(member.Name))
+                member.WriteTo(json);
+        }
+
+        if (request.FindExtra("metadata") is { } metadata)
+            json.WriteSet("requestMetadata", metadata);
+    });
+
+    private static void WriteOptions(Utf8JsonWriter json, GenerationOptions options)
+    {
+        json.WriteStartObject("inferenceConfig");
+        json.WriteSet("maxTokens", options.MaxTokens);
+        json.WriteSet("temperature", options.Temperature);
+        json.WriteSet("topP", options.TopP);
+        json.WriteSet("stopSequences", options.Stop);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, TextRequest request)
+    {
+        json.WriteStartObject("toolConfig");
+        json.WriteStartArray("tools");
+        foreach (var tool in request.Tools)
+            WriteTool(json, tool);
+        json.WriteEndArray();
+        if (request.ToolChoice.Mode != ToolChoiceMode.Auto)
+            WriteChoice(json, request.ToolChoice);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTool(Utf8JsonWriter json, ToolDefinition tool)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("toolSpec");
+        json.WriteString("name", tool.Name);
+        json.WriteSet("description", tool.Description);
+        json.WriteStartObject("inputSchema");
+        json.WritePropertyName("json");
+        if (tool.Parameters is { } parameters)
+            parameters.WriteTo(json);
+        else
+            json.WriteRawValue("""{"type":"object","properties":{}}""");
+        json.WriteEndObject();
+        if (tool.Strict == true)
+            json.WriteBoolean("strict", true);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteChoice(Utf8JsonWriter json, ToolChoice choice)
+    {
+        json.WriteStartObject("toolChoice");
+        json.WriteStartObject(choice.Function is null ? "any" : "tool");
+        json.WriteSet("name", choice.Function);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFormat(Utf8JsonWriter json, ResponseFormat format)
+    {
+        json.WriteStartObject("outputConfig");
+        json.WriteStartObject("textFormat");
+        json.WriteString("type", "json_schema");
+        json.WriteStartObject("structure");
+        json.WriteStartObject("jsonSchema");
+        json.WriteString("schema", format.Schema!.Value.GetRawText());
+        json.WriteSet("name", format.Name);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteOfModel(Utf8JsonWriter json, TextRequest request, string maker)
+    {
+        var options = request.Options;
+        json.WriteStartObject("additionalModelRequestFields");
+        if (maker == BedrockMaker.Amazon)
+            WriteOfAmazon(json, options.TopK);
+        else
+            json.WriteSet(maker == BedrockMaker.Cohere ? "k" : "top_k", options.TopK);
+        json.WriteSet("seed", options.Seed);
+        json.WriteSet("presence_penalty", options.PresencePenalty);
+        json.WriteSet("frequency_penalty", options.FrequencyPenalty);
+        foreach (var member in request.Extra)
+        {
+            if (!OfConverse.Contains(member.Name) && member.Name != "metadata")
+                member.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Nova has it among its own inference parameters.</summary>
+    private static void WriteOfAmazon(Utf8JsonWriter json, int? topK)
+    {
+        if (topK is null)
+            return;
+        json.WriteStartObject("inferenceConfig");
+        json.WriteSet("topK", topK);
+        json.WriteEndObject();
+    }
+}
