@@ -49,37 +49,32 @@ internal sealed class TextRequest : IDisposable
     /// <param name="natives">The provider's own names, which are refused.</param>
     /// <param name="check">Notes what the provider can't do of it.</param>
     /// <exception cref="ServingException">It isn't what the task or the provider takes, with all its mistakes.</exception>
-    public static TextRequest Read(ProviderRequest request, NativeNames natives, Action<TextRequest, Mistakes> check) =>
-        request.Task == InvocationTask.Completions
-            ? Of(CompletionRequestReader.Read(request.Body, natives, (read, mistakes) => Check(read, mistakes, natives.Provider, check)))
-            : Of(ChatRequestReader.Read(request.Body, natives, (read, mistakes) => check(Of(read), mistakes)));
-
-    /// <summary>A member of the body that isn't OpenAI's; null where it isn't given.</summary>
-    public JsonElement? FindExtra(string name)
+    public static TextRequest Read(ProviderRequest request, NativeNames natives, Action<TextRequest, Mistakes> check)
     {
-        foreach (var extra in Extra)
-        {
-            if (extra.NameEquals(name))
-                return extra.Value;
-        }
-
-        return null;
+        TextRequest? text = null;
+        if (request.Task == InvocationTask.Completions)
+            CompletionRequestReader.Read(request.Body, natives, (read, mistakes) =>
+            {
+                CheckCompletion(read, mistakes, natives.Provider);
+                check(text = Of(read), mistakes);
+            });
+        else
+            ChatRequestReader.Read(request.Body, natives, (read, mistakes) => check(text = Of(read), mistakes));
+        return text!;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private static void Check(CompletionRequest read, Mistakes mistakes, string provider, Action<TextRequest, Mistakes> check)
+    private static void CheckCompletion(CompletionRequest read, Mistakes mistakes, string provider)
     {
         if (read.Prompts.Count > 1)
             mistakes.Add("prompt", $"{provider} carries on one text per request; send a request for each.");
-        foreach (var extra in read.Extra)
+        foreach (var name in CompletionOnly)
         {
-            if (CompletionOnly.Contains(extra.Name))
-                mistakes.Add(extra.Name, $"{provider} has nothing like it; leave it out.");
+            if (read.Extra.Find(name) is not null)
+                mistakes.Add(name, $"{provider} has nothing like it; leave it out.");
         }
-
-        check(Of(read), mistakes);
     }
 
     private static TextRequest Of(ChatRequest chat) => new(chat)

@@ -8,14 +8,16 @@ namespace ServingCluster.Gateway.Text;
 internal static class BodyWriter
 {
     /// <summary>Writes one JSON object.</summary>
-    public static PooledBuffer Write(Action<Utf8JsonWriter> members)
+    /// <param name="state">What its members are made of.</param>
+    /// <param name="members">Writes them.</param>
+    public static PooledBuffer Write<T>(T state, Action<Utf8JsonWriter, T> members)
     {
         var output = new PooledBuffer();
         try
         {
             using var json = new Utf8JsonWriter(output, AnswerJson.WriterOptions);
             json.WriteStartObject();
-            members(json);
+            members(json, state);
             json.WriteEndObject();
             json.Flush();
             return output;

@@ -25,6 +25,8 @@ internal abstract class TextExchange(TextAnswer answer) : Exchange(answer.Usage)
     /// <inheritdoc/>
     public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
     {
+        if (streamEvent.Data.IsEmpty)
+            return;
         var reader = new Utf8JsonReader(streamEvent.Data);
         using var document = JsonDocument.ParseValue(ref reader);
         OnEvent(document.RootElement, sink);

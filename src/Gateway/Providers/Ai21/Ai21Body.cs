@@ -39,18 +39,18 @@ internal static class Ai21Body
     }
 
     /// <summary>Writes one.</summary>
-    public static PooledBuffer Write(ProviderRequest request, TextRequest text) => BodyWriter.Write(json =>
+    public static PooledBuffer Write(ProviderRequest request, TextRequest text) => BodyWriter.Write((request, text), static (json, it) =>
     {
-        json.WriteString("model", request.Model.Name);
+        json.WriteString("model", it.request.Model.Name);
         json.WriteStartArray("messages");
-        foreach (var message in text.Messages)
+        foreach (var message in it.text.Messages)
             WriteMessage(json, message);
         json.WriteEndArray();
-        if (text.Tools.Count > 0 && text.ToolChoice.Mode != ToolChoiceMode.None)
-            WriteTools(json, text.Tools);
-        WriteOptions(json, text);
-        json.WriteBoolean("stream", request.IsStream);
-        json.WriteExtra(text.Extra);
+        if (it.text.Tools.Count > 0 && it.text.ToolChoice.Mode != ToolChoiceMode.None)
+            WriteTools(json, it.text.Tools);
+        WriteOptions(json, it.text);
+        json.WriteBoolean("stream", it.request.IsStream);
+        json.WriteExtra(it.text.Extra);
     });
 
     private static void WriteMessage(Utf8JsonWriter json, ChatMessage message)

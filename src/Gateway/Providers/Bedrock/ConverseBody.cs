@@ -8,15 +8,10 @@ namespace ServingCluster.Gateway.Providers.Bedrock;
 
 /// <summary>
 /// Writes bodies of Converse and ConverseStream
-/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html). What only some makers have, and what the caller
-/// gives beyond OpenAI's parameters, goes into <c>additionalModelRequestFields</c>, which the model itself checks.
+/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html).
 /// </summary>
 internal static class ConverseBody
 {
-    /// <summary>Members of the caller's that belong to Converse and not to the model.</summary>
-    private static readonly HashSet<string> OfConverse =
-        ["additionalModelResponseFieldPaths", "guardrailConfig", "performanceConfig", "promptVariables", "requestMetadata", "serviceTier"];
-
     private static readonly Unsupported OfAmazonAndAnthropic = new("Bedrock", "top_k", "response_format", "strict", "metadata");
     private static readonly Unsupported OfCohere =
         new("Bedrock", "top_k", "seed", "presence_penalty", "frequency_penalty", "response_format", "strict", "metadata");
@@ -50,34 +45,38 @@ internal static class ConverseBody
             mistakes.Add("response_format.type", "Bedrock's Converse API has no \"json_object\"; give \"json_schema\" with a schema, or \"text\".");
         if (request.Options.Temperature > 1)
             mistakes.Add("temperature", "has to be from 0 to 1 at Bedrock.");
-        var hasCalls = request.Messages.Any(message => message.Role == ChatRole.Tool || message.ToolCalls.Count > 0);
-        if (hasCalls && (request.Tools.Count == 0 || request.ToolChoice.Mode == ToolChoiceMode.None))
+        if (HasCalls(request.Messages) && (request.Tools.Count == 0 || request.ToolChoice.Mode == ToolChoiceMode.None))
             mistakes.Add("tools", "are needed where messages hold calls of tools or their answers, and Bedrock can't forbid calls then; give the tools with a tool_choice other than \"none\".");
         ConverseMessages.Check(request.Messages, mistakes);
     }
 
     /// <summary>Writes one.</summary>
-    public static PooledBuffer Write(TextRequest request, string maker) => BodyWriter.Write(json =>
+    public static PooledBuffer Write(TextRequest request, string maker) => BodyWriter.Write((request, maker), static (json, it) =>
     {
-        ConverseMessages.Write(json, request.Messages);
-        WriteOptions(json, request.Options);
-        if (request.Tools.Count > 0 && request.ToolChoice.Mode != ToolChoiceMode.None)
-            WriteTools(json, request);
-        if (request.Format.Kind == ResponseFormatKind.JsonSchema)
-            WriteFormat(json, request.Format);
-        WriteOfModel(json, request, maker);
-        foreach (var member in request.Extra)
+        ConverseMessages.Write(json, it.request.Messages);
+        WriteOptions(json, it.request.Options);
+        if (it.request.Tools.Count > 0 && it.request.ToolChoice.Mode != ToolChoiceMode.None)
+            WriteTools(json, it.request);
+        if (it.request.Format.Kind == ResponseFormatKind.JsonSchema)
+            WriteFormat(json, it.request.Format);
+        ConverseExtra.Write(json, it.request, it.maker);
+    });
+
+    private static bool HasCalls(IReadOnlyList<ChatMessage> messages)
+    {
+        foreach (var message in messages)
         {
-            if (OfConverse.Contains(member.Name))
-                member.WriteTo(json);
+            if (message.Role == ChatRole.Tool || message.ToolCalls.Count > 0)
+                return true;
         }
 
-        if (request.FindExtra("metadata") is { } metadata)
-            json.WriteSet("requestMetadata", metadata);
-    });
+        return false;
+    }
 
     private static void WriteOptions(Utf8JsonWriter json, GenerationOptions options)
     {
+        if (options is { MaxTokens: null, Temperature: null, TopP: null, Stop.Count: 0 })
+            return;
         json.WriteStartObject("inferenceConfig");
         json.WriteSet("maxTokens", options.MaxTokens);
         json.WriteSet("temperature", options.Temperature);
@@ -138,36 +137,6 @@ internal static class ConverseBody
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteOfModel(Utf8JsonWriter json, TextRequest request, string maker)
-    {
-        var options = request.Options;
-        json.WriteStartObject("additionalModelRequestFields");
-        if (maker == BedrockMaker.Amazon)
-            WriteOfAmazon(json, options.TopK);
-        else
-            json.WriteSet(maker == BedrockMaker.Cohere ? "k" : "top_k", options.TopK);
-        json.WriteSet("seed", options.Seed);
-        json.WriteSet("presence_penalty", options.PresencePenalty);
-        json.WriteSet("frequency_penalty", options.FrequencyPenalty);
-        foreach (var member in request.Extra)
-        {
-            if (!OfConverse.Contains(member.Name) && member.Name != "metadata")
-                member.WriteTo(json);
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>Nova has it among its own inference parameters.</summary>
-    private static void WriteOfAmazon(Utf8JsonWriter json, int? topK)
-    {
-        if (topK is null)
-            return;
-        json.WriteStartObject("inferenceConfig");
-        json.WriteSet("topK", topK);
         json.WriteEndObject();
     }
 }

@@ -18,8 +18,10 @@ internal static class ConverseMessages
     /// <summary>Notes what Converse doesn't take.</summary>
     public static void Check(IReadOnlyList<ChatMessage> messages, Mistakes mistakes)
     {
-        var first = messages.FirstOrDefault(message => message.Role != ChatRole.System);
-        if (messages.Count > 0 && (first is null || first.Role == ChatRole.Assistant))
+        var first = 0;
+        while (first < messages.Count && messages[first].Role == ChatRole.System)
+            first++;
+        if (messages.Count > 0 && (first == messages.Count || messages[first].Role == ChatRole.Assistant))
             mistakes.Add("messages", "have to begin with one of the user's, besides the system's.");
         for (var i = 0; i < messages.Count; i++)
         {
@@ -36,8 +38,7 @@ internal static class ConverseMessages
     /// <summary>Writes <c>system</c> and <c>messages</c>.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
     {
-        if (messages.Any(message => message.Role == ChatRole.System))
-            WriteSystem(json, messages);
+        WriteSystem(json, messages);
         json.WriteStartArray("messages");
         string? before = null;
         foreach (var message in messages)
@@ -74,14 +75,19 @@ internal static class ConverseMessages
 
     private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
     {
-        json.WriteStartArray("system");
+        var hasBegun = false;
         foreach (var message in messages)
         {
-            if (message.Role == ChatRole.System)
-                WriteText(json, message.Text);
+            if (message.Role != ChatRole.System)
+                continue;
+            if (!hasBegun)
+                json.WriteStartArray("system");
+            hasBegun = true;
+            WriteText(json, message.Text);
         }
 
-        json.WriteEndArray();
+        if (hasBegun)
+            json.WriteEndArray();
     }
 
     private static void BeginMessage(Utf8JsonWriter json, string role)

@@ -30,11 +30,11 @@ internal static class TitanEmbedding
     }
 
     /// <summary>Writes one.</summary>
-    public static PooledBuffer Write(EmbeddingsRequest request) => BodyWriter.Write(json =>
+    public static PooledBuffer Write(EmbeddingsRequest request) => BodyWriter.Write(request, static (json, it) =>
     {
-        json.WriteString("inputText", request.Inputs[0]);
-        json.WriteSet("dimensions", request.Dimensions);
-        json.WriteExtra(request.Extra);
+        json.WriteString("inputText", it.Inputs[0]);
+        json.WriteSet("dimensions", it.Dimensions);
+        json.WriteExtra(it.Extra);
     });
 
     /// <summary>Reads an answer.</summary>

@@ -25,7 +25,9 @@ internal static class CohereChatBody
     public static void Check(TextRequest request, Mistakes mistakes)
     {
         Unsupported.Check(request, mistakes);
-        var strict = request.Tools.Count(tool => tool.Strict == true);
+        var strict = 0;
+        foreach (var tool in request.Tools)
+            strict += tool.Strict == true ? 1 : 0;
         if (strict > 0 && strict < request.Tools.Count)
             mistakes.Add("tools", "Cohere takes all tools strictly or none; give 'strict' the same value in each.");
         foreach (var message in request.Messages)
@@ -33,18 +35,18 @@ internal static class CohereChatBody
     }
 
     /// <summary>Writes one.</summary>
-    public static PooledBuffer Write(ProviderRequest request, TextRequest text) => BodyWriter.Write(json =>
+    public static PooledBuffer Write(ProviderRequest request, TextRequest text) => BodyWriter.Write((request, text), static (json, it) =>
     {
-        json.WriteString("model", request.Model.Name);
-        json.WriteBoolean("stream", request.IsStream);
+        json.WriteString("model", it.request.Model.Name);
+        json.WriteBoolean("stream", it.request.IsStream);
         json.WriteStartArray("messages");
-        foreach (var message in text.Messages)
+        foreach (var message in it.text.Messages)
             WriteMessage(json, message);
         json.WriteEndArray();
-        WriteTools(json, text);
-        WriteFormat(json, text.Format);
-        WriteOptions(json, text.Options);
-        json.WriteExtra(text.Extra);
+        WriteTools(json, it.text);
+        WriteFormat(json, it.text.Format);
+        WriteOptions(json, it.text.Options);
+        json.WriteExtra(it.text.Extra);
     });
 
     private static void CheckParts(ChatMessage message, Mistakes mistakes)
@@ -65,7 +67,7 @@ internal static class CohereChatBody
         json.WriteSet("tool_call_id", message.ToolCallId);
         if (message.ToolCalls.Count > 0)
             WriteCalls(json, message);
-        else if (message.Parts.Any(part => part is ImagePart))
+        else if (message.HasImages)
             WriteParts(json, message.Parts);
         else
             json.WriteString("content", message.Text);

@@ -11,6 +11,7 @@ internal static class CohereEmbedding
 {
     private const int MaxTexts = 96;
 
+    private static readonly string[] FloatsOnly = ["float"];
     private static readonly Unsupported Unsupported = new("Cohere");
 
     /// <summary>Cohere's names of what OpenAI has.</summary>
@@ -35,15 +36,15 @@ internal static class CohereEmbedding
     /// </summary>
     /// <param name="request">The texts.</param>
     /// <param name="model">The model's name; null where the URL says it.</param>
-    public static PooledBuffer Write(EmbeddingsRequest request, string? model) => BodyWriter.Write(json =>
+    public static PooledBuffer Write(EmbeddingsRequest request, string? model) => BodyWriter.Write((request, model), static (json, it) =>
     {
-        json.WriteSet("model", model);
-        json.WriteTexts("texts", request.Inputs);
-        if (!request.Extra.Any(member => member.NameEquals("input_type")))
+        json.WriteSet("model", it.model);
+        json.WriteTexts("texts", it.request.Inputs);
+        if (it.request.Extra.Find("input_type") is null)
             json.WriteString("input_type", "search_document");
-        json.WriteTexts("embedding_types", ["float"]);
-        json.WriteSet("output_dimension", request.Dimensions);
-        json.WriteExtra(request.Extra);
+        json.WriteTexts("embedding_types", FloatsOnly);
+        json.WriteSet("output_dimension", it.request.Dimensions);
+        json.WriteExtra(it.request.Extra);
     });
 
     /// <summary>Reads an answer: vectors by type, or the bare list that older models at Bedrock give.</summary>

@@ -44,26 +44,26 @@ internal static class GeminiBody
     public static void Check(TextRequest request, Mistakes mistakes, bool takesAddresses)
     {
         Unsupported.Check(request, mistakes);
-        if (request.ReasoningEffort is not null && (request.FindExtra("thinking") ?? request.FindExtra("thinkingConfig")) is not null)
+        if (request.ReasoningEffort is not null && (request.Extra.Find("thinking") ?? request.Extra.Find("thinkingConfig")) is not null)
             mistakes.Add("reasoning_effort", "says how long to think, and so does another member; give one of them.");
-        if (request.FindExtra("thinking") is { } thinking && GeminiThinking.BudgetOf(thinking) is null)
+        if (request.Extra.Find("thinking") is { } thinking && GeminiThinking.BudgetOf(thinking) is null)
             mistakes.Add("thinking", "has to be {\"type\": \"enabled\", \"budget_tokens\": …} or {\"type\": \"disabled\"}.");
         GeminiMessages.Check(request.Messages, mistakes, takesAddresses);
     }
 
     /// <summary>Writes one.</summary>
-    public static PooledBuffer Write(TextRequest request, string model) => BodyWriter.Write(json =>
+    public static PooledBuffer Write(TextRequest request, string model) => BodyWriter.Write((request, model), static (json, it) =>
     {
-        GeminiMessages.Write(json, request.Messages);
-        if (request.Tools.Count > 0)
-            WriteTools(json, request);
+        GeminiMessages.Write(json, it.request.Messages);
+        if (it.request.Tools.Count > 0)
+            WriteTools(json, it.request);
         json.WriteStartObject("generationConfig");
-        WriteOptions(json, request.Options);
-        WriteFormat(json, request.Format);
-        GeminiThinking.Write(json, request, model);
-        WriteExtra(json, request, ofGeneration: true);
+        WriteOptions(json, it.request.Options);
+        WriteFormat(json, it.request.Format);
+        GeminiThinking.Write(json, it.request, it.model);
+        WriteExtra(json, it.request, ofGeneration: true);
         json.WriteEndObject();
-        WriteExtra(json, request, ofGeneration: false);
+        WriteExtra(json, it.request, ofGeneration: false);
     });
 
     private static void WriteTools(Utf8JsonWriter json, TextRequest request)

@@ -33,19 +33,20 @@ internal static class GeminiEmbedding
     }
 
     /// <summary>Writes the body for the only text.</summary>
-    public static PooledBuffer WriteOne(EmbeddingsRequest request) => BodyWriter.Write(json => WriteContent(json, request, request.Inputs[0]));
+    public static PooledBuffer WriteOne(EmbeddingsRequest request) =>
+        BodyWriter.Write(request, static (json, it) => WriteContent(json, it, it.Inputs[0]));
 
     /// <summary>Writes the body for several texts.</summary>
     /// <param name="request">The texts.</param>
     /// <param name="model">The model with its collection, which each of the texts repeats.</param>
-    public static PooledBuffer WriteMany(EmbeddingsRequest request, string model) => BodyWriter.Write(json =>
+    public static PooledBuffer WriteMany(EmbeddingsRequest request, string model) => BodyWriter.Write((request, model), static (json, it) =>
     {
         json.WriteStartArray("requests");
-        foreach (var text in request.Inputs)
+        foreach (var text in it.request.Inputs)
         {
             json.WriteStartObject();
-            json.WriteString("model", model);
-            WriteContent(json, request, text);
+            json.WriteString("model", it.model);
+            WriteContent(json, it.request, text);
             json.WriteEndObject();
         }
 

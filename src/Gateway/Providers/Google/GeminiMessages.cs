@@ -33,8 +33,7 @@ internal static class GeminiMessages
     /// <summary>Writes <c>systemInstruction</c> and <c>contents</c>.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
     {
-        if (messages.Any(message => message.Role == ChatRole.System))
-            WriteSystem(json, messages);
+        WriteSystem(json, messages);
         Dictionary<string, string> names = [];
         json.WriteStartArray("contents");
         ChatRole? before = null;
@@ -95,15 +94,25 @@ internal static class GeminiMessages
 
     private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
     {
-        json.WriteStartObject("systemInstruction");
-        json.WriteStartArray("parts");
+        var hasBegun = false;
         foreach (var message in messages)
         {
-            if (message.Role == ChatRole.System)
-                WriteText(json, message.Text);
+            if (message.Role != ChatRole.System)
+                continue;
+            if (!hasBegun)
+                BeginSystem(json);
+            hasBegun = true;
+            WriteText(json, message.Text);
         }
 
-        EndContent(json);
+        if (hasBegun)
+            EndContent(json);
+    }
+
+    private static void BeginSystem(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("systemInstruction");
+        json.WriteStartArray("parts");
     }
 
     private static void BeginContent(Utf8JsonWriter json, ChatRole role)
@@ -129,10 +138,11 @@ internal static class GeminiMessages
 
         foreach (var part in message.Parts)
         {
+            // Clients send an empty text beside calls, which says nothing.
             if (part is ImagePart image)
                 WriteImage(json, image);
-            else
-                WriteText(json, ((TextPart)part).Text);
+            else if (part is TextPart text && (text.Text.Length > 0 || message.ToolCalls.Count == 0))
+                WriteText(json, text.Text);
         }
 
         foreach (var call in message.ToolCalls)

@@ -21,7 +21,7 @@ internal static class GeminiThinking
     /// <summary>Writes it, where the request says any.</summary>
     public static void Write(Utf8JsonWriter json, TextRequest request, string model)
     {
-        if (request.FindExtra("thinking") is { } thinking)
+        if (request.Extra.Find("thinking") is { } thinking)
             WriteBudget(json, BudgetOf(thinking));
         else if (request.ReasoningEffort is { } effort && model.Contains("gemini-2", StringComparison.Ordinal) && BudgetOf(effort) is { } budget)
             WriteBudget(json, budget);

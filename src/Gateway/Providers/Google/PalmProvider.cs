@@ -11,6 +11,8 @@ namespace ServingCluster.Gateway.Providers.Google;
 /// </summary>
 internal sealed class PalmProvider : IProvider
 {
+    private const string Models = "models/";
+    private const string Tuned = "tunedModels/";
     private const string Base = "https://generativelanguage.googleapis.com/v1beta";
 
     /// <inheritdoc/>
@@ -28,7 +30,7 @@ internal sealed class PalmProvider : IProvider
 
     private static ProviderCall Generate(ProviderRequest request, ICredential credential)
     {
-        using var text = TextRequest.Read(request, GeminiBody.Natives, (read, mistakes) => GeminiBody.Check(read, mistakes, takesAddresses: false));
+        using var text = TextRequest.Read(request, GeminiBody.Natives, static (read, mistakes) => GeminiBody.Check(read, mistakes, takesAddresses: false));
         return new()
         {
             Url = UrlOf(request, request.IsStream ? "streamGenerateContent?alt=sse" : "generateContent"),
@@ -53,12 +55,12 @@ internal sealed class PalmProvider : IProvider
 
     private static Uri UrlOf(ProviderRequest request, string method) => new($"{Base}/{ModelOf(request)}:{method}");
 
-    /// <summary>A tuned model is named with its collection.</summary>
+    /// <summary>A model is named with its collection or without, a tuned one always with.</summary>
     private static string ModelOf(ProviderRequest request)
     {
         var name = request.Model.Name;
-        var isTuned = name.StartsWith("tunedModels/", StringComparison.Ordinal);
-        var id = name[(name.IndexOf('/') + 1)..];
-        return isTuned ? $"tunedModels/{Uri.EscapeDataString(id)}" : $"models/{Uri.EscapeDataString(id)}";
+        return name.StartsWith(Tuned, StringComparison.Ordinal)
+            ? Tuned + Uri.EscapeDataString(name[Tuned.Length..])
+            : Models + Uri.EscapeDataString(name.StartsWith(Models, StringComparison.Ordinal) ? name[Models.Length..] : name);
     }
 }

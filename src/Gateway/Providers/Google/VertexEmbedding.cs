@@ -34,21 +34,21 @@ internal static class VertexEmbedding
     }
 
     /// <summary>Writes one.</summary>
-    public static PooledBuffer Write(EmbeddingsRequest request) => BodyWriter.Write(json =>
+    public static PooledBuffer Write(EmbeddingsRequest request) => BodyWriter.Write(request, static (json, it) =>
     {
         json.WriteStartArray("instances");
-        foreach (var text in request.Inputs)
+        foreach (var text in it.Inputs)
         {
             json.WriteStartObject();
             json.WriteString("content", text);
-            WriteExtra(json, request, OfText);
+            WriteExtra(json, it, OfText);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteStartObject("parameters");
-        json.WriteSet("outputDimensionality", request.Dimensions);
-        WriteExtra(json, request, OfAll);
+        json.WriteSet("outputDimensionality", it.Dimensions);
+        WriteExtra(json, it, OfAll);
         json.WriteEndObject();
     });
 

@@ -33,7 +33,7 @@ public sealed class BedrockProviderTests : IDisposable
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260102/us-east-1/bedrock/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=",
             sent.Headers["Authorization"]);
         _model.AssertSent("""
-            {"messages":[{"role":"user","content":[{"text":"Hello"}]}],"inferenceConfig":{},"additionalModelRequestFields":{}}
+            {"messages":[{"role":"user","content":[{"text":"Hello"}]}]}
             """);
     }
 
@@ -45,7 +45,7 @@ public sealed class BedrockProviderTests : IDisposable
         await _model.AskAsync(InvocationTask.Chat, Hello);
 
         // Computed in Python, step by step after AWS's description, for the same request, credentials and time.
-        Assert.EndsWith("Signature=bd18bb92226394359c483508fff77680ff9930d83862d18e19cc14eb5fda1a31", _model.Cloud.Only.Headers["Authorization"]);
+        Assert.EndsWith("Signature=c517e9ac7ebe18c3a4ec65a0ecd2edc71827e2fe6b7eaad56806240f8479dd9c", _model.Cloud.Only.Headers["Authorization"]);
     }
 
     [Fact]
@@ -132,10 +132,8 @@ public sealed class BedrockProviderTests : IDisposable
               {"role":"assistant","content":[{"toolUse":{"toolUseId":"t0","name":"weather","input":{"city":"X"}}},{"toolUse":{"toolUseId":"t1","name":"clock","input":{}}}]},
               {"role":"user","content":[{"toolResult":{"toolUseId":"t0","content":[{"text":"unknown city"}]}},
                {"toolResult":{"toolUseId":"t1","content":[{"text":"noon"}]}},{"text":"Oslo!"}]}],
-             "inferenceConfig":{},
              "toolConfig":{"tools":[{"toolSpec":{"name":"weather","description":"Tells it","inputSchema":{"json":{"type":"object"}},"strict":true}},
-              {"toolSpec":{"name":"clock","inputSchema":{"json":{"type":"object","properties":{}}}}}],"toolChoice":{"any":{}}},
-             "additionalModelRequestFields":{}}
+              {"toolSpec":{"name":"clock","inputSchema":{"json":{"type":"object","properties":{}}}}}],"toolChoice":{"any":{}}}}
             """);
         var choice = answer["choices"]![0]!;
         Assert.Equal("Looking.", (string?)choice["message"]!["content"]);
@@ -245,7 +243,7 @@ public sealed class BedrockProviderTests : IDisposable
         var answer = await model.AskAsync(InvocationTask.Completions, """{"prompt":"Once upon","max_tokens":3}""");
 
         model.AssertSent("""
-            {"messages":[{"role":"user","content":[{"text":"Once upon"}]}],"inferenceConfig":{"maxTokens":3},"additionalModelRequestFields":{}}
+            {"messages":[{"role":"user","content":[{"text":"Once upon"}]}],"inferenceConfig":{"maxTokens":3}}
             """);
         Assert.Equal("Hi there", (string?)answer["choices"]![0]!["text"]);
     }
@@ -278,6 +276,16 @@ public sealed class BedrockProviderTests : IDisposable
 
         model.AssertSent("""{"texts":["a","b"],"embedding_types":["float"],"input_type":"search_query"}""");
         Assert.Equal("[3,4]", answer["data"]![1]!["embedding"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Penalties_of_nothing_are_not_sent_to_makers_that_have_none()
+    {
+        _model.Cloud.Answer(Answered);
+
+        await _model.AskAsync(InvocationTask.Chat, """{"messages":[{"role":"user","content":"Hello"}],"presence_penalty":0,"frequency_penalty":0}""");
+
+        _model.AssertSent("""{"messages":[{"role":"user","content":[{"text":"Hello"}]}]}""");
     }
 
     [Fact]
