@@ -6,6 +6,7 @@ using ServingCluster.Gateway.Credentials;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Providers;
 using ServingCluster.Gateway.Providers.Ai21;
+using ServingCluster.Gateway.Providers.Anthropic;
 using ServingCluster.Gateway.Providers.Bedrock;
 using ServingCluster.Gateway.Providers.Cohere;
 using ServingCluster.Gateway.Providers.Google;
@@ -34,6 +35,7 @@ public static class GatewayServices
         services.AddSingleton<CallTools>();
         services.AddSingleton<IExternalModels, ExternalModels>();
         services.AddSingleton<IProvider, OpenAiProvider>();
+        services.AddSingleton<IProvider, AnthropicProvider>();
         services.AddSingleton<IProvider, DatabricksProvider>();
         services.AddSingleton<IProvider, CustomProvider>();
         services.AddSingleton<IProvider, CohereProvider>();

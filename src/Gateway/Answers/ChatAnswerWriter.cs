@@ -33,6 +33,8 @@ internal static class ChatAnswerWriter
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
         json.WriteString("content"u8, choice.Text);
+        if (choice.Reasoning is { Length: > 0 } reasoning)
+            json.WriteString("reasoning_content"u8, reasoning);
         if (choice.ToolCalls.Count > 0)
             WriteCalls(json, choice.ToolCalls);
         json.WriteEndObject();

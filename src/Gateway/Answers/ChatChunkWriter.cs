@@ -33,6 +33,14 @@ internal sealed class ChatChunkWriter(ChunkSink sink, AnswerHeader header, bool 
         EndDelta(json, null);
     }
 
+    /// <summary>More of what the model thinks before its answer.</summary>
+    public void Reasoning(ReadOnlySpan<byte> utf8, int index = 0)
+    {
+        var json = BeginDelta(index);
+        json.WriteString("reasoning_content"u8, utf8);
+        EndDelta(json, null);
+    }
+
     /// <summary>A call of a tool begins.</summary>
     /// <param name="call">The call's number in the answer, from 0.</param>
     /// <param name="id">Its id.</param>

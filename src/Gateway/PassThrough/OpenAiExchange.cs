@@ -42,7 +42,7 @@ internal sealed class OpenAiExchange(UsageMeter usage, bool includesUsage) : Exc
         var facts = ChunkScanner.Scan(streamEvent.Data, Usage);
         _isFinished |= facts.IsFinished;
         if (facts.IsError)
-            sink.Fail(OpenAiError.Read(streamEvent.Data));
+            sink.Fail(StreamError.Read(streamEvent.Data));
         else if (includesUsage || facts.HasChoices || !facts.HasUsage)
             sink.Pass(streamEvent.Data);
     }

@@ -27,6 +27,12 @@ internal sealed class CompletionTextAnswer(AnswerHeader header, UsageMeter usage
     protected override void WriteText(ChunkSink sink, string text, int index) => Chunks(sink).Text(text, index);
 
     /// <inheritdoc/>
+    protected override void WriteReasoning(ChunkSink sink, string text, int index)
+    {
+        // A completion has no place for thoughts.
+    }
+
+    /// <inheritdoc/>
     protected override void WriteCall(ChunkSink sink, int call, ToolCall begun, int index) => throw NoTools();
 
     /// <inheritdoc/>

@@ -65,6 +65,15 @@ internal abstract class TextAnswer
         WriteText(sink, text, index);
     }
 
+    /// <summary>More of what the model thinks before its answer; nothing where there is none.</summary>
+    public void Reasoning(ChunkSink sink, string? text, int index = 0)
+    {
+        if (string.IsNullOrEmpty(text))
+            return;
+        Usage.OutputCharacters += text.Length;
+        WriteReasoning(sink, text, index);
+    }
+
     /// <summary>A call of a tool begins.</summary>
     public void CallBegins(ChunkSink sink, int call, ToolCall begun, int index = 0)
     {
@@ -97,6 +106,9 @@ internal abstract class TextAnswer
     /// <summary>Writes a chunk of text.</summary>
     protected abstract void WriteText(ChunkSink sink, string text, int index);
 
+    /// <summary>Writes a chunk of thoughts, where the task has a place for them.</summary>
+    protected abstract void WriteReasoning(ChunkSink sink, string text, int index);
+
     /// <summary>Writes the beginning of a call.</summary>
     protected abstract void WriteCall(ChunkSink sink, int call, ToolCall begun, int index);
 
@@ -108,7 +120,7 @@ internal abstract class TextAnswer
 
     private void Count(ChatChoice choice)
     {
-        Usage.OutputCharacters += choice.Text?.Length ?? 0;
+        Usage.OutputCharacters += (choice.Text?.Length ?? 0) + (choice.Reasoning?.Length ?? 0);
         foreach (var call in choice.ToolCalls)
             Usage.OutputCharacters += call.Name.Length + call.Arguments.Length;
     }

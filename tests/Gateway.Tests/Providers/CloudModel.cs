@@ -2,57 +2,42 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
-using NSubstitute;
 using ServingCluster.Errors;
 using ServingCluster.External;
-using ServingCluster.Gateway.Http;
+using ServingCluster.Gateway.Tests.Kit;
 using ServingCluster.Inference;
-using ServingCluster.Secrets;
 
 namespace ServingCluster.Gateway.Tests.Providers;
 
 /// <summary>
-/// One external model of a provider, asked through the whole gateway; the network is a <see cref="FakeCloud"/>. It checks by itself that no
+/// One external model of a provider, asked through the whole gateway; the network is a <see cref="FakeProvider"/>. It checks by itself that no
 /// secret shows in anything that callers see.
 /// </summary>
 internal sealed class CloudModel : IDisposable
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly ServiceProvider _services;
-    private readonly Dictionary<string, string> _secrets;
+    private readonly TestGateway _gateway = new(new GatewayOptions { MaxAttempts = 1 });
     private readonly ExternalTarget _target;
+    private readonly Dictionary<string, string> _secrets;
 
     /// <summary>A model whose secrets are in the scope <c>s</c>, each under the name of its field.</summary>
-    public CloudModel(
-        string provider, string name, string task, Dictionary<string, string> config, Dictionary<string, string> secrets)
+    public CloudModel(string provider, string name, string task, Dictionary<string, string> config, Dictionary<string, string> secrets)
     {
         _secrets = secrets;
-        foreach (var field in secrets.Keys)
-            config[field] = $"{{{{secrets/s/{field}}}}}";
+        foreach (var (field, secret) in secrets)
+            _gateway.Secrets.Values[config[field] = $"{{{{secrets/s/{field}}}}}"] = secret;
         _target = new("endpoint", "id", "entity", new() { Provider = provider, Name = name, Task = task, Config = config });
-        _services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<ISecretReader>(new KnownSecrets(secrets))
-            .AddSingleton(Substitute.For<ISecretSealer>())
-            .AddLogging()
-            .AddGateway(new GatewayOptions { MaxAttempts = 1 })
-            .AddSingleton(new Upstream(new HttpMessageInvoker(Cloud)))
-            .BuildServiceProvider();
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    public WatchedTime Clock => _gateway.Time;
 
-    public FakeCloud Cloud { get; } = new();
-
-    private IExternalModels Models => _services.GetRequiredService<IExternalModels>();
+    public FakeProvider Cloud => _gateway.Provider;
 
     /// <summary>Asks, and gives the answer's JSON.</summary>
     public async Task<JsonNode> AskAsync(InvocationTask task, string body)
     {
-        using var response = await Models.InvokeAsync(_target, Request(task, body), TestContext.Current.CancellationToken);
+        using var response = await _gateway.InvokeAsync(_target, body, task);
         Assert.Equal("", response.Message);
         Usage = response.Usage;
         return JsonNode.Parse(Checked(response.Body.Span))!;
@@ -61,7 +46,7 @@ internal sealed class CloudModel : IDisposable
     /// <summary>Asks what is to fail, and gives code and words.</summary>
     public async Task<(ErrorCode Code, string Message)> FailAsync(InvocationTask task, string body)
     {
-        using var response = await Models.InvokeAsync(_target, Request(task, body), TestContext.Current.CancellationToken);
+        using var response = await _gateway.InvokeAsync(_target, body, task);
         Assert.NotNull(response.Error);
         return (response.Error.Value, Checked(response.Message));
     }
@@ -71,7 +56,7 @@ internal sealed class CloudModel : IDisposable
     {
         List<JsonNode> chunks = [];
         Last = null;
-        await foreach (var chunk in Models.StreamAsync(_target, Request(task, body), TestContext.Current.CancellationToken))
+        await foreach (var chunk in _gateway.Models.StreamAsync(_target, _gateway.Request(body, task), TestContext.Current.CancellationToken))
         {
             Assert.Null(Last);
             if (chunk.IsLast)
@@ -93,7 +78,7 @@ internal sealed class CloudModel : IDisposable
     public InvocationChunk? Last { get; private set; }
 
     /// <summary>The body that was sent has these members in this order, and no others.</summary>
-    public void AssertSent(string json) => Assert.Equal(Normal(json), Cloud.Only.Body);
+    public void AssertSent(string json) => Assert.Equal(Normal(json), Cloud.Only().Body);
 
     public static string Normal(string json) => JsonNode.Parse(json)!.ToJsonString(Plain);
 
@@ -102,6 +87,10 @@ internal sealed class CloudModel : IDisposable
         chunks.SelectMany(chunk => chunk["choices"]!.AsArray())
             .Where(choice => (int)choice!["index"]! == index)
             .Select(choice => (string?)choice!["delta"]?["content"] ?? (string?)choice["text"]));
+
+    /// <summary>All thoughts of a streamed chat.</summary>
+    public static string ThoughtsOf(IEnumerable<JsonNode> chunks) => string.Concat(
+        chunks.SelectMany(chunk => chunk["choices"]!.AsArray()).Select(choice => (string?)choice!["delta"]!["reasoning_content"]));
 
     /// <summary>What ended a streamed answer.</summary>
     public static string? FinishOf(IEnumerable<JsonNode> chunks, int index = 0) => Assert.Single(
@@ -123,17 +112,7 @@ internal sealed class CloudModel : IDisposable
         return [.. calls.Values];
     }
 
-    public void Dispose() => _services.Dispose();
-
-    private InvocationRequest Request(InvocationTask task, string body) => new()
-    {
-        Body = Encoding.UTF8.GetBytes(body),
-        Format = BodyFormat.Json,
-        Task = task,
-        Caller = "someone",
-        RequestId = "request",
-        Deadline = Clock.GetUtcNow() + TimeSpan.FromMinutes(1),
-    };
+    public void Dispose() => _gateway.Dispose();
 
     private string Checked(ReadOnlySpan<byte> utf8) => Checked(Encoding.UTF8.GetString(utf8));
 

@@ -8,7 +8,8 @@ namespace ServingCluster.Gateway.Providers.Bedrock;
 
 /// <summary>
 /// Writes bodies of Converse and ConverseStream
-/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html).
+/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html). A temperature from 0 to 2 becomes one from
+/// 0 to 1.
 /// </summary>
 internal static class ConverseBody
 {
@@ -43,8 +44,6 @@ internal static class ConverseBody
         unsupported.Check(request, mistakes);
         if (request.Format.Kind == ResponseFormatKind.JsonObject)
             mistakes.Add("response_format.type", "Bedrock's Converse API has no \"json_object\"; give \"json_schema\" with a schema, or \"text\".");
-        if (request.Options.Temperature > 1)
-            mistakes.Add("temperature", "has to be from 0 to 1 at Bedrock.");
         if (HasCalls(request.Messages) && (request.Tools.Count == 0 || request.ToolChoice.Mode == ToolChoiceMode.None))
             mistakes.Add("tools", "are needed where messages hold calls of tools or their answers, and Bedrock can't forbid calls then; give the tools with a tool_choice other than \"none\".");
         ConverseMessages.Check(request.Messages, mistakes);
@@ -79,7 +78,7 @@ internal static class ConverseBody
             return;
         json.WriteStartObject("inferenceConfig");
         json.WriteSet("maxTokens", options.MaxTokens);
-        json.WriteSet("temperature", options.Temperature);
+        json.WriteSet("temperature", options.Temperature / 2);
         json.WriteSet("topP", options.TopP);
         json.WriteSet("stopSequences", options.Stop);
         json.WriteEndObject();

@@ -10,7 +10,7 @@ namespace ServingCluster.Gateway.Providers.Bedrock;
 
 /// <summary>
 /// Reads answers of Converse and the events of ConverseStream
-/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html). Thoughts are not handed on.
+/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html).
 /// </summary>
 internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
 {
@@ -51,16 +51,18 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
     protected override IReadOnlyList<ChatChoice> ReadChoices(JsonElement answer)
     {
         ReadUsage(answer.At("usage"));
-        var text = new StringBuilder();
+        var (text, thoughts) = (new StringBuilder(), new StringBuilder());
         List<ToolCall> calls = [];
         foreach (var block in answer.GetProperty("output").GetProperty("message").GetProperty("content").EnumerateArray())
         {
             text.Append(block.TextAt("text"));
+            thoughts.Append(block.At("reasoningContent").At("reasoningText").TextAt("text"));
             if (block.At("toolUse") is { ValueKind: JsonValueKind.Object } use)
                 calls.Add(ReadCall(use, use.GetProperty("input").GetRawText()));
         }
 
-        return [new(text.Length == 0 && calls.Count > 0 ? null : text.ToString(), calls, FinishOf(answer.TextAt("stopReason"), calls.Count > 0))];
+        var finish = FinishOf(answer.TextAt("stopReason"), calls.Count > 0);
+        return [new(text.Length == 0 && calls.Count > 0 ? null : text.ToString(), calls, finish, thoughts.Length == 0 ? null : thoughts.ToString())];
     }
 
     /// <inheritdoc/>
@@ -75,6 +77,7 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
                 break;
             case "contentBlockDelta":
                 var delta = data.At("delta");
+                Answer.Reasoning(sink, delta.At("reasoningContent").TextAt("text"));
                 Answer.Text(sink, delta.TextAt("text"));
                 Answer.CallArguments(sink, _calls - 1, delta.At("toolUse").TextAt("input"));
                 break;

@@ -153,6 +153,7 @@ internal static class CohereChatBody
         json.WriteSet("frequency_penalty", options.FrequencyPenalty);
         json.WriteSet("presence_penalty", options.PresencePenalty);
         json.WriteSet("k", options.TopK);
-        json.WriteSet("p", options.TopP);
+        // OpenAI's 1 leaves all tokens in; Cohere's range ends just below.
+        json.WriteSet("p", options.TopP is { } p ? Math.Clamp(p, 0.01, 0.99) : null);
     }
 }

@@ -8,7 +8,7 @@ using ServingCluster.Gateway.Text;
 
 namespace ServingCluster.Gateway.Providers.Cohere;
 
-/// <summary>Reads answers and streams of <c>v2/chat</c>. What a reasoning model thinks is not handed on.</summary>
+/// <summary>Reads answers and streams of <c>v2/chat</c>.</summary>
 internal sealed class CohereChatExchange(TextAnswer answer) : TextExchange(answer)
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class CohereChatExchange(TextAnswer answer) : TextExchange(answe
         List<ToolCall> calls = [];
         foreach (var call in message.ItemsAt("tool_calls"))
             calls.Add(ReadCall(call));
-        return [new(TextOf(message, calls.Count > 0), calls, FinishOf(reason))];
+        return [new(TextOf(message, calls.Count > 0), calls, FinishOf(reason), ThoughtsOf(message))];
     }
 
     /// <inheritdoc/>
@@ -43,6 +43,7 @@ internal sealed class CohereChatExchange(TextAnswer answer) : TextExchange(answe
                 Answer.Identify(data.TextAt("id"));
                 break;
             case "content-start" or "content-delta":
+                Answer.Reasoning(sink, message.At("content").TextAt("thinking"));
                 Answer.Text(sink, message.At("content").TextAt("text"));
                 break;
             case "tool-plan-delta":
@@ -95,6 +96,14 @@ internal sealed class CohereChatExchange(TextAnswer answer) : TextExchange(answe
         foreach (var part in message.ItemsAt("content"))
             text.Append(part.TextAt("text"));
         return text.Length == 0 && isCalling ? null : text.ToString();
+    }
+
+    private static string? ThoughtsOf(JsonElement message)
+    {
+        var thoughts = new StringBuilder();
+        foreach (var part in message.ItemsAt("content"))
+            thoughts.Append(part.TextAt("thinking"));
+        return thoughts.Length == 0 ? null : thoughts.ToString();
     }
 
     private static bool IsFailure(string? reason) => reason is "ERROR" or "TIMEOUT";

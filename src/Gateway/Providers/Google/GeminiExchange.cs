@@ -8,8 +8,7 @@ using ServingCluster.Gateway.Text;
 namespace ServingCluster.Gateway.Providers.Google;
 
 /// <summary>
-/// Reads answers of <c>generateContent</c> and the events of its streams, which have the same form and end without a word. Thoughts are
-/// not handed on, but counted.
+/// Reads answers of <c>generateContent</c> and the events of its streams, which have the same form and end without a word.
 /// </summary>
 internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
 {
@@ -65,7 +64,9 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
         {
             if (ReadCall(part) is { } call)
                 Answer.CallBegins(sink, _calls[index] = _calls.TryGetValue(index, out var last) ? last + 1 : 0, call, index);
-            else if (!IsThought(part))
+            else if (IsThought(part))
+                Answer.Reasoning(sink, part.TextAt("text"), index);
+            else
                 Answer.Text(sink, part.TextAt("text"), index);
         }
 
@@ -75,17 +76,18 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
 
     private static ChatChoice ReadCandidate(JsonElement candidate)
     {
-        var text = new StringBuilder();
+        var (text, thoughts) = (new StringBuilder(), new StringBuilder());
         List<ToolCall> calls = [];
         foreach (var part in candidate.At("content").ItemsAt("parts"))
         {
             if (ReadCall(part) is { } call)
                 calls.Add(call);
-            else if (!IsThought(part))
-                text.Append(part.TextAt("text"));
+            else
+                (IsThought(part) ? thoughts : text).Append(part.TextAt("text"));
         }
 
-        return new(text.Length == 0 && calls.Count > 0 ? null : text.ToString(), calls, FinishOf(candidate.TextAt("finishReason"), calls.Count > 0));
+        var finish = FinishOf(candidate.TextAt("finishReason"), calls.Count > 0);
+        return new(text.Length == 0 && calls.Count > 0 ? null : text.ToString(), calls, finish, thoughts.Length == 0 ? null : thoughts.ToString());
     }
 
     private static ToolCall? ReadCall(JsonElement part)

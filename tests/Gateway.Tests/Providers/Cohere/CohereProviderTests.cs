@@ -23,9 +23,8 @@ public sealed class CohereProviderTests : IDisposable
 
         await _model.AskAsync(InvocationTask.Chat, Hello);
 
-        var sent = _model.Cloud.Only;
-        Assert.Equal("POST", sent.Method);
-        Assert.Equal("https://api.cohere.com/v2/chat", sent.Url.AbsoluteUri);
+        var sent = _model.Cloud.Only();
+        Assert.Equal("POST https://api.cohere.com/v2/chat", sent.Url);
         Assert.Equal($"Bearer {Key}", sent.Headers["Authorization"]);
         Assert.Equal("application/json", sent.Headers["Content-Type"]);
         _model.AssertSent("""{"model":"command-a-03-2025","stream":false,"messages":[{"role":"user","content":"Hello"}]}""");
@@ -39,7 +38,7 @@ public sealed class CohereProviderTests : IDisposable
         var answer = await _model.AskAsync(InvocationTask.Chat, Hello);
 
         Assert.Equal(CloudModel.Normal("""
-            {"id":"c14c80c3","object":"chat.completion","created":1767323045,"model":"command-a-03-2025",
+            {"id":"c14c80c3","object":"chat.completion","created":1795608000,"model":"command-a-03-2025",
              "choices":[{"index":0,"message":{"role":"assistant","content":"Hi there"},"finish_reason":"stop","logprobs":null}],
              "usage":{"prompt_tokens":71,"completion_tokens":4,"total_tokens":75,"prompt_tokens_details":{"cached_tokens":8}}}
             """), answer.ToJsonString());
@@ -123,7 +122,8 @@ public sealed class CohereProviderTests : IDisposable
             piece,
             """{"id":"s1","type":"message-start","delta":{"message":{"role":"assistant","content":[],"tool_plan":"","tool_calls":[],"citations":[]}}}""",
             """{"type":"content-start","index":0,"delta":{"message":{"content":{"type":"text","text":""}}}}""",
-            """{"type":"content-delta","index":0,"delta":{"message":{"content":{"text":"Grüße"}}}}""",
+            """{"type":"content-delta","index":0,"delta":{"message":{"content":{"thinking":"hm"}}}}""",
+            """{"type":"content-delta","index":1,"delta":{"message":{"content":{"text":"Grüße"}}}}""",
             """{"type":"content-delta","index":0,"delta":{"message":{"content":{"text":", Welt"}}}}""",
             """{"type":"content-end","index":0}""",
             """{"type":"message-end","delta":{"finish_reason":"MAX_TOKENS","usage":{"tokens":{"input_tokens":3,"output_tokens":17}}}}""",
@@ -136,6 +136,7 @@ public sealed class CohereProviderTests : IDisposable
         Assert.Null(_model.Last!.Error);
         Assert.All(chunks, chunk => Assert.Equal("s1", (string?)chunk["id"]));
         Assert.Equal("Grüße, Welt", CloudModel.TextOf(chunks));
+        Assert.Equal("hm", CloudModel.ThoughtsOf(chunks));
         Assert.Equal("length", CloudModel.FinishOf(chunks));
         Assert.Equal(20, (int)chunks[^1]["usage"]!["total_tokens"]!);
         Assert.Equal(new Usage(0, 3, 17), _model.Usage);
@@ -208,7 +209,7 @@ public sealed class CohereProviderTests : IDisposable
         var answer = await model.AskAsync(InvocationTask.Embeddings, """{"input":["a","b"],"dimensions":256}""");
         await model.AskAsync(InvocationTask.Embeddings, """{"input":["a","b"],"input_type":"search_query","encoding_format":"base64"}""");
 
-        Assert.Equal("https://api.cohere.com/v2/embed", model.Cloud.Sent[0].Url.AbsoluteUri);
+        Assert.Equal("POST https://api.cohere.com/v2/embed", model.Cloud.Sent[0].Url);
         Assert.Equal(
             """{"model":"command-a-03-2025","texts":["a","b"],"input_type":"search_document","embedding_types":["float"],"output_dimension":256}""",
             model.Cloud.Sent[0].Body);
@@ -228,7 +229,7 @@ public sealed class CohereProviderTests : IDisposable
 
         await model.AskAsync(InvocationTask.Chat, Hello);
 
-        Assert.Equal(url, model.Cloud.Only.Url.AbsoluteUri);
+        Assert.Equal($"POST {url}", model.Cloud.Only().Url);
     }
 
     [Fact]
@@ -266,6 +267,18 @@ public sealed class CohereProviderTests : IDisposable
         using var model = Model("llm/v1/completions");
 
         Assert.StartsWith("prompt: Cohere carries on one text", (await model.FailAsync(InvocationTask.Completions, """{"prompt":["a","b"]}""")).Message);
+    }
+
+    [Theory]
+    [InlineData("1", "0.99")]
+    [InlineData("0", "0.01")]
+    public async Task A_top_p_at_the_end_of_OpenAIs_range_is_at_the_end_of_Coheres(string given, string sent)
+    {
+        _model.Cloud.Answer(Answered);
+
+        await _model.AskAsync(InvocationTask.Chat, $$"""{"messages":[{"role":"user","content":"Hello"}],"top_p":{{given}}}""");
+
+        Assert.EndsWith($$""","p":{{sent}}}""", _model.Cloud.Only().Body);
     }
 
     [Fact]

@@ -24,23 +24,23 @@ public sealed class PalmProviderTests : IDisposable
 
         await _model.AskAsync(InvocationTask.Chat, Hello);
 
-        var sent = _model.Cloud.Only;
+        var sent = _model.Cloud.Only();
         Assert.Equal(
-            "POST https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:generateContent", $"{sent.Method} {sent.Url.AbsoluteUri}");
+            "POST https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:generateContent", sent.Url);
         Assert.Equal(Key, sent.Headers["x-goog-api-key"]);
         _model.AssertSent("""{"contents":[{"role":"user","parts":[{"text":"Hello"}]}],"generationConfig":{}}""");
     }
 
     [Fact]
-    public async Task An_answer_has_OpenAIs_form_and_counts_thoughts_without_telling_them()
+    public async Task An_answer_has_OpenAIs_form_and_tells_and_counts_thoughts()
     {
         _model.Cloud.Answer(Answered);
 
         var answer = await _model.AskAsync(InvocationTask.Chat, Hello);
 
         Assert.Equal(CloudModel.Normal("""
-            {"id":"r1","object":"chat.completion","created":1767323045,"model":"gemini-2.5-flash",
-             "choices":[{"index":0,"message":{"role":"assistant","content":"Hi there"},"finish_reason":"stop","logprobs":null}],
+            {"id":"r1","object":"chat.completion","created":1795608000,"model":"gemini-2.5-flash",
+             "choices":[{"index":0,"message":{"role":"assistant","content":"Hi there","reasoning_content":"Hm."},"finish_reason":"stop","logprobs":null}],
              "usage":{"prompt_tokens":4,"completion_tokens":25,"total_tokens":29,"prompt_tokens_details":{"cached_tokens":1}}}
             """), answer.ToJsonString());
     }
@@ -81,7 +81,7 @@ public sealed class PalmProviderTests : IDisposable
 
         await model.AskAsync(InvocationTask.Chat, $$"""{"messages":[{"role":"user","content":"Hello"}],{{member}}}""");
 
-        Assert.Contains($"\"generationConfig\":{{\"thinkingConfig\":{{{sent}}}}}", model.Cloud.Only.Body);
+        Assert.Contains($"\"generationConfig\":{{\"thinkingConfig\":{{{sent}}}}}", model.Cloud.Only().Body);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class PalmProviderTests : IDisposable
     {
         _model.Cloud.Events(
             piece,
-            """{"candidates":[{"content":{"parts":[{"text":"Grü"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":4},"responseId":"r9"}""",
+            """{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"Grü"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":4},"responseId":"r9"}""",
             """{"candidates":[{"content":{"parts":[{"text":"ße"}],"role":"model"},"index":0},{"content":{"parts":[{"text":"zwei"}]},"index":1,"finishReason":"STOP"}],"responseId":"r9"}""",
             """{"candidates":[{"content":{"parts":[{"functionCall":{"id":"g1","name":"f","args":{"x":1}}}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":6},"responseId":"r9"}""");
 
@@ -144,9 +144,10 @@ public sealed class PalmProviderTests : IDisposable
             InvocationTask.Chat, """{"messages":[{"role":"user","content":"Hello"}],"n":2,"stream":true,"stream_options":{"include_usage":true}}""");
 
         Assert.Equal(
-            "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", _model.Cloud.Only.Url.AbsoluteUri);
+            "POST https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", _model.Cloud.Only().Url);
         Assert.Null(_model.Last!.Error);
         Assert.Equal("Grüße", CloudModel.TextOf(chunks));
+        Assert.Equal("hm", CloudModel.ThoughtsOf(chunks));
         Assert.Equal("zwei", CloudModel.TextOf(chunks, 1));
         Assert.Equal(["""g1 f {"x":1}"""], CloudModel.CallsOf(chunks));
         Assert.Equal("tool_calls", CloudModel.FinishOf(chunks));
@@ -224,11 +225,11 @@ public sealed class PalmProviderTests : IDisposable
         var usage = model.Usage;
         var several = await model.AskAsync(InvocationTask.Embeddings, """{"input":["a","b"]}""");
 
-        Assert.EndsWith("/v1beta/models/gemini-embedding-001:embedContent", model.Cloud.Sent[0].Url.AbsoluteUri);
+        Assert.EndsWith("/v1beta/models/gemini-embedding-001:embedContent", model.Cloud.Sent[0].Url);
         Assert.Equal(
             """{"content":{"parts":[{"text":"1234567"}]},"outputDimensionality":2,"taskType":"RETRIEVAL_QUERY"}""", model.Cloud.Sent[0].Body);
         Assert.Equal(new Usage(0, 2), usage);
-        Assert.EndsWith(":batchEmbedContents", model.Cloud.Sent[1].Url.AbsoluteUri);
+        Assert.EndsWith(":batchEmbedContents", model.Cloud.Sent[1].Url);
         Assert.Equal(
             CloudModel.Normal("""
                 {"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"a"}]}},

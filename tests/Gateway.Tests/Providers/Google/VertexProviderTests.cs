@@ -24,13 +24,13 @@ public sealed class VertexProviderTests : IDisposable
         var answer = await _model.AskAsync(InvocationTask.Chat, Hello);
 
         var (token, call) = (_model.Cloud.Sent[0], _model.Cloud.Sent[1]);
-        Assert.Equal("POST https://oauth2.googleapis.com/token", $"{token.Method} {token.Url.AbsoluteUri}");
+        Assert.Equal("POST https://oauth2.googleapis.com/token", token.Url);
         var form = HttpUtility.ParseQueryString(token.Body);
         Assert.Equal("urn:ietf:params:oauth:grant-type:jwt-bearer", form["grant_type"]);
         Assert.Equal(3, form["assertion"]!.Split('.').Length);
         Assert.Equal(
             "POST https://europe-west4-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west4/publishers/google/models/gemini-2.5-flash:generateContent",
-            $"{call.Method} {call.Url.AbsoluteUri}");
+            call.Url);
         Assert.Equal("Bearer token-1", call.Headers["Authorization"]);
         Assert.Equal("""{"contents":[{"role":"user","parts":[{"text":"Hello"}]}],"generationConfig":{}}""", call.Body);
         Assert.Equal("Hi", (string?)answer["choices"]![0]!["message"]!["content"]);
@@ -47,7 +47,7 @@ public sealed class VertexProviderTests : IDisposable
 
         await model.AskAsync(InvocationTask.Chat, Hello);
 
-        Assert.Equal(host, model.Cloud.Sent[1].Url.Host);
+        Assert.StartsWith($"POST https://{host}/", model.Cloud.Sent[1].Url);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class VertexProviderTests : IDisposable
 
         await model.AskAsync(InvocationTask.Chat, Hello);
 
-        Assert.EndsWith("/locations/europe-west4/endpoints/1234:generateContent", model.Cloud.Sent[1].Url.AbsoluteUri);
+        Assert.EndsWith("/locations/europe-west4/endpoints/1234:generateContent", model.Cloud.Sent[1].Url);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class VertexProviderTests : IDisposable
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _model.AskAsync(InvocationTask.Chat, Hello)));
 
-        Assert.Single(_model.Cloud.Sent, sent => sent.Url.Host == "oauth2.googleapis.com");
+        Assert.Single(_model.Cloud.Sent, sent => sent.Url.Contains("oauth2.googleapis.com"));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class VertexProviderTests : IDisposable
 
         var chunks = await _model.StreamAsync(InvocationTask.Chat, Hello);
 
-        Assert.EndsWith("/models/gemini-2.5-flash:streamGenerateContent?alt=sse", _model.Cloud.Sent[1].Url.AbsoluteUri);
+        Assert.EndsWith("/models/gemini-2.5-flash:streamGenerateContent?alt=sse", _model.Cloud.Sent[1].Url);
         Assert.Equal("Hi there", CloudModel.TextOf(chunks));
         Assert.Equal(new Usage(0, 1, 2), _model.Usage);
     }
@@ -166,7 +166,7 @@ public sealed class VertexProviderTests : IDisposable
         var answer = await model.AskAsync(
             InvocationTask.Embeddings, """{"input":["a","b"],"dimensions":2,"task_type":"RETRIEVAL_QUERY","autoTruncate":false}""");
 
-        Assert.EndsWith("/publishers/google/models/text-embedding-005:predict", model.Cloud.Sent[1].Url.AbsoluteUri);
+        Assert.EndsWith("/publishers/google/models/text-embedding-005:predict", model.Cloud.Sent[1].Url);
         Assert.Equal(
             CloudModel.Normal("""
                 {"instances":[{"content":"a","task_type":"RETRIEVAL_QUERY"},{"content":"b","task_type":"RETRIEVAL_QUERY"}],

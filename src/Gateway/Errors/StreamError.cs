@@ -4,9 +4,10 @@ using System.Text.Json;
 namespace ServingCluster.Gateway.Errors;
 
 /// <summary>
-/// Reads errors that come in place of a chunk, when the status has been sent already: <c>{"error":{"message","type","code"}}</c>.
+/// Reads errors that come in place of a chunk, when the status has been sent already: <c>{"error":{"message","type","code"}}</c> of OpenAI and
+/// Anthropic.
 /// </summary>
-internal static class OpenAiError
+internal static class StreamError
 {
     /// <summary>Reads one.</summary>
     public static ProviderFailure Read(ReadOnlySpan<byte> json)
