@@ -66,7 +66,8 @@ internal sealed class EventStreamFraming : IEventFraming
         if (type.SequenceEqual("exception"u8))
             return new StreamEvent(Failure(EventStreamHeaders.Find(headers, ":exception-type"u8)), payload);
         if (type.SequenceEqual("error"u8))
-            return new StreamEvent(Failure(EventStreamHeaders.Find(headers, ":error-code"u8)), EventStreamHeaders.Find(headers, ":error-message"u8));
+            return new StreamEvent(
+                Failure(EventStreamHeaders.Find(headers, ":error-code"u8)), EventStreamHeaders.Find(headers, ":error-message"u8));
         return new StreamEvent(EventStreamHeaders.Find(headers, ":event-type"u8), payload);
     }
 

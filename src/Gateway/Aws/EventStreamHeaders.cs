@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace ServingCluster.Gateway.Aws;
 
-/// <summary>Reads the headers of a message of an AWS event stream: length and text of the name, a type, a value as long as its type says.</summary>
+/// <summary>
+/// Reads the headers of a message of an AWS event stream: length and text of the name, a type, a value as long as its type says.
+/// </summary>
 internal static class EventStreamHeaders
 {
     private const byte Bytes = 6;

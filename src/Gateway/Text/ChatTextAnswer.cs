@@ -22,7 +22,8 @@ internal sealed class ChatTextAnswer(AnswerHeader header, UsageMeter usage, bool
     protected override void WriteText(ChunkSink sink, string text, int index) => Chunks(sink).Text(text, index);
 
     /// <inheritdoc/>
-    protected override void WriteReasoning(ChunkSink sink, string text, int index) => Chunks(sink).Reasoning(Encoding.UTF8.GetBytes(text), index);
+    protected override void WriteReasoning(ChunkSink sink, string text, int index) =>
+        Chunks(sink).Reasoning(Encoding.UTF8.GetBytes(text), index);
 
     /// <inheritdoc/>
     protected override void WriteCall(ChunkSink sink, int call, ToolCall begun, int index) =>

@@ -11,7 +11,8 @@ namespace ServingCluster.Gateway.Text;
 /// <param name="model">The model's name.</param>
 /// <param name="request">What was asked for; read at once.</param>
 /// <param name="read">Reads vectors, in the order of the texts, and what they cost.</param>
-internal sealed class EmbeddingsExchange(string model, EmbeddingsRequest request, Func<JsonElement, UsageMeter, IReadOnlyList<float[]>> read)
+internal sealed class EmbeddingsExchange(
+    string model, EmbeddingsRequest request, Func<JsonElement, UsageMeter, IReadOnlyList<float[]>> read)
     : Exchange(new UsageMeter { InputCharacters = CountCharacters(request) })
 {
     private readonly bool _asBase64 = request.AsBase64;

@@ -36,9 +36,11 @@ internal abstract class TextAnswer
     {
         var usage = new UsageMeter { InputCharacters = text.Characters };
         var isChat = request.Task == InvocationTask.Chat;
-        var header = new AnswerHeader(
-            $"{(isChat ? "chatcmpl" : "cmpl")}-{Guid.NewGuid():N}", request.Now.ToUnixTimeSeconds(), request.Model.Name);
-        return isChat ? new ChatTextAnswer(header, usage, text.Options.IncludeUsage) : new CompletionTextAnswer(header, usage, text.Options.IncludeUsage);
+        var id = $"{(isChat ? "chatcmpl" : "cmpl")}-{Guid.NewGuid():N}";
+        var header = new AnswerHeader(id, request.Now.ToUnixTimeSeconds(), request.Model.Name);
+        return isChat
+            ? new ChatTextAnswer(header, usage, text.Options.IncludeUsage)
+            : new CompletionTextAnswer(header, usage, text.Options.IncludeUsage);
     }
 
     /// <summary>Takes the provider's own id, where it gives one.</summary>

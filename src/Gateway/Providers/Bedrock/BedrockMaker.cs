@@ -2,7 +2,9 @@ using ServingCluster.External;
 
 namespace ServingCluster.Gateway.Providers.Bedrock;
 
-/// <summary>Who made a model at Bedrock, as far as that changes what is sent. The API's names (<c>bedrock_provider</c>), in small letters.</summary>
+/// <summary>
+/// Who made a model at Bedrock, as far as that changes what is sent. The API's names (<c>bedrock_provider</c>), in small letters.
+/// </summary>
 internal static class BedrockMaker
 {
     /// <summary>Amazon: Nova, Titan.</summary>

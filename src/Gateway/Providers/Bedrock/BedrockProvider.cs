@@ -69,7 +69,8 @@ internal sealed partial class BedrockProvider(TimeProvider time) : IProvider
         return Invoke(request, region, credential, TitanEmbedding.Write(texts), exchange);
     }
 
-    private static ProviderCall Invoke(ProviderRequest request, string region, ICredential credential, PooledBuffer content, Exchange exchange) =>
+    private static ProviderCall Invoke(
+        ProviderRequest request, string region, ICredential credential, PooledBuffer content, Exchange exchange) =>
         new() { Url = UrlOf(request, region, "invoke"), Content = content, Credential = credential, Exchange = exchange };
 
     private static Uri UrlOf(ProviderRequest request, string region, string operation) =>

@@ -13,6 +13,10 @@ namespace ServingCluster.Gateway.Providers.Bedrock;
 /// </summary>
 internal static class ConverseBody
 {
+    private const string ToolsNeeded =
+        "are needed where messages hold calls of tools or their answers, and Bedrock can't forbid calls then: give the tools, and a tool_choice "
+        + "other than \"none\".";
+
     private static readonly Unsupported OfAmazonAndAnthropic = new("Bedrock", "top_k", "response_format", "strict", "metadata");
     private static readonly Unsupported OfCohere =
         new("Bedrock", "top_k", "seed", "presence_penalty", "frequency_penalty", "response_format", "strict", "metadata");
@@ -43,10 +47,10 @@ internal static class ConverseBody
         };
         unsupported.Check(request, mistakes);
         if (request.Format.Kind == ResponseFormatKind.JsonObject)
-            mistakes.Add("response_format.type", "Bedrock's Converse API has no \"json_object\"; give \"json_schema\" with a schema, or \"text\".");
+            mistakes.Add("response_format.type", "Converse has no \"json_object\"; give \"json_schema\" with a schema, or \"text\".");
         if (HasCalls(request.Messages) && (request.Tools.Count == 0 || request.ToolChoice.Mode == ToolChoiceMode.None))
-            mistakes.Add("tools", "are needed where messages hold calls of tools or their answers, and Bedrock can't forbid calls then; give the tools with a tool_choice other than \"none\".");
-        ConverseMessages.Check(request.Messages, mistakes);
+            mistakes.Add("tools", ToolsNeeded);
+        ConverseMessageRules.Check(request.Messages, mistakes);
     }
 
     /// <summary>Writes one.</summary>

@@ -62,7 +62,7 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
         }
 
         var finish = FinishOf(answer.TextAt("stopReason"), calls.Count > 0);
-        return [new(text.Length == 0 && calls.Count > 0 ? null : text.ToString(), calls, finish, thoughts.Length == 0 ? null : thoughts.ToString())];
+        return [new(calls.Count > 0 ? NullIfEmpty(text) : text.ToString(), calls, finish, NullIfEmpty(thoughts))];
     }
 
     /// <inheritdoc/>
@@ -99,7 +99,10 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
         Usage.OutputTokens = usage.CountAt("outputTokens");
     }
 
-    private static ToolCall ReadCall(JsonElement use, string arguments) => new(use.TextAt("toolUseId") ?? "", use.TextAt("name") ?? "", arguments);
+    private static string? NullIfEmpty(StringBuilder text) => text.Length == 0 ? null : text.ToString();
+
+    private static ToolCall ReadCall(JsonElement use, string arguments) =>
+        new(use.TextAt("toolUseId") ?? "", use.TextAt("name") ?? "", arguments);
 
     private static string FinishOf(string? reason, bool isCalling) => reason switch
     {

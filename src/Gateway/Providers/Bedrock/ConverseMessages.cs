@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ServingCluster.Errors;
 using ServingCluster.Gateway.Answers;
 using ServingCluster.Gateway.Requests;
 using ServingCluster.Gateway.Text;
@@ -14,26 +13,6 @@ internal static class ConverseMessages
 {
     private const string Assistant = "assistant";
     private const string User = "user";
-
-    /// <summary>Notes what Converse doesn't take.</summary>
-    public static void Check(IReadOnlyList<ChatMessage> messages, Mistakes mistakes)
-    {
-        var first = 0;
-        while (first < messages.Count && messages[first].Role == ChatRole.System)
-            first++;
-        if (messages.Count > 0 && (first == messages.Count || messages[first].Role == ChatRole.Assistant))
-            mistakes.Add("messages", "have to begin with one of the user's, besides the system's.");
-        for (var i = 0; i < messages.Count; i++)
-        {
-            foreach (var part in messages[i].Parts)
-                CheckPart(messages[i].Role, part, mistakes);
-            for (var j = 0; j < messages[i].ToolCalls.Count; j++)
-            {
-                if (!JsonRead.IsObject(messages[i].ToolCalls[j].Arguments))
-                    mistakes.Add($"messages[{i}].tool_calls[{j}].function.arguments", "has to be a JSON object as text.");
-            }
-        }
-    }
 
     /// <summary>Writes <c>system</c> and <c>messages</c>.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
@@ -57,20 +36,6 @@ internal static class ConverseMessages
         if (before is not null)
             EndMessage(json);
         json.WriteEndArray();
-    }
-
-    private static void CheckPart(ChatRole role, ChatPart part, Mistakes mistakes)
-    {
-        if (part is OtherPart other)
-            mistakes.Add(other.Path, $"Bedrock takes no part of the type \"{other.Type}\" here; give \"text\" or \"image_url\".");
-        if (part is not ImagePart image)
-            return;
-        if (role is not (ChatRole.User or ChatRole.Tool))
-            mistakes.Add(part.Path, "pictures are taken in messages of the roles 'user' and 'tool' only.");
-        if (image.Detail is not (null or "auto"))
-            mistakes.Add($"{part.Path}.image_url.detail", "Bedrock has nothing like it; leave it out.");
-        if (!image.TryGetData(out var mediaType, out _) || FormatOf(mediaType) is null)
-            mistakes.Add($"{part.Path}.image_url.url", "Bedrock takes no addresses; give the picture itself as PNG, JPEG, GIF or WebP: data:image/png;base64,…");
     }
 
     private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
@@ -137,7 +102,7 @@ internal static class ConverseMessages
         image.TryGetData(out var mediaType, out var base64);
         json.WriteStartObject();
         json.WriteStartObject("image");
-        json.WriteSet("format", FormatOf(mediaType!));
+        json.WriteSet("format", ConverseImage.FormatOf(mediaType!));
         json.WriteStartObject("source");
         json.WriteString("bytes", base64);
         json.WriteEndObject();
@@ -168,13 +133,4 @@ internal static class ConverseMessages
         json.WriteEndObject();
         json.WriteEndObject();
     }
-
-    private static string? FormatOf(string mediaType) => mediaType.ToLowerInvariant() switch
-    {
-        "image/png" => "png",
-        "image/jpeg" or "image/jpg" => "jpeg",
-        "image/gif" => "gif",
-        "image/webp" => "webp",
-        _ => null,
-    };
 }

@@ -30,7 +30,8 @@ internal sealed class CohereProvider : IProvider
     private static ProviderCall Chat(ProviderRequest request, ICredential credential)
     {
         using var text = TextRequest.Read(request, CohereChatBody.Natives, CohereChatBody.Check);
-        return Call(request, "chat", CohereChatBody.Write(request, text), credential, new CohereChatExchange(TextAnswer.For(request, text)));
+        var exchange = new CohereChatExchange(TextAnswer.For(request, text));
+        return Call(request, "chat", CohereChatBody.Write(request, text), credential, exchange);
     }
 
     private static ProviderCall Embed(ProviderRequest request, ICredential credential)
@@ -40,7 +41,8 @@ internal sealed class CohereProvider : IProvider
         return Call(request, "embed", CohereEmbedding.Write(texts, request.Model.Name), credential, exchange);
     }
 
-    private static ProviderCall Call(ProviderRequest request, string route, PooledBuffer content, ICredential credential, Exchange exchange) =>
+    private static ProviderCall Call(
+        ProviderRequest request, string route, PooledBuffer content, ICredential credential, Exchange exchange) =>
         new() { Url = UrlOf(request.Settings, route), Content = content, Credential = credential, Exchange = exchange };
 
     /// <summary>The base may end with a version, as Cohere's older clients have it.</summary>

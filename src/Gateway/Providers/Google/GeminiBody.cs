@@ -48,7 +48,7 @@ internal static class GeminiBody
             mistakes.Add("reasoning_effort", "says how long to think, and so does another member; give one of them.");
         if (request.Extra.Find("thinking") is { } thinking && GeminiThinking.BudgetOf(thinking) is null)
             mistakes.Add("thinking", "has to be {\"type\": \"enabled\", \"budget_tokens\": …} or {\"type\": \"disabled\"}.");
-        GeminiMessages.Check(request.Messages, mistakes, takesAddresses);
+        GeminiMessageRules.Check(request.Messages, mistakes, takesAddresses);
     }
 
     /// <summary>Writes one.</summary>

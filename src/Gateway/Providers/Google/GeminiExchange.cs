@@ -35,9 +35,9 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
         List<ChatChoice> choices = [];
         foreach (var candidate in answer.ItemsAt("candidates"))
             choices.Add(ReadCandidate(candidate));
-        if (choices.Count == 0)
-            choices.Add(IsBlocked(answer) ? new("", [], FinishReasons.ContentFilter) : throw new FormatException("The answer has no candidates."));
-        return choices;
+        if (choices.Count > 0)
+            return choices;
+        return IsBlocked(answer) ? [new("", [], FinishReasons.ContentFilter)] : throw new FormatException("The answer has no candidates.");
     }
 
     /// <inheritdoc/>
@@ -87,8 +87,10 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
         }
 
         var finish = FinishOf(candidate.TextAt("finishReason"), calls.Count > 0);
-        return new(text.Length == 0 && calls.Count > 0 ? null : text.ToString(), calls, finish, thoughts.Length == 0 ? null : thoughts.ToString());
+        return new(calls.Count > 0 ? NullIfEmpty(text) : text.ToString(), calls, finish, NullIfEmpty(thoughts));
     }
+
+    private static string? NullIfEmpty(StringBuilder text) => text.Length == 0 ? null : text.ToString();
 
     private static ToolCall? ReadCall(JsonElement part)
     {

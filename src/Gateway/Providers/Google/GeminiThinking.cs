@@ -23,10 +23,16 @@ internal static class GeminiThinking
     {
         if (request.Extra.Find("thinking") is { } thinking)
             WriteBudget(json, BudgetOf(thinking));
-        else if (request.ReasoningEffort is { } effort && model.Contains("gemini-2", StringComparison.Ordinal) && BudgetOf(effort) is { } budget)
+        else if (request.ReasoningEffort is { } effort)
+            WriteEffort(json, effort, model);
+    }
+
+    private static void WriteEffort(Utf8JsonWriter json, string effort, string model)
+    {
+        if (model.Contains("gemini-2", StringComparison.Ordinal) && BudgetOf(effort) is { } budget)
             WriteBudget(json, budget);
-        else if (request.ReasoningEffort is { } level)
-            WriteLevel(json, level);
+        else
+            WriteLevel(json, effort);
     }
 
     private static int? BudgetOf(string effort) => effort switch

@@ -30,7 +30,8 @@ internal sealed class PalmProvider : IProvider
 
     private static ProviderCall Generate(ProviderRequest request, ICredential credential)
     {
-        using var text = TextRequest.Read(request, GeminiBody.Natives, static (read, mistakes) => GeminiBody.Check(read, mistakes, takesAddresses: false));
+        using var text = TextRequest.Read(
+            request, GeminiBody.Natives, static (read, mistakes) => GeminiBody.Check(read, mistakes, takesAddresses: false));
         return new()
         {
             Url = UrlOf(request, request.IsStream ? "streamGenerateContent?alt=sse" : "generateContent"),

@@ -35,7 +35,7 @@ internal sealed class ServiceAccountKey
     /// <summary>Reads the file's JSON.</summary>
     /// <param name="json">The file's content.</param>
     /// <param name="owner">Whose it is, for messages.</param>
-    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/>: it is no such key. The message carries nothing of it.</exception>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/>: it is no such key. The message holds nothing of it.</exception>
     public static ServiceAccountKey Parse(string json, string owner)
     {
         try
@@ -45,7 +45,8 @@ internal sealed class ServiceAccountKey
         catch (FormatException exception)
         {
             throw new ServingException(
-                ErrorCode.InvalidState, $"private_key of {owner} {exception.Message}; it has to be the key file that Google Cloud made for the service account, as it is.");
+                ErrorCode.InvalidState,
+                $"private_key of {owner} {exception.Message}; it has to be the key file that Google Cloud made for the service account, as it is.");
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class ServiceAccountKey
     }
 
     private static string? Find(JsonObject file, string name) =>
-        file.TryGetPropertyValue(name, out var node) && node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+        file[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
     private static string Require(JsonObject file, string name) => Find(file, name) ?? throw Wrong($"has no text '{name}'");
 

@@ -32,7 +32,8 @@ internal sealed partial class VertexProvider(TokenEndpoint tokens, TimeProvider 
 
     private static ProviderCall Generate(ProviderRequest request, ICredential credential)
     {
-        using var text = TextRequest.Read(request, GeminiBody.Natives, static (read, mistakes) => GeminiBody.Check(read, mistakes, takesAddresses: true));
+        using var text = TextRequest.Read(
+            request, GeminiBody.Natives, static (read, mistakes) => GeminiBody.Check(read, mistakes, takesAddresses: true));
         return new()
         {
             Url = UrlOf(request, request.IsStream ? "streamGenerateContent?alt=sse" : "generateContent"),
