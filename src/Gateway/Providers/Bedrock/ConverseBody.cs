@@ -14,8 +14,8 @@ namespace ServingCluster.Gateway.Providers.Bedrock;
 internal static class ConverseBody
 {
     private const string ToolsNeeded =
-        "are needed where messages hold calls of tools or their answers, and Bedrock can't forbid calls then: give the tools, and a tool_choice "
-        + "other than \"none\".";
+        "are needed where messages hold calls of tools or their answers, and Bedrock can't forbid calls then: give the tools, and a "
+        + "tool_choice other than \"none\".";
 
     private static readonly Unsupported OfAmazonAndAnthropic = new("Bedrock", "top_k", "response_format", "strict", "metadata");
     private static readonly Unsupported OfCohere =

@@ -43,7 +43,8 @@ internal static class GeminiMessageRules
             mistakes.Add(part.Path, "pictures are taken in messages of the role 'user' only.");
         if (image.Detail is not (null or "auto"))
             mistakes.Add(
-                $"{part.Path}.image_url.detail", "Gemini has nothing like it for one picture; leave it out, or give 'mediaResolution' for all.");
+                $"{part.Path}.image_url.detail",
+                "Gemini has nothing like it for one picture; leave it out, or give 'mediaResolution' for all.");
         if (!image.TryGetData(out _, out _))
             CheckAddress(image, mistakes, takesAddresses);
     }

@@ -35,7 +35,7 @@ internal sealed class ServiceAccountKey
     /// <summary>Reads the file's JSON.</summary>
     /// <param name="json">The file's content.</param>
     /// <param name="owner">Whose it is, for messages.</param>
-    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/>: it is no such key. The message holds nothing of it.</exception>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/>: it is no such key; nothing of it is told.</exception>
     public static ServiceAccountKey Parse(string json, string owner)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class ServiceAccountKey
         {
             throw new ServingException(
                 ErrorCode.InvalidState,
-                $"private_key of {owner} {exception.Message}; it has to be the key file that Google Cloud made for the service account, as it is.");
+                $"private_key of {owner} {exception.Message}; it has to be the key file of the service account, as Google Cloud made it.");
         }
     }
 
