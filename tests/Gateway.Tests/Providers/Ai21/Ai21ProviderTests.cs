@@ -72,6 +72,20 @@ public sealed class Ai21ProviderTests : IDisposable
         Assert.Equal("tool_calls", (string?)choice["finish_reason"]);
     }
 
+    [Fact]
+    public async Task Tools_that_must_not_be_called_are_left_out()
+    {
+        _model.Cloud.Answer(Answer("Hi"));
+
+        await _model.AskAsync(InvocationTask.Chat, """
+            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"none"}
+            """);
+
+        _model.AssertSent("""
+            {"model":"jamba-large","messages":[{"role":"user","content":"Hello"}],"stream":false}
+            """);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(13)]

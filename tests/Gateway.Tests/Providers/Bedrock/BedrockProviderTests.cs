@@ -154,6 +154,20 @@ public sealed class BedrockProviderTests : IDisposable
         Assert.Contains(""","toolChoice":{"tool":{"name":"f"}}}""", _model.Cloud.Only().Body);
     }
 
+    [Fact]
+    public async Task Tools_that_must_not_be_called_are_left_out()
+    {
+        _model.Cloud.Answer(Answered);
+
+        await _model.AskAsync(InvocationTask.Chat, """
+            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"none"}
+            """);
+
+        _model.AssertSent("""
+            {"messages":[{"role":"user","content":[{"text":"Hello"}]}]}
+            """);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(19)]

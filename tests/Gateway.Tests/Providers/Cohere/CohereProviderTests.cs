@@ -112,6 +112,20 @@ public sealed class CohereProviderTests : IDisposable
             """);
     }
 
+    [Fact]
+    public async Task Tools_that_must_not_be_called_are_sent_with_that()
+    {
+        _model.Cloud.Answer(Answered);
+
+        await _model.AskAsync(InvocationTask.Chat, """
+            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"none"}
+            """);
+
+        _model.AssertSent("""
+            {"model":"command-a-03-2025","stream":false,"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"NONE"}
+            """);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -108,6 +108,22 @@ public sealed class PalmProviderTests : IDisposable
             """);
     }
 
+    [Theory]
+    [InlineData("none", "NONE")]
+    [InlineData("required", "ANY")]
+    public async Task Whether_to_call_is_passed_on(string choice, string mode)
+    {
+        _model.Cloud.Answer(Answered);
+
+        await _model.AskAsync(InvocationTask.Chat, $$"""
+            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"{{choice}}"}
+            """);
+
+        Assert.Contains($$"""
+            "tools":[{"functionDeclarations":[{"name":"f"}]}],"toolConfig":{"functionCallingConfig":{"mode":"{{mode}}"}},
+            """.Trim(), _model.Cloud.Only().Body);
+    }
+
     [Fact]
     public async Task A_thoughts_signature_comes_back_with_the_call_that_it_belongs_to()
     {

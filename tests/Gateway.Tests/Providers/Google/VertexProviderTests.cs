@@ -112,6 +112,17 @@ public sealed class VertexProviderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_the_provider_repeats_is_not_told()
+    {
+        _model.Cloud.Answer(Token("ya29-planted")).Answer("""{"error":{"code":400,"message":"odd: ya29-planted","status":"INVALID_ARGUMENT"}}""", 400);
+
+        var (code, message) = await _model.FailAsync(InvocationTask.Chat, Hello);
+
+        Assert.Equal(ErrorCode.BadRequest, code);
+        Assert.DoesNotContain("ya29-planted", message);
+    }
+
+    [Fact]
     public async Task A_secret_that_is_no_key_is_told_without_it()
     {
         using var model = Model("llm/v1/chat", key: "planted-secret");
