@@ -52,6 +52,28 @@ public sealed class FailureTests : IDisposable
         Assert.Contains("Key [secret] is odd.", answer);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(500)]
+    public async Task The_log_names_the_endpoint_and_holds_no_key(int status)
+    {
+        _gateway.Provider.Answers($$$"""{"error":{"message":"Key {{{FakeSecrets.Key}}} is odd."}}""", (HttpStatusCode)status);
+        await _gateway.AskAsync(TestGateway.OpenAi(), Body);
+        Assert.Contains("served entity entity of endpoint front", Assert.Single(_gateway.Log.Lines));
+        Assert.DoesNotContain(FakeSecrets.Key, string.Concat(_gateway.Log.Lines));
+    }
+
+    [Fact]
+    public async Task A_stream_without_a_credential_ends_with_the_failure_as_its_only_piece()
+    {
+        _gateway.Provider.Answers("""{"error":"invalid_client"}""", HttpStatusCode.Unauthorized);
+        var target = TestGateway.Target("openai", "gpt-4o", "llm/v1/chat",
+            ("openai_api_type", "azuread"), ("openai_api_base", "https://me.openai.azure.com"), ("openai_api_version", "2024-10-21"), ("openai_deployment_name", "dep"),
+            ("microsoft_entra_tenant_id", "t1"), ("microsoft_entra_client_id", "c1"), ("microsoft_entra_client_secret", "{{secrets/ai/key}}"));
+        Assert.StartsWith("InvalidState: login.microsoftonline.com gives no token", Assert.Single(await _gateway.TextsAsync(target, Body)));
+    }
+
     [Fact]
     public async Task A_key_in_a_streams_error_is_taken_out()
     {

@@ -30,7 +30,7 @@ internal sealed class MockServer : IAsyncDisposable
         server.Run(answer);
         await server.StartAsync();
         var secrets = new FakeSecrets();
-        var services = new ServiceCollection().AddSingleton<ISecretReader>(secrets).AddSingleton<ISecretSealer>(secrets).AddGateway(new GatewayOptions());
+        var services = new ServiceCollection().AddLogging().AddSingleton<ISecretReader>(secrets).AddSingleton<ISecretSealer>(secrets).AddGateway(new GatewayOptions());
         return new(server, services.BuildServiceProvider());
     }
 

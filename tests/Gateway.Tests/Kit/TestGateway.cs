@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ServingCluster.External;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Inference;
@@ -15,6 +16,7 @@ internal sealed class TestGateway : IDisposable
     public TestGateway(GatewayOptions? options = null, Action<IServiceCollection>? configure = null)
     {
         var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<ISecretReader>(Secrets);
         services.AddSingleton<ISecretSealer>(Secrets);
@@ -25,6 +27,8 @@ internal sealed class TestGateway : IDisposable
     }
 
     public WatchedTime Time { get; } = new();
+
+    public LogLines Log { get; } = new();
 
     public FakeProvider Provider { get; } = new();
 
