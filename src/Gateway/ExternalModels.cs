@@ -27,7 +27,7 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         }
         catch (ServingException exception)
         {
-            return InvocationResponse.Failed(exception.Code, exception.Message, exception.RetryAfter);
+            return CallFailure.Of(exception).ToResponse();
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         }
         catch (ServingException exception)
         {
-            failure = FailureOf(exception);
+            failure = CallFailure.Of(exception);
         }
 
         if (failure is not null)
@@ -53,8 +53,6 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         await foreach (var chunk in chunks.WithCancellation(cancellationToken))
             yield return chunk;
     }
-
-    private static CallFailure FailureOf(ServingException exception) => new(exception.Code, exception.Message, exception.RetryAfter);
 
     private static InvocationRequest OverChat(InvocationRequest request, IChatSurfaceCall carried) => new()
     {
@@ -96,11 +94,12 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         CallFailure? failure = null;
         try
         {
-            opened = new UpstreamStream(await OpenAsync(state, request, isStream: true, cancellationToken));
+            var call = await OpenAsync(state, request, isStream: true, cancellationToken);
+            opened = new UpstreamStream(call, call.Framing!);
         }
         catch (ServingException exception)
         {
-            failure = FailureOf(exception);
+            failure = CallFailure.Of(exception);
         }
 
         if (failure is not null)
@@ -117,6 +116,6 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
     {
         var asked = new ProviderRequest(state.Settings, request.Task, request.Body, isStream, tools.Time.GetUtcNow());
         var call = await state.Provider.PrepareAsync(asked, cancellationToken);
-        return new UpstreamCall(tools, state, call, request, isStream, cancellationToken);
+        return new UpstreamCall(tools, state, call, request, isStream ? call.Exchange.OpenFraming() : null, cancellationToken);
     }
 }

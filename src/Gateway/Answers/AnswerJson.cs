@@ -7,7 +7,7 @@ namespace ServingCluster.Gateway.Answers;
 /// <summary>What all JSON that this gateway writes has in common.</summary>
 internal static class AnswerJson
 {
-    /// <summary>Text as it is, with nothing escaped that JSON doesn't demand; not validated, since its writers are.</summary>
+    /// <summary>Little is escaped beyond what JSON demands (characters outside the basic plane are); not validated, since its writers are.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes <c>"usage": {…}</c> as OpenAI has it.</summary>

@@ -7,6 +7,8 @@ namespace ServingCluster.Gateway.Calls;
 /// <summary>Brings a call's whole answer.</summary>
 internal static class AnswerReader
 {
+    private const int Unknown = 16 * 1024;
+
     /// <summary>Sends the call and reads its answer; disposes the call.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public static async ValueTask<InvocationResponse> ReadAsync(UpstreamCall call)
@@ -28,16 +30,26 @@ internal static class AnswerReader
         }
     }
 
-    private static async ValueTask<PooledBuffer> ReadBodyAsync(UpstreamCall call, HttpResponseMessage response)
+    /// <summary>Reads an answer's body; silence within it is allowed for as long as within a stream.</summary>
+    public static async ValueTask<PooledBuffer> ReadBodyAsync(UpstreamCall call, HttpResponseMessage response)
     {
-        call.Watch.Begin(call.Target.Limits.IdleTimeout);
+        if (response.Content.Headers.ContentLength > call.MaxBytes)
+            throw new AnswerTooLargeException(call.MaxBytes);
+        // One more than it has, so that its end is seen without growing.
+        var buffer = new PooledBuffer((int)(response.Content.Headers.ContentLength ?? Unknown) + 1);
         try
         {
-            return await BoundedBody.ReadAsync(response.Content, call.MaxBytes, call.Watch.Token);
+            var stream = await response.Content.ReadAsStreamAsync(call.Watch.Token);
+            while (await call.ReadMoreAsync(stream, buffer))
+            {
+            }
+
+            return buffer;
         }
-        finally
+        catch
         {
-            call.Watch.End();
+            buffer.Dispose();
+            throw;
         }
     }
 

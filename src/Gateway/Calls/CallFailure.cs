@@ -9,6 +9,9 @@ namespace ServingCluster.Gateway.Calls;
 /// <param name="RetryAfter">When the same request is worth repeating, where that is known.</param>
 internal sealed record CallFailure(ErrorCode Code, string Message, TimeSpan? RetryAfter = null)
 {
+    /// <summary>The failure that was thrown.</summary>
+    public static CallFailure Of(ServingException exception) => new(exception.Code, exception.Message, exception.RetryAfter);
+
     /// <summary>As the answer to a request.</summary>
     public InvocationResponse ToResponse(InvocationTimings timings = default) => InvocationResponse.Failed(Code, Message, RetryAfter, timings);
 

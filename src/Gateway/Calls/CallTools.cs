@@ -1,6 +1,7 @@
+using Microsoft.Extensions.Logging;
 using ServingCluster.Gateway.Http;
 
 namespace ServingCluster.Gateway.Calls;
 
 /// <summary>What every call uses.</summary>
-internal sealed record CallTools(Upstream Upstream, RetryPolicy Retries, GatewayOptions Options, TimeProvider Time);
+internal sealed record CallTools(Upstream Upstream, RetryPolicy Retries, GatewayOptions Options, TimeProvider Time, ILogger<CallTools> Logger);

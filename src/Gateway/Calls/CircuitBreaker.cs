@@ -41,13 +41,16 @@ internal sealed class CircuitBreaker(int failuresToOpen, TimeSpan firstPause, Ti
     }
 
     /// <summary>The provider is out of order or out of reach.</summary>
-    public void Failed()
+    /// <returns>Whether that opened the circuit.</returns>
+    public bool Failed()
     {
         lock (_lock)
         {
             _failures++;
-            if (_isProbing || _failures >= failuresToOpen && !_isOpen)
-                Open();
+            if (!_isProbing && (_isOpen || _failures < failuresToOpen))
+                return false;
+            Open();
+            return true;
         }
     }
 

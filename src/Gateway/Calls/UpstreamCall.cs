@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using ServingCluster.Errors;
+using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Providers;
+using ServingCluster.Gateway.Streams;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway.Calls;
@@ -14,20 +17,28 @@ internal sealed class UpstreamCall : IDisposable
 {
     // Of an answer that is a failure only this much is read: it says what is wrong in its first words.
     private const int LargestFailure = 64 * 1024;
+    private const int SmallestRead = 4 * 1024;
 
     private readonly CallTools _tools;
     private readonly TargetState _target;
     private readonly ProviderCall _call;
     private readonly InvocationRequest _request;
-    private readonly bool _isStream;
+    private readonly string _mediaType;
     private TimeSpan? _delay;
     private bool _wasRenewed;
 
-    /// <summary>A call that is to be sent. It owns <paramref name="call"/>.</summary>
+    /// <summary>A call that is to be sent.</summary>
+    /// <param name="tools">What it uses.</param>
+    /// <param name="target">Who is called.</param>
+    /// <param name="call">What is sent; owned by this object.</param>
+    /// <param name="request">What it is sent for.</param>
+    /// <param name="framing">How the events of the answer's stream are found; null where the answer is to come in one piece.</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
     public UpstreamCall(
-        CallTools tools, TargetState target, ProviderCall call, InvocationRequest request, bool isStream, CancellationToken cancellationToken)
+        CallTools tools, TargetState target, ProviderCall call, InvocationRequest request, IEventFraming? framing, CancellationToken cancellationToken)
     {
-        (_tools, _target, _call, _request, _isStream) = (tools, target, call, request, isStream);
+        (_tools, _target, _call, _request) = (tools, target, call, request);
+        (Framing, _mediaType) = (framing, framing?.MediaType ?? "application/json");
         Watch = new CallWatch(tools.Time, request.Deadline, cancellationToken);
     }
 
@@ -39,6 +50,9 @@ internal sealed class UpstreamCall : IDisposable
 
     /// <summary>Reads what comes back.</summary>
     public Exchange Exchange => _call.Exchange;
+
+    /// <summary>How the events of the answer's stream are found.</summary>
+    public IEventFraming? Framing { get; }
 
     /// <summary>The largest answer or event that is read, in bytes.</summary>
     public int MaxBytes => _tools.Options.MaxAnswerBytes;
@@ -70,12 +84,34 @@ internal sealed class UpstreamCall : IDisposable
         }
     }
 
+    /// <summary>Waits for more of an answer.</summary>
+    /// <param name="stream">The answer.</param>
+    /// <param name="buffer">Takes the bytes.</param>
+    /// <returns>False when there is no more.</returns>
+    /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
+    public async ValueTask<bool> ReadMoreAsync(Stream stream, PooledBuffer buffer)
+    {
+        if (buffer.Length > MaxBytes)
+            throw new AnswerTooLargeException(MaxBytes);
+        Watch.Begin(_target.Limits.IdleTimeout);
+        try
+        {
+            var read = await stream.ReadAsync(buffer.GetMemory(SmallestRead), Watch.Token);
+            buffer.Advance(read);
+            return read > 0;
+        }
+        finally
+        {
+            Watch.End();
+        }
+    }
+
     /// <summary>Makes a failure of what was thrown on the way.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public CallFailure Explain(Exception exception)
     {
         Watch.ThrowIfCallerLeft();
-        Failure = exception switch
+        return Fail(exception switch
         {
             OperationCanceledException when Watch.HasEnded => Watch.IsLate ? FailureReport.Late(_target) : FailureReport.Silent(_target, Watch.Patience),
             OperationCanceledException => FailureReport.Unreachable(_target, "no connection within the time allowed"),
@@ -83,8 +119,7 @@ internal sealed class UpstreamCall : IDisposable
             HttpRequestException http => FailureReport.Unreachable(_target, Words(http.HttpRequestError)),
             IOException => FailureReport.Unreachable(_target, "the connection was lost"),
             _ => FailureReport.Unreadable(_target, "it is not in the provider's format"),
-        };
-        return Failure;
+        });
     }
 
     /// <summary>Whether an exception is a provider's or the network's fault, to be explained; anything else is a fault of this program.</summary>
@@ -146,6 +181,7 @@ internal sealed class UpstreamCall : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             Content = new CallContent(_call),
         };
+        message.Headers.TryAddWithoutValidation("Accept", _mediaType);
         foreach (var (name, value) in _call.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         await _call.Credential.ApplyAsync(message, _call.Content.Memory, Watch.Token);
@@ -165,7 +201,7 @@ internal sealed class UpstreamCall : IDisposable
         var failure = await ReadFailureAsync(response, status);
         Report(failure.Kind);
         var asked = RetryAfterHeader.Read(response.Headers, _tools.Time.GetUtcNow());
-        Failure = FailureReport.Of(_target, failure, asked);
+        Fail(FailureReport.Of(_target, failure, asked));
         if (status == 401 && !_wasRenewed && _call.Credential.Renew())
             (_wasRenewed, _delay) = (true, TimeSpan.Zero);
         else if (failure.Kind is FailureKind.Throttled or FailureKind.Unavailable)
@@ -188,7 +224,7 @@ internal sealed class UpstreamCall : IDisposable
     private void Report(FailureKind kind)
     {
         if (kind == FailureKind.Unavailable)
-            _target.Circuit.Failed();
+            CountFailure();
         else if (kind == FailureKind.Throttled)
             _target.Circuit.Undecided();
         else
@@ -200,11 +236,27 @@ internal sealed class UpstreamCall : IDisposable
         if (Watch.HasEnded && (Watch.IsLate || Watch.HasCallerLeft))
             _target.Circuit.Undecided();
         else
-            _target.Circuit.Failed();
+            CountFailure();
         Explain(exception);
         // A provider that was silent for so long may be at work on it: no second time.
         if (!Watch.HasEnded)
             _delay = DelayAfter(attempt, asked: null);
+    }
+
+    private void CountFailure()
+    {
+        if (_target.Circuit.Failed())
+            CallLogMessages.Opened(_tools.Logger, _target.Provider.Name, _target.Target.Model.Name);
+    }
+
+    private CallFailure Fail(CallFailure failure)
+    {
+        var (endpoint, entity) = (_target.Target.Endpoint, _target.Target.ServedEntity);
+        if (failure.Code == ErrorCode.InvalidState)
+            CallLogMessages.Misconfigured(_tools.Logger, endpoint, entity, failure.Message);
+        else
+            CallLogMessages.Failed(_tools.Logger, endpoint, entity, failure.Code, failure.Message);
+        return Failure = failure;
     }
 
     private TimeSpan? DelayAfter(int attempt, TimeSpan? asked)

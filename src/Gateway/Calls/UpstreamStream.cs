@@ -1,17 +1,16 @@
+using ServingCluster.Errors;
 using ServingCluster.Gateway.Buffers;
-using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Streams;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway.Calls;
 
 /// <summary>A call's answer, chunk by chunk. Not thread-safe. Disposing it ends the call wherever it stands.</summary>
-internal sealed class UpstreamStream(UpstreamCall call) : IDisposable
+internal sealed class UpstreamStream(UpstreamCall call, IEventFraming framing) : IDisposable
 {
     private const int Step = 4 * 1024;
 
     private readonly ChunkSink _sink = new(call.Exchange.Usage);
-    private readonly IEventFraming _framing = call.Exchange.OpenFraming();
     private readonly PooledBuffer _buffer = new(Step);
     private HttpResponseMessage? _response;
     private Stream? _stream;
@@ -36,6 +35,10 @@ internal sealed class UpstreamStream(UpstreamCall call) : IDisposable
                 if (!await AdvanceAsync())
                     return End(call.Failure!);
             }
+        }
+        catch (ServingException exception)
+        {
+            return End(CallFailure.Of(exception));
         }
         catch (Exception exception) when (UpstreamCall.IsExpected(exception))
         {
@@ -80,16 +83,14 @@ internal sealed class UpstreamStream(UpstreamCall call) : IDisposable
     /// <summary>An answer in one piece where a stream was asked for: a failure with a status of success.</summary>
     private async ValueTask<bool> RefuseAsync(HttpResponseMessage response)
     {
-        call.Watch.Begin(call.Target.Limits.IdleTimeout);
-        using var body = await BoundedBody.ReadAsync(response.Content, call.MaxBytes, call.Watch.Token);
-        call.Watch.End();
+        using var body = await AnswerReader.ReadBodyAsync(call, response);
         _sink.Fail(call.Exchange.ReadFailure((int)response.StatusCode, body.Span));
         return true;
     }
 
     private bool TryReadEvent()
     {
-        var isFound = _framing.TryRead(_buffer.Span[_consumed..], _isAtEnd, out var consumed, out var streamEvent);
+        var isFound = framing.TryRead(_buffer.Span[_consumed..], _isAtEnd, out var consumed, out var streamEvent);
         _consumed += consumed;
         if (isFound)
             call.Exchange.OnEvent(streamEvent, _sink);
@@ -100,19 +101,7 @@ internal sealed class UpstreamStream(UpstreamCall call) : IDisposable
     {
         _buffer.Discard(_consumed);
         _consumed = 0;
-        if (_buffer.Length > call.MaxBytes)
-            throw new AnswerTooLargeException(call.MaxBytes);
-        call.Watch.Begin(call.Target.Limits.IdleTimeout);
-        try
-        {
-            var read = await _stream!.ReadAsync(_buffer.GetMemory(Step), call.Watch.Token);
-            _buffer.Advance(read);
-            _isAtEnd = read == 0;
-        }
-        finally
-        {
-            call.Watch.End();
-        }
+        _isAtEnd = !await call.ReadMoreAsync(_stream!, _buffer);
     }
 
     private InvocationChunk Finish()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Gateway.Errors;
@@ -66,7 +67,7 @@ internal sealed class TokenEndpoint(Upstream http, TimeProvider time)
     // Some issuers write the number as a text.
     private static double Seconds(JsonElement life) =>
         life.ValueKind == JsonValueKind.String
-            ? double.Parse(life.GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+            ? double.Parse(life.GetString()!, CultureInfo.InvariantCulture)
             : life.GetDouble();
 
     private static ServingException Refused(int status, string words, Uri url, string whose) =>

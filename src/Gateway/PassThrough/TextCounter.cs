@@ -32,15 +32,18 @@ internal static class TextCounter
         || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("output"u8)
         || reader.ValueTextEquals("thinking"u8) || reader.ValueTextEquals("partial_json"u8);
 
-    // Characters outside the basic plane count twice in UTF-16; here once. Escapes count as they are written.
+    // Characters outside the basic plane count twice in UTF-16; here once, unless they are escaped.
     private static long Length(ReadOnlySpan<byte> utf8)
     {
         var count = 0L;
-        foreach (var unit in utf8)
+        for (var i = 0; i < utf8.Length; i++)
         {
+            if (utf8[i] == (byte)'\\')
+                i += i + 1 < utf8.Length && utf8[i + 1] == (byte)'u' ? 5 : 1;
             // All but the continuation bytes.
-            if ((unit & 0xC0) != 0x80)
-                count++;
+            else if ((utf8[i] & 0xC0) == 0x80)
+                continue;
+            count++;
         }
 
         return count;

@@ -11,23 +11,8 @@ internal static class ChatRequestReader
     /// <param name="natives">The provider's own names, which are refused.</param>
     /// <param name="check">Notes what the provider can't do of it.</param>
     /// <exception cref="ServingException">It isn't what a chat takes, with all its mistakes.</exception>
-    public static ChatRequest Read(ReadOnlyMemory<byte> body, NativeNames natives, Action<ChatRequest, Mistakes>? check = null)
-    {
-        var document = RequestBody.Parse(body);
-        try
-        {
-            var mistakes = new Mistakes();
-            var request = Read(document, RequestBody.Fields(document, natives, mistakes));
-            check?.Invoke(request, mistakes);
-            mistakes.ThrowIfAny();
-            return request;
-        }
-        catch
-        {
-            document.Dispose();
-            throw;
-        }
-    }
+    public static ChatRequest Read(ReadOnlyMemory<byte> body, NativeNames natives, Action<ChatRequest, Mistakes>? check = null) =>
+        RequestBody.Read(body, natives, Read, check);
 
     private static ChatRequest Read(JsonDocument document, BodyFields fields)
     {

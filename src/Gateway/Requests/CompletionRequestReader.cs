@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServingCluster.Errors;
 
 namespace ServingCluster.Gateway.Requests;
@@ -6,25 +7,8 @@ namespace ServingCluster.Gateway.Requests;
 internal static class CompletionRequestReader
 {
     /// <summary>Reads one; as <see cref="ChatRequestReader.Read(ReadOnlyMemory{byte}, NativeNames, Action{ChatRequest, Mistakes}?)"/> does.</summary>
-    public static CompletionRequest Read(ReadOnlyMemory<byte> body, NativeNames natives, Action<CompletionRequest, Mistakes>? check = null)
-    {
-        var document = RequestBody.Parse(body);
-        try
-        {
-            var mistakes = new Mistakes();
-            var fields = RequestBody.Fields(document, natives, mistakes);
-            var prompts = TextsOf(fields, "prompt");
-            var request = new CompletionRequest(document) { Prompts = prompts, Options = GenerationOptionsReader.Read(fields), Extra = fields.Rest() };
-            check?.Invoke(request, mistakes);
-            mistakes.ThrowIfAny();
-            return request;
-        }
-        catch
-        {
-            document.Dispose();
-            throw;
-        }
-    }
+    public static CompletionRequest Read(ReadOnlyMemory<byte> body, NativeNames natives, Action<CompletionRequest, Mistakes>? check = null) =>
+        RequestBody.Read(body, natives, Read, check);
 
     /// <summary>Texts that must be there.</summary>
     public static IReadOnlyList<string> TextsOf(BodyFields fields, string name)
@@ -32,8 +16,14 @@ internal static class CompletionRequestReader
         var texts = fields.Texts(name);
         if (texts.Count == 0 && fields.Find(name) is null)
             fields.Wrong(name, "is missing; it has to be a text or a list of texts.");
-        else if (texts.Count == 0 && fields.Find(name) is { ValueKind: System.Text.Json.JsonValueKind.Array } list && list.GetArrayLength() == 0)
+        else if (texts.Count == 0 && fields.Find(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0)
             fields.Wrong(name, "is empty; at least one text is needed.");
         return texts;
+    }
+
+    private static CompletionRequest Read(JsonDocument document, BodyFields fields)
+    {
+        var prompts = TextsOf(fields, "prompt");
+        return new(document) { Prompts = prompts, Options = GenerationOptionsReader.Read(fields), Extra = fields.Rest() };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServingCluster.Errors;
 
 namespace ServingCluster.Gateway.Requests;
@@ -6,29 +7,14 @@ namespace ServingCluster.Gateway.Requests;
 internal static class EmbeddingsRequestReader
 {
     /// <summary>Reads one; as <see cref="ChatRequestReader.Read(ReadOnlyMemory{byte}, NativeNames, Action{ChatRequest, Mistakes}?)"/> does.</summary>
-    public static EmbeddingsRequest Read(ReadOnlyMemory<byte> body, NativeNames natives, Action<EmbeddingsRequest, Mistakes>? check = null)
+    public static EmbeddingsRequest Read(ReadOnlyMemory<byte> body, NativeNames natives, Action<EmbeddingsRequest, Mistakes>? check = null) =>
+        RequestBody.Read(body, natives, Read, check);
+
+    private static EmbeddingsRequest Read(JsonDocument document, BodyFields fields)
     {
-        var document = RequestBody.Parse(body);
-        try
-        {
-            var mistakes = new Mistakes();
-            var fields = RequestBody.Fields(document, natives, mistakes);
-            var request = new EmbeddingsRequest(document)
-            {
-                Inputs = CompletionRequestReader.TextsOf(fields, "input"),
-                AsBase64 = IsBase64(fields),
-                Dimensions = (int?)fields.Whole("dimensions", 1, int.MaxValue),
-                Extra = fields.Rest(),
-            };
-            check?.Invoke(request, mistakes);
-            mistakes.ThrowIfAny();
-            return request;
-        }
-        catch
-        {
-            document.Dispose();
-            throw;
-        }
+        var (inputs, asBase64) = (CompletionRequestReader.TextsOf(fields, "input"), IsBase64(fields));
+        var dimensions = (int?)fields.Whole("dimensions", 1, int.MaxValue);
+        return new(document) { Inputs = inputs, AsBase64 = asBase64, Dimensions = dimensions, Extra = fields.Rest() };
     }
 
     private static bool IsBase64(BodyFields fields)

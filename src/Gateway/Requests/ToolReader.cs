@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ServingCluster.Gateway.Requests;
 
 /// <summary>Reads the tools of a chat, and whether they are to be called.</summary>
@@ -30,7 +32,7 @@ internal static class ToolReader
 
     private static ToolChoice ReadChoice(BodyFields fields)
     {
-        if (fields.Find("tool_choice") is { ValueKind: System.Text.Json.JsonValueKind.Object })
+        if (fields.Find("tool_choice") is { ValueKind: JsonValueKind.Object })
             return new(ToolChoiceMode.Function, fields.Child("tool_choice")?.Child("function")?.RequiredText("name") ?? NoName(fields));
         switch (fields.Text("tool_choice"))
         {

@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Credentials;
 using ServingCluster.Gateway.PassThrough;
 using ServingCluster.Gateway.Settings;
@@ -41,7 +42,7 @@ internal sealed record OpenAiConnection
     public async ValueTask<ProviderCall> PrepareAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         var credential = Token ?? await KeyAsync(request.Settings, cancellationToken);
-        var content = new Buffers.PooledBuffer(request.Body.Length + 128);
+        var content = new PooledBuffer(request.Body.Length + 128);
         try
         {
             var facts = BodyRewriter.Rewrite(request.Body.Span, EditsOf(request), content);
