@@ -5,7 +5,11 @@ using ServingCluster.Gateway.Calls;
 using ServingCluster.Gateway.Credentials;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Providers;
+using ServingCluster.Gateway.Providers.Ai21;
 using ServingCluster.Gateway.Providers.Anthropic;
+using ServingCluster.Gateway.Providers.Bedrock;
+using ServingCluster.Gateway.Providers.Cohere;
+using ServingCluster.Gateway.Providers.Google;
 using ServingCluster.Gateway.Providers.OpenAi;
 using ServingCluster.Gateway.Surfaces.Messages;
 using ServingCluster.Gateway.Surfaces.Responses;
@@ -39,6 +43,11 @@ public static class GatewayServices
         services.AddSingleton<IProvider, CustomProvider>();
         services.AddSingleton<IChatSurface, MessagesSurface>();
         services.AddSingleton<IChatSurface, ResponsesSurface>();
+        services.AddSingleton<IProvider, CohereProvider>();
+        services.AddSingleton<IProvider, Ai21Provider>();
+        services.AddSingleton<IProvider, PalmProvider>();
+        services.AddSingleton<IProvider, VertexProvider>();
+        services.AddSingleton<IProvider, BedrockProvider>();
         return services;
     }
 }

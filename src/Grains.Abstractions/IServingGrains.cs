@@ -1,7 +1,9 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster;
 
@@ -20,6 +22,9 @@ public interface IServingGrains
     /// <summary>The registered model of that full name, such as <c>system.ai.iris</c>.</summary>
     IRegisteredModel Model(string fullName);
 
+    /// <summary>The limits of the endpoint of that id.</summary>
+    IRateLimiter RateLimiter(string endpointId);
+
     /// <summary>The names of all serving endpoints.</summary>
     IEndpointCatalog EndpointCatalog();
 
@@ -28,4 +33,10 @@ public interface IServingGrains
 
     /// <summary>The cluster's nodes, their devices and what runs there.</summary>
     INodeDirectory NodeDirectory();
+
+    /// <summary>The secret scope of that name.</summary>
+    ISecretScope SecretScope(string name);
+
+    /// <summary>The names of all secret scopes.</summary>
+    ISecretScopeCatalog SecretScopeCatalog();
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Auth;
 
@@ -6,13 +7,16 @@ namespace ServingCluster.Frontend.Auth;
 internal sealed class Caller : ClaimsPrincipal
 {
     /// <summary>The holder of the administrator's token.</summary>
-    public static Caller Admin { get; } = new("admin");
+    public static Caller Admin { get; } = new(new(PrincipalKind.User, "admin", "admin", new HashSet<string> { Principal.Admins }));
 
-    private Caller(string name)
-        : base(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], authenticationType: "token")) => Name = name;
+    private Caller(Principal principal)
+        : base(new ClaimsIdentity([new Claim(ClaimTypes.Name, principal.Name)], authenticationType: "token")) => Principal = principal;
+
+    /// <summary>Who it is.</summary>
+    public Principal Principal { get; }
 
     /// <summary>The name under which changes are recorded.</summary>
-    public string Name { get; }
+    public string Name => Principal.Name;
 
     /// <summary>The caller of a request that passed authentication.</summary>
     public static Caller Of(HttpContext context) => (Caller)context.User;

@@ -1,14 +1,16 @@
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend.Endpoints;
 
 /// <summary>The routes that change endpoints.</summary>
-internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests)
+internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests, ServingSettings settings)
 {
     public async Task CreateAsync(HttpContext context)
     {
-        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context));
+        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings.AllowMixedEntities);
+        await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, CallerOf(context)));
     }
 
@@ -22,8 +24,9 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
     {
         var endpoint = await finder.FindAsync(context);
         var body = await requests.ReadAsync(context);
-        var config = ConfigParser.Parse(body);
+        var config = ConfigParser.Parse(body, settings.AllowMixedEntities);
         body.Mistakes.ThrowIfAny();
+        await ConfigSecrets.CheckAsync(grains, context, config);
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, CallerOf(context)));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -78,5 +79,8 @@ internal static class EndpointWriter
         json.WriteString("creator_kind", "User");
         if (endpoint.Task is { } task)
             json.WriteString("task", task);
+        if (endpoint.Config?.Config.IsExternal() == true)
+            json.WriteString("endpoint_type", ExternalModelWriter.Kind);
+        GatewayWriter.WriteMember(json, endpoint.Gateway);
     }
 }

@@ -15,6 +15,12 @@ public sealed record ServingSettings
     /// <summary>The administrator's token; null for the one that the first start generated.</summary>
     public string? AdminToken { get; init; }
 
+    /// <summary>The keys that secrets are encrypted with, separated by <c>;</c>: the first seals, all open. Empty where they come from elsewhere.</summary>
+    public string SecretsKey { get; init; } = "";
+
+    /// <summary>The file of those keys; empty where they come from elsewhere.</summary>
+    public string SecretsKeyFile { get; init; } = "";
+
     /// <summary>The folders that the <c>source</c> of a model version may lie under.</summary>
     public IReadOnlyList<string> ModelRoots { get; init; } = ["./models"];
 
@@ -50,6 +56,15 @@ public sealed record ServingSettings
 
     /// <summary>How many days of usage records are kept, today among them; 0 keeps all.</summary>
     public int UsageLogDays { get; init; } = 90;
+
+    /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
+    public bool AllowMixedEntities { get; init; }
+
+    /// <summary>Whether commands, reads of secrets, sign-ins and denied requests are recorded below the data directory.</summary>
+    public bool AuditLog { get; init; } = true;
+
+    /// <summary>How many days of audit records are kept, today among them; 0 keeps all.</summary>
+    public int AuditLogDays { get; init; }
 
     /// <summary>This node's name in replica keys.</summary>
     public string NodeName { get; init; } = "local";

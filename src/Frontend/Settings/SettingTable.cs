@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Secrets;
 using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
 
 namespace ServingCluster.Frontend.Settings;
@@ -18,6 +19,11 @@ internal static class SettingTable
             s => s.Samples, (s, v) => s with { Samples = v }),
         Kinds.Secret("AdminToken", "the administrator's token, instead of the generated one",
             s => s.AdminToken, (s, v) => s with { AdminToken = v }),
+        Kinds.Secret("SecretsKey", "32 bytes as base64 or as 64 hex digits, several separated by ';' with the one that encrypts first", SecretKeys.IsText,
+            "the key that secrets are encrypted with, and older ones that still open",
+            s => s.SecretsKey, (s, v) => s with { SecretsKey = v }),
+        Kinds.File("SecretsKeyFile", "a file of such keys, one a line, that only its owner may read",
+            s => s.SecretsKeyFile, (s, v) => s with { SecretsKeyFile = v }),
         Kinds.Folders("ModelRoots", "folders that the source of a model version may lie under",
             s => s.ModelRoots, (s, v) => s with { ModelRoots = v }),
         Kinds.Whole("MaxRequestBytes", 1024, 1 << 30, "largest request body",
@@ -42,6 +48,12 @@ internal static class SettingTable
             s => s.UsageLog, (s, v) => s with { UsageLog = v }),
         Kinds.Whole("UsageLogDays", 0, 36_500, "days of usage records that are kept; 0 keeps all",
             s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
+        Kinds.Flag("AllowMixedEntities", "let external and own models share an endpoint",
+            s => s.AllowMixedEntities, (s, v) => s with { AllowMixedEntities = v }),
+        Kinds.Flag("AuditLog", "record commands, reads of secrets, sign-ins and denied requests below the data directory",
+            s => s.AuditLog, (s, v) => s with { AuditLog = v }),
+        Kinds.Whole("AuditLogDays", 0, 36_500, "days of audit records that are kept; 0 keeps all",
+            s => s.AuditLogDays, (s, v) => s with { AuditLogDays = (int)v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
     ];

@@ -15,6 +15,21 @@ internal sealed record ChatMessage(
     /// <summary>All its texts in one.</summary>
     public string Text => Parts is [TextPart only] ? only.Text : JoinTexts();
 
+    /// <summary>Whether there is a picture in it.</summary>
+    public bool HasImages
+    {
+        get
+        {
+            foreach (var part in Parts)
+            {
+                if (part is ImagePart)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     private string JoinTexts()
     {
         var joined = new StringBuilder();

@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Governance.Limiting;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Local;
 
@@ -20,10 +24,13 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 {
     private readonly ConcurrentDictionary<string, Lazy<ServingEndpoint>> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<RateLimiter>> _limiters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
+    private readonly ConcurrentDictionary<string, Lazy<SecretScope>> _secretScopes = new(StringComparer.Ordinal);
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
     private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
+    private readonly Lazy<NameCatalog> _secretScopeCatalog = new(() => Make<NameCatalog>(services, NameCatalog.SecretScopeKind));
 
     /// <inheritdoc/>
     public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
@@ -35,6 +42,9 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     public IRegisteredModel Model(string fullName) => Activate(_models, fullName);
 
     /// <inheritdoc/>
+    public IRateLimiter RateLimiter(string endpointId) => Activate(_limiters, endpointId);
+
+    /// <inheritdoc/>
     public IEndpointCatalog EndpointCatalog() => _endpointCatalog.Value;
 
     /// <inheritdoc/>
@@ -42,6 +52,12 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public INodeDirectory NodeDirectory() => _nodes.Value;
+
+    /// <inheritdoc/>
+    public ISecretScope SecretScope(string name) => Activate(_secretScopes, name);
+
+    /// <inheritdoc/>
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog.Value;
 
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()

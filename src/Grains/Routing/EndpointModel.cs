@@ -1,3 +1,5 @@
+using ServingCluster.Grains.Governance;
+
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A <see cref="ServingCluster.Routing.RouteTable"/> made ready for the hot path; immutable.</summary>
@@ -8,12 +10,13 @@ internal sealed class EndpointModel
     private readonly int _totalWeight;
 
     public EndpointModel(
-        EndpointModelStatus status, string endpointId = "", long version = 0, string? languageTask = null, params EntityModel[] entities)
+        EndpointModelStatus status, string endpointId = "", long version = 0, string? languageTask = null, bool fallsBack = false, params EntityModel[] entities)
     {
         Status = status;
         EndpointId = endpointId;
         Version = version;
         LanguageTask = languageTask;
+        FallsBack = fallsBack;
         _entities = entities;
         _totalWeight = entities.Length == 0 ? 0 : entities[^1].WeightUpTo;
         foreach (var entity in entities)
@@ -30,6 +33,12 @@ internal sealed class EndpointModel
 
     /// <summary>The task of its language models; null for custom models, and when it has no models.</summary>
     public string? LanguageTask { get; }
+
+    /// <summary>Whether a request that an external model fails goes to others.</summary>
+    public bool FallsBack { get; }
+
+    /// <summary>What its requests pass first; null when nothing governs it.</summary>
+    public Governor? Governor { get; init; }
 
     /// <summary>Whether it will never be followed by another one.</summary>
     public bool IsLast => Status is EndpointModelStatus.Deleted or EndpointModelStatus.Retired;

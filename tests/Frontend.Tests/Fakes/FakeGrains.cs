@@ -1,8 +1,14 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
+using ServingCluster.Grains.Catalogs;
+using ServingCluster.Grains.Secrets;
+using ServingCluster.Grains.Storage;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
@@ -12,6 +18,13 @@ internal sealed class FakeGrains : IServingGrains
     private readonly ConcurrentDictionary<string, FakeModel> _models = new();
 
     private readonly FakeCatalog _modelCatalog = new();
+
+    // Real ones: there is nothing to make up.
+    private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
+    private readonly MemoryStateStore _secrets = new();
+    private readonly NameCatalog _secretScopeCatalog;
+
+    public FakeGrains() => _secretScopeCatalog = new(NameCatalog.SecretScopeKind, _secrets);
 
     public FakeCatalog Catalog { get; } = new();
 
@@ -26,6 +39,11 @@ internal sealed class FakeGrains : IServingGrains
 
     public FakeModel Model(string fullName) => _models.GetOrAdd(fullName, n => new FakeModel(n));
 
+    /// <summary>What every endpoint's limits are kept by; null for none.</summary>
+    public IRateLimiter? Limiter { get; set; }
+
+    public IRateLimiter RateLimiter(string endpointId) => Limiter ?? throw new NotSupportedException();
+
     public IEndpointCatalog EndpointCatalog() => Catalog;
 
     public IModelReplica Replica(ReplicaKey key) => throw new NotSupportedException();
@@ -33,6 +51,10 @@ internal sealed class FakeGrains : IServingGrains
     public IModelCatalog ModelCatalog() => _modelCatalog;
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _secrets, this, new FakeTimeProvider(Samples.Time)));
+
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

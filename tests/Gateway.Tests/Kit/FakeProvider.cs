@@ -52,7 +52,16 @@ internal sealed class FakeProvider : HttpMessageHandler
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default).ToDictionary(h => h.Key, h => h.Value.ToString());
         var sent = new SentRequest($"{request.Method} {request.RequestUri!.AbsoluteUri}", body, headers);
-        Sent.Add(sent);
-        return await (_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek())(sent, cancellationToken);
+        return await Take(sent)(sent, cancellationToken);
+    }
+
+    /// <summary>Requests may come at once.</summary>
+    private Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> Take(SentRequest sent)
+    {
+        lock (_answers)
+        {
+            Sent.Add(sent);
+            return _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
+        }
     }
 }

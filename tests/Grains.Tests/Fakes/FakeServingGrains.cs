@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Tests.Fakes;
 
@@ -13,6 +15,9 @@ internal sealed class FakeServingGrains : IServingGrains
     private readonly ConcurrentDictionary<ReplicaKey, IModelReplica> _replicas = new();
 
     public FakeEndpointCatalog Catalog { get; } = new();
+
+    /// <summary>What every endpoint's limits are kept by; null for none.</summary>
+    public IRateLimiter? Limiter { get; set; }
 
     /// <summary>Names of all endpoints that somebody asked for.</summary>
     public IEnumerable<string> TouchedEndpoints => _endpoints.Keys;
@@ -29,9 +34,15 @@ internal sealed class FakeServingGrains : IServingGrains
 
     public IEndpointCatalog EndpointCatalog() => Catalog;
 
+    public IRateLimiter RateLimiter(string endpointId) => Limiter ?? throw new NotSupportedException();
+
     public IRegisteredModel Model(string fullName) => throw new NotSupportedException();
 
     public IModelCatalog ModelCatalog() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 }

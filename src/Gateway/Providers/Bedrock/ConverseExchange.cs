@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+using ServingCluster.Gateway.Answers;
+using ServingCluster.Gateway.Aws;
+using ServingCluster.Gateway.Errors;
+using ServingCluster.Gateway.Streams;
+using ServingCluster.Gateway.Text;
+
+namespace ServingCluster.Gateway.Providers.Bedrock;
+
+/// <summary>
+/// Reads answers of Converse and the events of ConverseStream
+/// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html).
+/// </summary>
+internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
+{
+    // Calls of tools so far.
+    private int _calls;
+
+    /// <inheritdoc/>
+    public override IEventFraming OpenFraming() => new EventStreamFraming();
+
+    /// <inheritdoc/>
+    public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
+    {
+        if (streamEvent.Name.StartsWith((byte)EventStreamFraming.FailurePrefix))
+        {
+            var type = Encoding.UTF8.GetString(streamEvent.Name[1..]);
+            sink.Fail(BedrockFailure.Of(type, streamEvent.Data));
+            return;
+        }
+
+        var reader = new Utf8JsonReader(streamEvent.Data);
+        using var document = JsonDocument.ParseValue(ref reader);
+        OnEvent(Encoding.UTF8.GetString(streamEvent.Name), document.RootElement, sink);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd(ChunkSink sink)
+    {
+        if (Answer.IsFinished)
+            Answer.Complete(sink);
+        else
+            base.OnEnd(sink);
+    }
+
+    /// <inheritdoc/>
+    public override ProviderFailure ReadFailure(int status, ReadOnlySpan<byte> body) => BedrockFailure.Read(status, body);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ChatChoice> ReadChoices(JsonElement answer)
+    {
+        ReadUsage(answer.At("usage"));
+        var (text, thoughts) = (new StringBuilder(), new StringBuilder());
+        List<ToolCall> calls = [];
+        foreach (var block in answer.GetProperty("output").GetProperty("message").GetProperty("content").EnumerateArray())
+        {
+            text.Append(block.TextAt("text"));
+            thoughts.Append(block.At("reasoningContent").At("reasoningText").TextAt("text"));
+            if (block.At("toolUse") is { ValueKind: JsonValueKind.Object } use)
+                calls.Add(ReadCall(use, use.GetProperty("input").GetRawText()));
+        }
+
+        var finish = FinishOf(answer.TextAt("stopReason"), calls.Count > 0);
+        return [new(calls.Count > 0 ? NullIfEmpty(text) : text.ToString(), calls, finish, NullIfEmpty(thoughts))];
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEvent(JsonElement data, ChunkSink sink) => OnEvent("", data, sink);
+
+    private void OnEvent(string name, JsonElement data, ChunkSink sink)
+    {
+        switch (name)
+        {
+            case "contentBlockStart" when data.At("start").At("toolUse") is { ValueKind: JsonValueKind.Object } use:
+                Answer.CallBegins(sink, _calls++, ReadCall(use, ""));
+                break;
+            case "contentBlockDelta":
+                var delta = data.At("delta");
+                Answer.Reasoning(sink, delta.At("reasoningContent").TextAt("text"));
+                Answer.Text(sink, delta.TextAt("text"));
+                Answer.CallArguments(sink, _calls - 1, delta.At("toolUse").TextAt("input"));
+                break;
+            case "messageStop":
+                Answer.Finish(sink, FinishOf(data.TextAt("stopReason"), _calls > 0));
+                break;
+            case "metadata":
+                ReadUsage(data.At("usage"));
+                Answer.Complete(sink);
+                break;
+        }
+    }
+
+    /// <summary>Bedrock counts what came from the cache and what went into it apart from the rest of the input.</summary>
+    private void ReadUsage(JsonElement usage)
+    {
+        Usage.CachedInputTokens = usage.CountAt("cacheReadInputTokens");
+        Usage.InputTokens = usage.CountAt("inputTokens") + Usage.CachedInputTokens + usage.CountAt("cacheWriteInputTokens");
+        Usage.OutputTokens = usage.CountAt("outputTokens");
+    }
+
+    private static string? NullIfEmpty(StringBuilder text) => text.Length == 0 ? null : text.ToString();
+
+    private static ToolCall ReadCall(JsonElement use, string arguments) =>
+        new(use.TextAt("toolUseId") ?? "", use.TextAt("name") ?? "", arguments);
+
+    private static string FinishOf(string? reason, bool isCalling) => reason switch
+    {
+        "max_tokens" or "model_context_window_exceeded" => FinishReasons.Length,
+        "guardrail_intervened" or "content_filtered" => FinishReasons.ContentFilter,
+        "tool_use" => FinishReasons.ToolCalls,
+        _ when isCalling => FinishReasons.ToolCalls,
+        _ => FinishReasons.Stop,
+    };
+}
