@@ -46,6 +46,7 @@ public static class FrontendServices
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();
         services.AddSingleton<GatewayRoutes>();
+        services.AddSingleton<LimitExplanationRoute>();
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
         services.AddSingleton<ModelOptimization>();

@@ -12,6 +12,7 @@ internal static class EndpointRoutes
         MapReads(routes, routes.ServiceProvider.GetRequiredService<EndpointReads>());
         MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
         MapGateway(routes, routes.ServiceProvider.GetRequiredService<GatewayRoutes>());
+        routes.MapGet(Root + "/{name}/rate-limits/explain", routes.ServiceProvider.GetRequiredService<LimitExplanationRoute>().GetAsync);
         MapObservation(routes, routes.ServiceProvider.GetRequiredService<EndpointObservation>());
         var models = routes.ServiceProvider.GetRequiredService<EndpointModels>();
         routes.MapGet(Root + "/{name}/openapi", models.GetOpenApiAsync);

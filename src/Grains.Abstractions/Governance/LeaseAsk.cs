@@ -15,8 +15,8 @@ public sealed record LeaseAsk(Budget Budget, long Limit, long LimitVersion)
     /// <summary>What is given back of leases of <see cref="ReturnedFrom"/>.</summary>
     public long Returned { get; init; }
 
-    /// <summary>The minute that <see cref="Returned"/> was granted in; it counts for nothing in another.</summary>
-    public DateTimeOffset ReturnedFrom { get; init; }
+    /// <summary>The number of the minute that <see cref="Returned"/> was granted in; it counts for nothing in another.</summary>
+    public long ReturnedFrom { get; init; }
 
     /// <summary>What requests took beyond what they were expected to, and no lease could bear.</summary>
     public long Overdraft { get; init; }

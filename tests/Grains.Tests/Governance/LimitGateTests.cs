@@ -47,15 +47,14 @@ public sealed class LimitGateTests
         for (var i = 0; i < 10; i++)
         {
             await routers.SendAsync(0, 10);
-            routers.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await routers.AdvanceAsync(TimeSpan.FromMilliseconds(100));
         }
 
         var sent = 100;
         for (var i = 0; i < 40; i++)
         {
             sent += await routers.SendAsync(1, 50);
-            routers.Clock.Advance(TimeSpan.FromMilliseconds(200));
-            await Task.Yield();
+            await routers.AdvanceAsync(TimeSpan.FromMilliseconds(200));
         }
 
         Assert.Equal(1000, sent);
@@ -157,21 +156,27 @@ public sealed class LimitGateTests
         using var routers = new LimitedRouters(2, new RateLimit(RateLimitKey.Endpoint, null, 100, null));
         var let = await routers.SendAsync(0, 60);
         routers.Limiter.Restart();
-        let += await routers.SendAsync(1, 100);
-        Assert.InRange(let, 60 + 20, 100);
+        for (var i = 0; i < 10; i++)
+        {
+            let += await routers.SendAsync(1, 100);
+            await routers.AdvanceAsync(TimeSpan.FromSeconds(0.5));
+        }
+
+        // An eighth of the limit, written down ahead, may be lost.
+        Assert.InRange(let, 88, 100);
     }
 
     [Fact]
-    public async Task A_write_that_fails_grants_nothing()
+    public async Task A_limiter_whose_record_another_wrote_reads_it_again_and_grants_nothing_twice()
     {
         using var routers = new LimitedRouters(1, new RateLimit(RateLimitKey.Endpoint, null, 1000, null));
         Assert.Equal(1, await routers.SendAsync(0, 1));
         // Somebody else keeps the limits by now.
         var record = (await routers.Store.ReadAsync("limits/id-1", default))!;
         await routers.Store.WriteAsync("limits/id-1", record.Value, record.ETag, default);
-        Assert.InRange(await routers.SendAsync(0, 500), 0, 1);
-        routers.Clock.Advance(TimeSpan.FromSeconds(1.1));
         // An eighth of the limit was written down ahead.
-        Assert.Equal(1000 - 126, await routers.SendAsync(0, 1000));
+        var let = 1 + await routers.SendAsync(0, 500);
+        await routers.AdvanceAsync(TimeSpan.FromSeconds(1.1));
+        Assert.InRange(let + await routers.SendAsync(0, 1000), 1000 - 126, 1000);
     }
 }

@@ -11,6 +11,7 @@ namespace ServingCluster.Grains.Tests.Governance;
 internal sealed class LimitedRouters : IDisposable
 {
     private readonly LimitGate[] _gates;
+    private readonly List<LeaseClient> _clients = [];
     private readonly RateLimit[] _limits;
     private int _made;
 
@@ -59,6 +60,14 @@ internal sealed class LimitedRouters : IDisposable
         return answers.Count(a => a.Refusal is null);
     }
 
+    /// <summary>Turns the clock, and waits until everything is said that this calls for.</summary>
+    public async Task AdvanceAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        while (!_clients.TrueForAll(c => c.IsQuiet))
+            await Task.Yield();
+    }
+
     /// <summary>One router's process dies without a word, and another begins.</summary>
     public void Crash(int router) => _gates[router] = MakeGate();
 
@@ -71,6 +80,7 @@ internal sealed class LimitedRouters : IDisposable
     private LimitGate MakeGate()
     {
         var client = new LeaseClient(Limiter, "iris", $"router-{_made++}", 1, Clock, NullLogger.Instance);
+        _clients.Add(client);
         return new LimitGate("iris", _limits, client, Clock);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class WatchedLimiter(IStateStore store, TimeProvider time) : IRa
     public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>The minutes that it spoke of, in order.</summary>
-    public List<DateTimeOffset> Windows { get; } = [];
+    public List<long> Windows { get; } = [];
 
     /// <summary>What becomes of a call: null to answer it.</summary>
     public Func<Task>? OnCall { get; set; }

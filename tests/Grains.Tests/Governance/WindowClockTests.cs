@@ -7,19 +7,21 @@ public sealed class WindowClockTests
 {
     private readonly SteppedClock _time = new();
 
+    private static long First => Start.ToUnixTimeSeconds() / 60;
+
     [Fact]
     public void Minutes_are_those_of_the_calendar()
     {
         _time.Advance(TimeSpan.FromSeconds(50));
         var clock = new WindowClock(_time);
         clock.Advance();
-        Assert.Equal((Start, TimeSpan.FromSeconds(10)), (clock.Start, clock.UntilEnd));
+        Assert.Equal((First, TimeSpan.FromSeconds(10)), (clock.Number, clock.UntilEnd));
         _time.Advance(TimeSpan.FromSeconds(9.9));
         Assert.Equal(0, clock.Advance());
         _time.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal((1, Start.AddMinutes(1)), (clock.Advance(), clock.Start));
+        Assert.Equal((1, First + 1), (clock.Advance(), clock.Number));
         _time.Advance(TimeSpan.FromMinutes(3));
-        Assert.Equal((3, Start.AddMinutes(4)), (clock.Advance(), clock.Start));
+        Assert.Equal((3, First + 4), (clock.Advance(), clock.Number));
     }
 
     [Theory]
@@ -37,7 +39,9 @@ public sealed class WindowClockTests
         Assert.InRange(clock.UntilEnd, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90));
         Assert.Equal(0, clock.End.UtcTicks % TimeSpan.TicksPerMinute);
         _time.Advance(clock.UntilEnd);
+        var before = clock.Number;
         Assert.True(clock.Advance() > 0);
+        Assert.True(clock.Number > before);
         Assert.Equal(TimeSpan.FromMinutes(1), clock.UntilEnd);
     }
 
@@ -45,11 +49,13 @@ public sealed class WindowClockTests
     public void One_that_another_began_goes_on_also_when_that_ones_clock_was_ahead()
     {
         var clock = new WindowClock(_time);
-        clock.Restore(Start, Start.AddMinutes(1));
+        clock.Restore(First, Start.AddMinutes(1));
         Assert.Equal((0, Start.AddMinutes(1)), (clock.Advance(), clock.End));
-        clock.Restore(Start.AddHours(5), Start.AddHours(5).AddMinutes(1));
-        Assert.Equal((0, Start.AddMinutes(1)), (clock.Advance(), clock.End));
-        clock.Restore(Start.AddMinutes(-7), Start.AddMinutes(-6));
-        Assert.Equal((7, Start), (clock.Advance(), clock.Start));
+        clock.Restore(First + 300, Start.AddHours(5));
+        Assert.Equal((0, Start.AddMinutes(2)), (clock.Advance(), clock.End));
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal((1, First + 301), (clock.Advance(), clock.Number));
+        clock.Restore(First - 7, Start.AddMinutes(-6));
+        Assert.Equal((9, First + 2), (clock.Advance(), clock.Number));
     }
 }

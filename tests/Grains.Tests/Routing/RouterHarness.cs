@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using ServingCluster.External;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Grains.Tests.Fakes;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -83,9 +84,11 @@ internal sealed class RouterHarness : IAsyncDisposable
         string? servedEntity = null, TimeSpan? deadline = null, string id = "r", CancellationToken cancellationToken = default) =>
         Router.InvokeAsync(Name, servedEntity, Request(deadline, id), cancellationToken).AsTask();
 
-    public InvocationRequest Request(TimeSpan? deadline = null, string id = "r", InvocationTask task = InvocationTask.Predict) => new()
+    public InvocationRequest Request(
+        TimeSpan? deadline = null, string id = "r", InvocationTask task = InvocationTask.Predict, Principal? principal = null) => new()
     {
         Task = task,
+        Principal = principal,
         Body = new byte[] { 1, 2, 3 },
         Format = BodyFormat.Json,
         Caller = "somebody",

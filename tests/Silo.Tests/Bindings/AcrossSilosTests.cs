@@ -88,6 +88,23 @@ public sealed class AcrossSilosTests : ClusterContract
     }
 
     [Fact]
+    public async Task Every_method_of_a_rate_limiter()
+    {
+        var limiter = Grains.RateLimiter("0123456789abcdef0123456789abcdef");
+        var budget = new Budget(RateLimitKey.UserGroup, "µ", LimitUnit.Tokens);
+        var request = new LeaseRequest("r", [new LeaseAsk(budget, 100, 1) { Needed = 30, Wanted = 40 }]);
+        var reply = await limiter.LeaseAsync(request);
+        Assert.Equal(new LeaseGrant(40, 60), Assert.Single(reply.Grants));
+        Assert.InRange(reply.UntilEnd, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
+        var report = await limiter.ReadAsync([new BudgetQuery(budget, 100), new BudgetQuery(budget with { Subject = "x" }, 7)]);
+        Assert.Equal([60L, 7L], report.Left);
+        Assert.Equal(reply.UntilEnd, report.UntilRenewal);
+        await limiter.ForgetAsync();
+        Assert.Equal([100L], (await limiter.ReadAsync([new BudgetQuery(budget, 100)])).Left);
+        Assert.Empty(_calls.Missing(limiter, typeof(IRateLimiter)));
+    }
+
+    [Fact]
     public async Task Every_method_of_a_replica()
     {
         var replica = Grains.Replica(new ReplicaKey(Cluster.NodeName, "cpu", EndpointName, "1-x"));

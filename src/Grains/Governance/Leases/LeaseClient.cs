@@ -20,6 +20,10 @@ internal sealed partial class LeaseClient : IDisposable
 
     private readonly ConcurrentDictionary<Budget, LocalBudget> _budgets = new();
     private readonly Lock _lock = new();
+
+    // Those that may hold or owe something. Belongs to whoever asks, of whom there is one at a time.
+    private readonly HashSet<LocalBudget> _held = [];
+
     private readonly IRateLimiter _limiter;
     private readonly string _endpoint;
     private readonly string _routerId;
@@ -42,6 +46,16 @@ internal sealed partial class LeaseClient : IDisposable
     /// <summary>The budget of that name.</summary>
     public LocalBudget Resolve(RateLimit rule, string subject, LimitUnit unit, long limit) => _budgets.GetOrAdd(
         new Budget(rule.Key, subject, unit), static (budget, a) => new LocalBudget(budget, a.rule, a.limit, a.client), (rule, limit, client: this));
+
+    /// <summary>Whether nothing is being asked just now.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_lock)
+                return !_isAsking_NeedsLock;
+        }
+    }
 
     /// <summary>Whether the limiter did not answer a moment ago.</summary>
     public bool IsUnreachable(long now) => now < Volatile.Read(ref _unreachableUntil);
@@ -117,7 +131,7 @@ internal sealed partial class LeaseClient : IDisposable
             round.Complete(await AskAsync(round).ConfigureAwait(false));
         }
 
-        if (!_budgets.IsEmpty && !_isLeaving)
+        if (_held.Count > 0 && !_isLeaving)
             _sweep.Change(SweepPause, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
@@ -148,16 +162,20 @@ internal sealed partial class LeaseClient : IDisposable
     {
         var (budgets, asks) = (new List<LocalBudget>(), new List<LeaseAsk>());
         foreach (var (budget, needed) in round.Needs)
+        {
+            _held.Add(budget);
             Add(budget, budget.Ask(needed, LeaseWish.More, _version, _time));
+        }
+
         if (round.IsSweep)
         {
             var now = _time.GetTimestamp();
-            foreach (var (key, budget) in _budgets)
+            foreach (var budget in _held)
             {
                 if (round.Needs.ContainsKey(budget))
                     continue;
                 if (budget.IsIdle(now))
-                    _budgets.TryRemove(new(key, budget));
+                    Forget(budget);
                 else
                     Add(budget, budget.Ask(0, _isLeaving ? LeaseWish.Nothing : LeaseWish.Present, _version, _time));
             }
@@ -172,6 +190,13 @@ internal sealed partial class LeaseClient : IDisposable
             budgets.Add(budget);
             asks.Add(ask);
         }
+    }
+
+    // Whoever has it may go on using it, and it comes back with its next need.
+    private void Forget(LocalBudget budget)
+    {
+        _held.Remove(budget);
+        _budgets.TryRemove(new(budget.Budget, budget));
     }
 
     private void Take(List<LocalBudget> budgets, List<LeaseAsk> asks, LeaseReply reply, long sent)

@@ -120,10 +120,10 @@ internal sealed class LimitGate : IDisposable
         return true;
     }
 
-    private CallerBudgets BudgetsOf(Principal principal)
+    private CallerBudgets BudgetsOf(Principal principal) => _callers.TryGetValue(principal, out var known) ? known : FindBudgets(principal);
+
+    private CallerBudgets FindBudgets(Principal principal)
     {
-        if (_callers.TryGetValue(principal, out var known))
-            return known;
         var rules = RateLimitSelection.OfCaller(Limits, principal);
         return _callers.GetValue(principal, _ => new CallerBudgets(
             [.. rules.Select(r => RuleBudgets.Of(r, RateLimitSelection.SubjectOf(r, principal), _client))]));
@@ -143,8 +143,8 @@ internal sealed class LimitGate : IDisposable
     }
 
     // Prompts are reckoned from the bytes of the body, at first at one token in four; vectors are no tokens.
-    private long Expect(InvocationRequest request) => !_hasTokens || request.Task == InvocationTask.Predict ? 0
-        : request.Task == InvocationTask.Embeddings ? (request.Body.Length + 1) / 4
+    private long Expect(InvocationRequest request) => !_hasTokens || request.Task == InvocationTask.Predict ? 1
+        : request.Task == InvocationTask.Embeddings ? 1 + (request.Body.Length / 4)
         : _estimator.Estimate(request.Body.Length, request.MaxOutputTokens);
 
     private TimeSpan UntilRenewal(LocalBudget budget, long now) =>

@@ -81,7 +81,7 @@ internal sealed class LocalBudget(Budget budget, RateLimit rule, long limit, Lea
     }
 
     /// <summary>Takes in what the limiter answered. By the client, one at a time.</summary>
-    public void Take(LeaseAsk asked, LeaseGrant grant, DateTimeOffset window, long expires, long refusedUntil)
+    public void Take(LeaseAsk asked, LeaseGrant grant, long window, long expires, long refusedUntil)
     {
         Volatile.Write(ref _renewsAt, expires);
         var lease = _lease;

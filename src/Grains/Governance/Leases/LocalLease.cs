@@ -1,15 +1,15 @@
 namespace ServingCluster.Grains.Governance.Leases;
 
 /// <summary>What a router may use of a budget in one minute. Any number of threads, no lock.</summary>
-/// <param name="window">The minute, by the limiter's clock.</param>
-internal sealed class LocalLease(DateTimeOffset window)
+/// <param name="window">The limiter's number of the minute.</param>
+internal sealed class LocalLease(long window)
 {
     private long _left;
     private long _expires;
     private long _low;
 
-    /// <summary>The minute, by the limiter's clock.</summary>
-    public DateTimeOffset Window { get; } = window;
+    /// <summary>The limiter's number of the minute.</summary>
+    public long Window { get; } = window;
 
     /// <summary>When it ends, as a timestamp.</summary>
     public long Expires

@@ -6,11 +6,17 @@ internal sealed class Account(long limit, long version)
     // A part of the limit that is written down ahead: so many grants fewer need a write, and so much is lost by a restart at most.
     private const int ReservePart = 8;
 
+    // The highest that the limit was in this minute: what was given out under it is not owed when it is lowered.
+    private long _highest = limit;
+
     /// <summary>The limit per minute.</summary>
     public long Limit { get; private set; } = limit;
 
     /// <summary>The version of the route table that has it.</summary>
     public long Version { get; private set; } = version;
+
+    /// <summary>The number of the minute in which somebody last asked for it.</summary>
+    public long AskedIn { get; set; }
 
     /// <summary>What was given out, or used without having been given out.</summary>
     public long Granted { get; private set; }
@@ -31,7 +37,7 @@ internal sealed class Account(long limit, long version)
     public void Set(long newLimit, long newVersion)
     {
         if (newVersion >= Version)
-            (Limit, Version) = (newLimit, newVersion);
+            (Limit, Version, _highest) = (newLimit, newVersion, Math.Max(_highest, newLimit));
     }
 
     /// <summary>Gives out so much.</summary>
@@ -56,10 +62,11 @@ internal sealed class Account(long limit, long version)
     /// <summary>New minutes begin. What was overdrawn beyond the limit is carried into them; a limit that was lowered owes nothing.</summary>
     public void Renew(long minutes)
     {
-        var over = Math.Min(Overdrawn, Granted - Limit);
+        var over = Math.Min(Overdrawn, Granted - _highest);
         for (var i = 1L; i < minutes && over > 0 && Limit > 0; i++)
             over -= Limit;
         Granted = Overdrawn = Math.Max(0, over);
         Reserved = 0;
+        _highest = Limit;
     }
 }

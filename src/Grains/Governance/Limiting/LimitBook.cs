@@ -9,7 +9,7 @@ internal sealed class LimitBook(TimeProvider time)
     private readonly Dictionary<Budget, Account> _accounts = [];
 
     // The routers that asked, by the minute in which they last did.
-    private readonly Dictionary<string, DateTimeOffset> _routers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _routers = new(StringComparer.Ordinal);
 
     /// <summary>Whether more was given out than the record says.</summary>
     public bool MustReserve { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class LimitBook(TimeProvider time)
         MustReserve = false;
         if (state is null)
             return;
-        _clock.Restore(state.WindowStart, state.WindowEnd);
+        _clock.Restore(state.Window, state.WindowEnd);
         foreach (var stored in state.Budgets)
         {
             var account = new Account(stored.Limit, stored.LimitVersion);
@@ -34,11 +34,11 @@ internal sealed class LimitBook(TimeProvider time)
     public LeaseReply Serve(LeaseRequest request)
     {
         Turn();
-        _routers[request.RouterId] = _clock.Start;
+        _routers[request.RouterId] = _clock.Number;
         var grants = new LeaseGrant[request.Asks.Count];
         for (var i = 0; i < grants.Length; i++)
             grants[i] = Serve(request.Asks[i]);
-        return new LeaseReply(_clock.Start, _clock.UntilEnd, grants);
+        return new LeaseReply(_clock.Number, _clock.UntilEnd, grants);
     }
 
     /// <summary>What is left of budgets.</summary>
@@ -46,7 +46,7 @@ internal sealed class LimitBook(TimeProvider time)
     {
         Turn();
         return new BudgetReport(
-            _clock.Start, _clock.UntilEnd, [.. budgets.Select(q => _accounts.TryGetValue(q.Budget, out var account) ? account.Left : q.Limit)]);
+            _clock.UntilEnd, [.. budgets.Select(q => _accounts.TryGetValue(q.Budget, out var account) ? account.Left : q.Limit)]);
     }
 
     /// <summary>What is to be written down before anybody is told of a grant.</summary>
@@ -55,7 +55,7 @@ internal sealed class LimitBook(TimeProvider time)
         MustReserve = false;
         return new LimiterState
         {
-            WindowStart = _clock.Start,
+            Window = _clock.Number,
             WindowEnd = _clock.End,
             Budgets = [.. _accounts.Where(a => a.Value.Granted > 0 || a.Value.Reserved > 0).Select(a => Store(a.Key, a.Value))],
         };
@@ -69,7 +69,8 @@ internal sealed class LimitBook(TimeProvider time)
         if (!_accounts.TryGetValue(ask.Budget, out var account))
             _accounts[ask.Budget] = account = new Account(ask.Limit, ask.LimitVersion);
         account.Set(ask.Limit, ask.LimitVersion);
-        if (ask.Returned > 0 && ask.ReturnedFrom == _clock.Start)
+        account.AskedIn = _clock.Number;
+        if (ask.Returned > 0 && ask.ReturnedFrom == _clock.Number)
             account.Return(ask.Returned);
         account.Overdraw(Math.Max(0, ask.Overdraft));
         var amount = LeasePolicy.Grant(account.Left, ask.Needed, ask.Wanted, _routers.Count);
@@ -86,13 +87,14 @@ internal sealed class LimitBook(TimeProvider time)
         foreach (var (budget, account) in _accounts)
         {
             account.Renew(minutes);
-            if (account.Granted == 0)
+            // One that is in use is kept for its limit: a router that has not heard of a new one yet must not bring the old one back.
+            if (account.Granted == 0 && _clock.Number - account.AskedIn > 1)
                 _accounts.Remove(budget);
         }
 
         foreach (var (router, lastAsked) in _routers)
         {
-            if (_clock.Start - lastAsked > TimeSpan.FromMinutes(1))
+            if (_clock.Number - lastAsked > 1)
                 _routers.Remove(router);
         }
     }

@@ -3,8 +3,8 @@ namespace ServingCluster.Grains.Governance.Limiting;
 /// <summary>What is durable of an endpoint's budgets: what may have been given out in the minute in which it was written.</summary>
 internal sealed record LimiterState
 {
-    /// <summary>The minute.</summary>
-    public required DateTimeOffset WindowStart { get; init; }
+    /// <summary>The number of the minute.</summary>
+    public required long Window { get; init; }
 
     /// <summary>When the next one begins.</summary>
     public required DateTimeOffset WindowEnd { get; init; }

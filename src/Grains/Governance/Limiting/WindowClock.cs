@@ -15,20 +15,20 @@ internal sealed class WindowClock(TimeProvider time)
     private DateTimeOffset _lookedAt = time.GetUtcNow();
     private long _lookedTimestamp = time.GetTimestamp();
 
-    /// <summary>The minute whose budgets hold.</summary>
-    public DateTimeOffset Start { get; private set; }
+    /// <summary>
+    /// The number of the minute whose budgets hold: minutes since 1970 as long as nobody sets the clock back, and above all before it in any case.
+    /// </summary>
+    public long Number { get; private set; }
 
     /// <summary>When the next one begins, by the wall clock.</summary>
     public DateTimeOffset End { get; private set; }
 
     /// <summary>Goes on with a minute that another activation began.</summary>
-    public void Restore(DateTimeOffset start, DateTimeOffset end)
+    public void Restore(long number, DateTimeOffset end)
     {
         (_lookedAt, _lookedTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
-        // Ahead of the clock it was set back, or another machine's differs: no lease of that minute lasts longer than the minute did.
-        if (_lookedAt < start)
-            end = Ceiling(_lookedAt + (end - start < Longest ? end - start : Longest));
-        (Start, End) = (start, end);
+        // Far behind, the clock was set back, or another machine's differs: no lease lasts longer than the longest minute.
+        (Number, End) = (number, end - _lookedAt <= Longest ? end : Ceiling(_lookedAt + Longest));
     }
 
     /// <summary>Looks at the clock.</summary>
@@ -48,9 +48,9 @@ internal sealed class WindowClock(TimeProvider time)
         if (now < End)
             return 0;
         var before = End;
-        Start = Floor(now);
-        End = Start + Minute;
-        return (long)((Start - before) / Minute) + 1;
+        var start = Floor(now);
+        (Number, End) = (Math.Max(Number + 1, start.ToUnixTimeSeconds() / 60), start + Minute);
+        return (long)((start - before) / Minute) + 1;
     }
 
     /// <summary>How long the minute lasts from the last look on.</summary>

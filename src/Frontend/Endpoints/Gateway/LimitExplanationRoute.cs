@@ -1,0 +1,78 @@
+using System.Text.Json;
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Governance;
+using ServingCluster.Grains.Governance;
+using ServingCluster.Identity;
+
+namespace ServingCluster.Frontend.Endpoints.Gateway;
+
+/// <summary>
+/// Tells which limits a caller is held to and what is left: <c>?principal=</c> names a user, or with <c>kind=service_principal</c> an
+/// application; <c>groups=a,b</c> the groups that it is in. Without a name, whoever asks.
+/// </summary>
+internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinder finder, TimeProvider time)
+{
+    public async Task GetAsync(HttpContext context)
+    {
+        var endpoint = await finder.DescribeAsync(context);
+        var principal = Read(context);
+        var limits = LimitsOf(endpoint);
+        var explanation = limits.Count == 0
+            ? new LimitExplanation([], TimeSpan.Zero)
+            : await LimitExplanation.OfAsync(limits, principal, grains.RateLimiter(endpoint.Id));
+        await JsonReply.SendAsync(context, (principal, explanation, At: time.GetUtcNow()), static (json, e) => Write(json, e.principal, e.explanation, e.At));
+    }
+
+    private static IReadOnlyList<RateLimit> LimitsOf(EndpointDescription endpoint) =>
+        endpoint.RateLimits.Count > 0 ? endpoint.RateLimits : endpoint.Gateway?.RateLimits ?? [];
+
+    private static Principal Read(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var name = query["principal"].ToString() is { Length: > 0 } given ? given : Caller.Of(context).Name;
+        var kind = query["kind"].ToString() switch
+        {
+            "" or "user" => PrincipalKind.User,
+            "service_principal" => PrincipalKind.ServicePrincipal,
+            var other => throw new ServingException(ErrorCode.InvalidParameterValue, $"kind: must be 'user' or 'service_principal', but is '{other}'."),
+        };
+        var groups = query["groups"].SelectMany(g => (g ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return new Principal(kind, name, name, groups.ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static void Write(Utf8JsonWriter json, Principal principal, LimitExplanation explanation, DateTimeOffset now)
+    {
+        json.WriteString("principal", principal.Name);
+        json.WriteString("kind", principal.Kind == PrincipalKind.ServicePrincipal ? "service_principal" : "user");
+        json.WriteBoolean("admitted", explanation.Admits);
+        if (explanation.Decides is { } decides)
+        {
+            json.WriteStartObject("decided_by");
+            RateLimitWriter.WriteFields(json, decides.Rule);
+            json.WriteEndObject();
+        }
+
+        if (explanation.Rules.Count > 0)
+            json.WriteNumber("renews_at", (now + explanation.UntilRenewal).ToUnixTimeMilliseconds());
+        json.WriteStartArray("rules");
+        foreach (var rule in explanation.Rules)
+            Write(json, rule);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, RuleStanding rule)
+    {
+        json.WriteStartObject();
+        RateLimitWriter.WriteFields(json, rule.Rule);
+        json.WriteBoolean("applies", rule.Applies);
+        json.WriteString("reason", rule.Reason);
+        if (rule.CallsLeft is { } calls)
+            json.WriteNumber("calls_left", calls);
+        if (rule.TokensLeft is { } tokens)
+            json.WriteNumber("tokens_left", tokens);
+        json.WriteEndObject();
+    }
+}
