@@ -34,7 +34,7 @@ internal static class PlantedText
     public static Gen<string> AnyCharacters { get; } =
         Gen.Elements("0123456789 -.:()+@aDEfGB8xé😀_%'\n".ToCharArray()).ArrayOf().Select(c => new string(c));
 
-    /// <summary>A text cut into pieces.</summary>
+    /// <summary>A text cut into pieces of whole characters.</summary>
     public static Gen<IReadOnlyList<string>> Cut(string text) =>
         Gen.Choose(1, 7).ListOf().Select(lengths =>
         {
@@ -43,6 +43,8 @@ internal static class PlantedText
             for (var i = 0; place < text.Length; i++)
             {
                 var length = Math.Min(lengths.Count == 0 ? 1 : lengths[i % lengths.Count], text.Length - place);
+                if (char.IsHighSurrogate(text[place + length - 1]))
+                    length++;
                 pieces.Add(text.Substring(place, length));
                 place += length;
             }
