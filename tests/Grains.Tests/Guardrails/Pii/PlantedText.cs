@@ -43,7 +43,7 @@ internal static class PlantedText
             for (var i = 0; place < text.Length; i++)
             {
                 var length = Math.Min(lengths.Count == 0 ? 1 : lengths[i % lengths.Count], text.Length - place);
-                if (char.IsHighSurrogate(text[place + length - 1]))
+                if (place + length < text.Length && char.IsHighSurrogate(text[place + length - 1]))
                     length++;
                 pieces.Add(text.Substring(place, length));
                 place += length;
