@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -17,6 +18,8 @@ internal sealed class NodeGrains(SimulatedCluster cluster, SimulatedNode node) :
     public IEndpointCatalog EndpointCatalog() => cluster.EndpointNames;
 
     public IModelCatalog ModelCatalog() => cluster.ModelNames;
+
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => _directory;
 

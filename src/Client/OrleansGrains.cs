@@ -1,5 +1,6 @@
 using ServingCluster.Client.Wire;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -17,6 +18,9 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
 
     /// <inheritdoc/>
     public IRegisteredModel Model(string fullName) => factory.GetGrain<IRegisteredModelGrain>(WireKeys.Of(fullName));
+
+    /// <inheritdoc/>
+    public IRateLimiter RateLimiter(string endpointId) => factory.GetGrain<IRateLimiterGrain>(WireKeys.Of(endpointId));
 
     /// <inheritdoc/>
     public IEndpointCatalog EndpointCatalog() => factory.GetGrain<IEndpointCatalogGrain>(WireKeys.Singleton);

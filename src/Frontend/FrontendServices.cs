@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
@@ -42,6 +43,7 @@ public static class FrontendServices
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();
+        services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
         services.AddSingleton<ModelOptimization>();

@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -19,6 +20,9 @@ public interface IServingGrains
 
     /// <summary>The registered model of that full name, such as <c>system.ai.iris</c>.</summary>
     IRegisteredModel Model(string fullName);
+
+    /// <summary>The limits of the endpoint of that id.</summary>
+    IRateLimiter RateLimiter(string endpointId);
 
     /// <summary>The names of all serving endpoints.</summary>
     IEndpointCatalog EndpointCatalog();

@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -50,6 +51,10 @@ internal sealed class WatchedEndpoint(IServingEndpoint inner, TimeProvider time)
 
     public Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller) =>
         inner.UpdateTagsAsync(add, remove, caller);
+
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => inner.SetGatewayAsync(gateway, caller);
+
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => inner.SetRateLimitsAsync(limits, caller);
 
     public Task<EndpointDescription> StopAsync(string caller) => inner.StopAsync(caller);
 

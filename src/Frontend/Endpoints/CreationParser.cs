@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Grains.Endpoints.Validation;
 
@@ -17,9 +18,12 @@ internal static class CreationParser
         var creation = new EndpointCreation
         {
             Config = body.Object("config") is { } config ? ConfigParser.Parse(config) : null,
+            Gateway = body.Object("ai_gateway") is { } gateway ? GatewayParser.Parse(gateway) : null,
+            RateLimits = RateLimitParser.Parse(body),
             Description = body.Text("description") ?? "",
             Tags = TagParser.Parse(body, "tags"),
         };
+        GatewayRules.CheckLimits(creation, body.Mistakes);
         UnsupportedFields.RefuseOnCreation(body);
         body.Mistakes.ThrowIfAny();
         return (name, creation);

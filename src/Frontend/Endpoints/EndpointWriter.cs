@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -78,5 +79,6 @@ internal static class EndpointWriter
         json.WriteString("creator_kind", "User");
         if (endpoint.Task is { } task)
             json.WriteString("task", task);
+        GatewayWriter.WriteMember(json, endpoint.Gateway);
     }
 }

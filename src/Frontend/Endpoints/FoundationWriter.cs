@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Endpoints;
@@ -35,6 +36,7 @@ internal static class FoundationWriter
         foreach (var capability in model.Capabilities)
             json.WriteBoolean(capability, true);
         json.WriteEndObject();
+        GatewayWriter.WriteMember(json, endpoint.Gateway);
     }
 
     private static void WriteEntity(Utf8JsonWriter json, EndpointDescription endpoint, FoundationModel model)

@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Grains.Endpoints.Validation;
 
@@ -19,10 +20,12 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         var creation = new EndpointCreation
         {
             Config = await _parser.ParseAsync(body),
+            Gateway = body.Object("ai_gateway") is { } gateway ? GatewayParser.Parse(gateway) : null,
             Description = body.Text("description") ?? "",
             Tags = TagParser.Parse(body, "tags"),
         };
         UnsupportedFields.RefuseOnCreation(body);
+        body.Refuse("rate_limits");
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, Caller.Of(context).Name));

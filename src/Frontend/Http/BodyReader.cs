@@ -59,6 +59,17 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
 
     public int? Int32(string field, int min = int.MinValue, int max = int.MaxValue) => (int?)Whole(field, min, max);
 
+    /// <summary>Any number.</summary>
+    public double? Number(string field)
+    {
+        if (!TryGet(field, out var value))
+            return null;
+        if (JsonScalars.TryNumber(value, out var number))
+            return number;
+        WrongKind(field, "a number", value);
+        return null;
+    }
+
     public bool? Flag(string field)
     {
         if (!TryGet(field, out var value))

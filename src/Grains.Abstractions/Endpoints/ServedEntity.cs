@@ -1,3 +1,5 @@
+using ServingCluster.External;
+
 namespace ServingCluster.Endpoints;
 
 /// <summary>A served entity of a config: a <see cref="ServedEntityInput"/> with every default filled in.</summary>
@@ -11,6 +13,9 @@ public sealed record ServedEntity
 
     /// <summary>The model's version.</summary>
     public required int EntityVersion { get; init; }
+
+    /// <summary>The model that a provider hosts elsewhere; null for a registered model. It needs no replicas, and nothing of what follows scales it.</summary>
+    public ExternalModel? External { get; init; }
 
     /// <summary>The size that was asked for; null when the concurrency was given instead.</summary>
     public required string? WorkloadSize { get; init; }

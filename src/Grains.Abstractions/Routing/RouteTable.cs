@@ -1,3 +1,5 @@
+using ServingCluster.Governance;
+
 namespace ServingCluster.Routing;
 
 /// <summary>Everything that a router must know of an endpoint; immutable.</summary>
@@ -17,6 +19,9 @@ public sealed record RouteTable
 
     /// <summary>Whether the endpoint was stopped.</summary>
     public required bool Stopped { get; init; }
+
+    /// <summary>What is watched and limited, limits of the older dialect included; null when nothing is.</summary>
+    public GatewayConfig? Gateway { get; init; }
 
     /// <summary>The served entities of the active config; empty when there is none.</summary>
     public required IReadOnlyList<EntityRoute> Entities { get; init; }

@@ -21,6 +21,8 @@ internal static class EndpointDescriber
             UpdatedAt = state.UpdatedAt,
             Description = state.Description,
             Tags = state.Tags,
+            Gateway = state.Gateway,
+            RateLimits = state.RateLimits ?? [],
             Stopped = state.Stopped && state.Updating is null,
             Ready = config is not null && !state.Stopped && config.Status.Values.All(s => s.Deployment == DeploymentState.Ready),
             ConfigUpdate = state.ConfigUpdate,
@@ -40,6 +42,7 @@ internal static class EndpointDescriber
         EndpointId = state.Id,
         Version = 0,
         ConfigVersion = state.Active?.Version ?? 0,
+        Gateway = state.EffectiveGateway(),
         // While a stopped endpoint starts, requests wait for it.
         Stopped = state.Stopped && state.Updating is null,
         Entities = state.Active is null ? [] : [.. state.Active.ServedEntities.Select(e => RouteOf(state, state.Active, e, reconciler))],

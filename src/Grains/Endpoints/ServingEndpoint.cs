@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Inference;
@@ -77,7 +78,8 @@ public class ServingEndpoint : IServingEndpoint
             UpdatedAt = now,
             Description = creation.Description,
             Tags = creation.Tags,
-        }.WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
+            RateLimits = creation.RateLimits is { Count: > 0 } limits ? limits : null,
+        }.Govern(creation.Gateway).WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
 
         try
         {
@@ -162,6 +164,14 @@ public class ServingEndpoint : IServingEndpoint
                 tags.Remove(key);
             return Task.FromResult(state with { Tags = tags, UpdatedAt = _time.GetUtcNow() });
         });
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetGateway(gateway, caller, _time.GetUtcNow())), alsoProvided: true);
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetRateLimits(limits, caller, _time.GetUtcNow())), alsoProvided: true);
 
     /// <inheritdoc/>
     public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>
@@ -333,10 +343,10 @@ public class ServingEndpoint : IServingEndpoint
             _record.Routes.PassVersion(version);
     }
 
-    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
+    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided = false)
     {
         using var turn = await EnterAsync();
-        var state = Changeable();
+        var state = alsoProvided ? _record.Existing() : Changeable();
         try
         {
             await _record.WriteAsync(await change(state));
@@ -354,6 +364,7 @@ public class ServingEndpoint : IServingEndpoint
     private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
     {
         config = await _pins.PinAsync(config, state.Pins, path);
+        GatewayRules.RefuseUngovernable(config, state.EffectiveGateway(), path);
         return state.BeginUpdate(config, caller, _time.GetUtcNow()) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
     }
 
@@ -443,6 +454,8 @@ public class ServingEndpoint : IServingEndpoint
 
         foreach (var pin in state.Pins)
             await _pins.UnpinAsync(pin);
+        if (state.WasLimited)
+            await _calls.TellAsync("The rate limiter", () => _grains.RateLimiter(state.Id).ForgetAsync());
         await _record.ClearAsync();
         // An endpoint that is made under this name later is another one and has no past.
         _reconciler.Reset();
@@ -477,6 +490,7 @@ public class ServingEndpoint : IServingEndpoint
         NameRules.CheckEndpointName(_name, mistakes);
         if (creation.Config is not null)
             ConfigValidator.Check(creation.Config, "config.", mistakes);
+        GatewayRules.CheckCreation(creation, mistakes);
         mistakes.ThrowIfAny();
     }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Governance.Limiting;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
@@ -20,6 +22,7 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 {
     private readonly ConcurrentDictionary<string, Lazy<ServingEndpoint>> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<RateLimiter>> _limiters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
@@ -33,6 +36,9 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public IRegisteredModel Model(string fullName) => Activate(_models, fullName);
+
+    /// <inheritdoc/>
+    public IRateLimiter RateLimiter(string endpointId) => Activate(_limiters, endpointId);
 
     /// <inheritdoc/>
     public IEndpointCatalog EndpointCatalog() => _endpointCatalog.Value;

@@ -1,3 +1,5 @@
+using ServingCluster.Grains.Governance;
+
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A <see cref="ServingCluster.Routing.RouteTable"/> made ready for the hot path; immutable.</summary>
@@ -30,6 +32,9 @@ internal sealed class EndpointModel
 
     /// <summary>The task of its language models; null for custom models, and when it has no models.</summary>
     public string? LanguageTask { get; }
+
+    /// <summary>What its requests pass first; null when nothing governs it.</summary>
+    public Governor? Governor { get; init; }
 
     /// <summary>Whether it will never be followed by another one.</summary>
     public bool IsLast => Status is EndpointModelStatus.Deleted or EndpointModelStatus.Retired;

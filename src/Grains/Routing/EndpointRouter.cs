@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Governance;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -19,8 +20,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly RouterMetrics _metrics;
     private readonly ILogger<EndpointRouter> _logger;
-    private readonly RequestDispatcher<UnaryCall, InvocationResponse> _dispatcher;
-    private readonly RequestDispatcher<StreamCall, RoutedStream> _streams;
+    private readonly GovernedCalls _calls;
+    private readonly GovernedStreams _streams;
     private readonly string _routerId;
     private readonly ITimer _sweep;
     private readonly CancellationTokenSource _closing = new();
@@ -40,8 +41,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
         var caller = new ReplicaCaller(options.SuspectFor, time, logger);
         var random = new RandomStream(options.Seed);
-        _dispatcher = new(new UnaryCall(caller), random, options.MaxAttempts, time, _closing.Token);
-        _streams = new(new StreamCall(caller, time), random, options.MaxAttempts, time, _closing.Token);
+        _calls = new(new(new UnaryCall(caller), random, options.MaxAttempts, time, _closing.Token));
+        _streams = new(new(new StreamCall(caller, time), random, options.MaxAttempts, time, _closing.Token));
         var period = options.KeepUnused / 10;
         _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
         metrics.Observe(this);
@@ -106,9 +107,9 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             if (_endpoints.TryGetValue(endpoint, out var followed) && followed.State.Model is not null)
             {
                 followed.State.Touch();
-                response = await _dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
+                response = await _calls.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
             }
-            response ??= await FindAndDispatchAsync(_dispatcher, Plain, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            response ??= await FindAndDispatchAsync(_calls, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
             _metrics.Record(NameFor(endpoint, response), response, started, _time);
             if (request.Task != InvocationTask.Predict)
                 _metrics.RecordLanguage(endpoint, request.Task, response, started, _time);
@@ -144,8 +145,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
                 stream = await _streams.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
             }
 
-            stream ??= await FindAndDispatchAsync(_streams, static f => new RoutedStream(f), endpoint, servedEntity, request, cancellationToken)
-                .ConfigureAwait(false);
+            stream ??= await FindAndDispatchAsync(_streams, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
             var name = stream.Failure is null || _endpoints.ContainsKey(endpoint) ? endpoint : "";
             _metrics.RecordFirstChunk(name, stream.ServedEntity, stream.Failure?.Error, started, _time);
             if (request.Task != InvocationTask.Predict && stream.Failure is null)
@@ -197,20 +197,16 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             await RetireAsync(followed).ConfigureAwait(false);
     }
 
-    private static InvocationResponse Plain(InvocationResponse failure) => failure;
-
-    private async ValueTask<TAnswer> FindAndDispatchAsync<TCall, TAnswer>(
-        RequestDispatcher<TCall, TAnswer> dispatcher, Func<InvocationResponse, TAnswer> failed, string endpoint, string? servedEntity,
-        InvocationRequest request, CancellationToken cancellationToken)
-        where TCall : struct, IReplicaCall<TAnswer>
+    private async ValueTask<TAnswer> FindAndDispatchAsync<TAnswer>(
+        IGovernedDispatch<TAnswer> dispatch, string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
         where TAnswer : class
     {
         while (true)
         {
             var (followed, failure) = await FindAsync(endpoint, request.Deadline, cancellationToken).ConfigureAwait(false);
             if (followed is null)
-                return failed(failure!);
-            if (await dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false) is { } answer)
+                return dispatch.Failed(failure!);
+            if (await dispatch.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false) is { } answer)
                 return answer;
         }
     }
@@ -268,7 +264,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
         var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
-        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _time, reporter.ReportSoon);
+        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _time, reporter.ReportSoon, _logger);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);
         return new FollowedEndpoint(state, watcher, reporter) { LastUsed = _time.GetTimestamp() };
     }

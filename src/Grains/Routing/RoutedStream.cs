@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Grains.Governance.Leases;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -18,6 +19,7 @@ public sealed class RoutedStream : IAsyncDisposable
     private InvocationChunk? _next;
     private EntityState? _entity;
     private Admission _admission;
+    private Charge _charge;
     private StreamMeasures? _measures;
     private Usage _usage;
     private bool _wasWhole;
@@ -84,7 +86,11 @@ public sealed class RoutedStream : IAsyncDisposable
         _entity?.Leave();
         // Of one that nobody read to its end it may not be known what it took; it is left at what was expected.
         if (_wasWhole || _usage != default)
+        {
             _admission.Settle(_usage);
+            _charge.Settle(_usage);
+        }
+
         EndMeasures(InvocationChunk.Failed(ErrorCode.Cancelled, "Nobody read on.", usage: _usage));
         await _ending!.CancelAsync();
         await CloseAsync(_chunks!, _ending);
@@ -136,6 +142,9 @@ public sealed class RoutedStream : IAsyncDisposable
         (_entity, _admission) = (entity, admission);
         return true;
     }
+
+    /// <summary>Settles what its request was charged when it has ended. Not for one that failed before its first piece.</summary>
+    internal void SettleAtEnd(in Charge charge) => _charge = charge;
 
     /// <summary>Has its end measured.</summary>
     internal void Measure(StreamMeasures measures) => _measures = measures;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -25,6 +26,11 @@ internal sealed class FakeGrains : IServingGrains
     IRegisteredModel IServingGrains.Model(string fullName) => Model(fullName);
 
     public FakeModel Model(string fullName) => _models.GetOrAdd(fullName, n => new FakeModel(n));
+
+    /// <summary>What every endpoint's limits are kept by; null for none.</summary>
+    public IRateLimiter? Limiter { get; set; }
+
+    public IRateLimiter RateLimiter(string endpointId) => Limiter ?? throw new NotSupportedException();
 
     public IEndpointCatalog EndpointCatalog() => Catalog;
 

@@ -12,6 +12,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
@@ -120,6 +121,8 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public IEndpointCatalog EndpointCatalog() => throw new NotSupportedException();
 
     public IModelCatalog ModelCatalog() => _catalog;
+
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
@@ -171,6 +172,8 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     public IEndpointCatalog EndpointCatalog() => Catalog;
 
     public IModelCatalog ModelCatalog() => _modelCatalog;
+
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory()
     {

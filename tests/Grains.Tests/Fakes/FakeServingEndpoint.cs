@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -135,6 +136,10 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 
     public Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller) =>
         throw new NotSupportedException();
+
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => throw new NotSupportedException();
+
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => throw new NotSupportedException();
 
     public Task<EndpointDescription> StopAsync(string caller) => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -13,6 +14,9 @@ internal sealed class FakeServingGrains : IServingGrains
     private readonly ConcurrentDictionary<ReplicaKey, IModelReplica> _replicas = new();
 
     public FakeEndpointCatalog Catalog { get; } = new();
+
+    /// <summary>What every endpoint's limits are kept by; null for none.</summary>
+    public IRateLimiter? Limiter { get; set; }
 
     /// <summary>Names of all endpoints that somebody asked for.</summary>
     public IEnumerable<string> TouchedEndpoints => _endpoints.Keys;
@@ -28,6 +32,8 @@ internal sealed class FakeServingGrains : IServingGrains
     public IModelReplica Replica(ReplicaKey key) => _replicas.GetOrAdd(key, static key => new FakeModelReplica(key));
 
     public IEndpointCatalog EndpointCatalog() => Catalog;
+
+    public IRateLimiter RateLimiter(string endpointId) => Limiter ?? throw new NotSupportedException();
 
     public IRegisteredModel Model(string fullName) => throw new NotSupportedException();
 

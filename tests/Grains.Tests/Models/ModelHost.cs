@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
@@ -66,6 +67,8 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
     public IEndpointCatalog EndpointCatalog() => throw new NotSupportedException();
 
     public IModelCatalog ModelCatalog() => Catalog;
+
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Governance;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
 using ServingCluster.Models;
@@ -52,6 +53,16 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equal([2L, 1L], (await Endpoint.GetConfigHistoryAsync()).Select(c => c.Version));
         Assert.Contains(await Endpoint.GetEventsAsync(), e => e is { Status: EventStatus.Success, ConfigVersion: 1 });
         Assert.Equal("blue", (await Endpoint.UpdateTagsAsync(new Dictionary<string, string> { ["colour"] = "blue" }, ["team"], Ann)).Tags.Single().Value);
+        var gateway = new GatewayConfig
+        {
+            UsageTracking = true,
+            InferenceTable = new InferenceTableConfig(true, "main", "logs", null),
+            RateLimits = [new RateLimit(RateLimitKey.UserGroup, "µ", 5, null)],
+        };
+        Assert.Equal(EndpointName, (await Endpoint.SetGatewayAsync(gateway, Ann)).Gateway!.InferenceTable!.TableNamePrefix);
+        Assert.Equal(gateway.RateLimits, (await Endpoint.WatchRoutesAsync(-1, default))!.Gateway!.RateLimits);
+        Assert.Null((await Endpoint.SetGatewayAsync(new GatewayConfig(), Ann)).Gateway);
+        Assert.Equal(7, (await Endpoint.SetRateLimitsAsync([new RateLimit(RateLimitKey.Endpoint, null, 7, null)], Ann)).RateLimits.Single().Calls);
 
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
