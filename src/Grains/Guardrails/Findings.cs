@@ -1,3 +1,5 @@
+using ServingCluster.Governance;
+
 namespace ServingCluster.Grains.Guardrails;
 
 /// <summary>What was found in a text.</summary>
@@ -22,7 +24,7 @@ internal sealed class Findings
 
     /// <summary>Whether a text with that may not pass.</summary>
     public bool Block(GuardRules rules) =>
-        HasKeyword || IsOffTopic || UnsafeCategories.Count > 0 || (HasPii && rules.Pii == Governance.PiiBehavior.Block);
+        HasKeyword || IsOffTopic || UnsafeCategories.Count > 0 || (HasPii && rules.Pii == PiiBehavior.Block);
 
     /// <summary>Keeps a text of a streamed answer for another model to judge.</summary>
     public void Keep(System.Text.StringBuilder text) => _text.Append(text).Append('\n');

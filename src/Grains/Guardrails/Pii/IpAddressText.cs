@@ -25,7 +25,10 @@ internal static class IpAddressText
         // "::" at the end is part of an address, unlike the colon of a sentence.
         if (text.Length + 2 <= end && rest.Slice(text.Length, 2) is "::")
             text = rest[..(text.Length + 2)];
-        if (char.IsAsciiLetterOrDigit(at.After(end)) || !IsAddress(text))
+        if (char.IsAsciiLetterOrDigit(at.After(end)))
+            return Verdict.No;
+        // A port may follow an address of version 4.
+        if (!IsAddress(text) && !IsVersion4(text = text[..Math.Max(0, text.IndexOf(':'))]))
             return Verdict.No;
         length = text.Length;
         return Verdict.Match;

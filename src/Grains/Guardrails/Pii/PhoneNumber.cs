@@ -19,7 +19,7 @@ internal static class PhoneNumber
         if ((!char.IsAsciiDigit(rest[0]) && rest[0] is not ('+' or '(')) || at.Before is '-' or '+' or '.')
             return Verdict.No;
         Span<char> digits = stackalloc char[Most];
-        var (taken, end, separators) = (0, rest[0] == '+' ? 1 : 0, 0);
+        var (taken, end, groups) = (0, rest[0] == '+' ? 1 : 0, 0L);
         // The longest number that ends where a group of digits does.
         for (; end < rest.Length && end < MostCharacters; end++)
         {
@@ -27,14 +27,14 @@ internal static class PhoneNumber
             {
                 if (!IsBetween(rest, end))
                     break;
-                separators++;
                 continue;
             }
 
             if (taken == Most)
                 break;
             digits[taken++] = rest[end];
-            if (!GoesOn(at, end + 1) && IsNumber(at, digits[..taken], separators > 0))
+            groups = end > 0 && char.IsAsciiDigit(rest[end - 1]) ? groups + 1 : (groups << 4) + 1;
+            if (!GoesOn(at, end + 1) && IsNumber(at, digits[..taken], groups))
                 length = end + 1;
         }
 
@@ -43,9 +43,12 @@ internal static class PhoneNumber
         return length > 0 ? Verdict.Match : Verdict.No;
     }
 
-    private static bool IsNumber(in TextAt at, ReadOnlySpan<char> digits, bool hasGroups) => at.Rest[0] == '+'
+    private static bool IsNumber(in TextAt at, ReadOnlySpan<char> digits, long groups) => at.Rest[0] == '+'
         ? digits.Length >= Fewest && digits[0] != '0'
-        : IsNorthAmerican(digits) && (hasGroups || Words.StandIn(at.Context));
+        : IsNorthAmerican(digits) && (IsGrouped(groups) || (groups is 0xA or 0xB && Words.StandIn(at.Context)));
+
+    // The lengths of the groups of digits, a hexadecimal digit each: 3-3-4 or 3-7, after a 1 or not.
+    private static bool IsGrouped(long groups) => groups is 0x334 or 0x1334 or 0x37 or 0x137 or 0x1A;
 
     // 1, if the country code is there; area code and exchange never begin with 0 or 1.
     private static bool IsNorthAmerican(ReadOnlySpan<char> digits)

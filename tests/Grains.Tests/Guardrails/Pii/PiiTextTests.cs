@@ -15,6 +15,8 @@ public sealed class PiiTextTests
     [InlineData("IBAN DE88 3704 0044 0532 0130 00", "IBAN DE88 3704 0044 0532 0130 00")]
     [InlineData("from 192.168.0.1 and [2001:db8::1]:443", "from <IP_ADDRESS> and [<IP_ADDRESS>]:443")]
     [InlineData("version 1.2.3.4.5, 256.1.1.1, at 10:30:15, std::vector, a::b", "version 1.2.3.4.5, 256.1.1.1, at 10:30:15, std::vector, a::b")]
+    [InlineData("on 10.0.0.1:8080 and 10.0.0.2.", "on <IP_ADDRESS>:8080 and <IP_ADDRESS>.")]
+    [InlineData("the matrix 3 4 5 6 7 8 9 10 11 and 9012 3456 78", "the matrix 3 4 5 6 7 8 9 10 11 and 9012 3456 78")]
     [InlineData("SSN 078-05-1120 or 078 05 1120", "SSN <US_SSN> or <US_SSN>")]
     [InlineData("my ssn is 078051120", "my ssn is <US_SSN>")]
     [InlineData("part 666-12-3456, 000-12-3456, 123-00-4567, 123-45-0000", "part 666-12-3456, 000-12-3456, 123-00-4567, 123-45-0000")]
