@@ -34,4 +34,17 @@ public sealed class InvocationRequest
 
     /// <summary>When the caller no longer wants the answer (UTC).</summary>
     public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>The same request with another body.</summary>
+    public InvocationRequest WithBody(ReadOnlyMemory<byte> body) => new()
+    {
+        Body = body,
+        Format = Format,
+        Task = Task,
+        MaxOutputTokens = MaxOutputTokens,
+        Caller = Caller,
+        Principal = Principal,
+        RequestId = RequestId,
+        Deadline = Deadline,
+    };
 }

@@ -59,6 +59,10 @@ public sealed class InvocationResponse : IDisposable
     public static InvocationResponse Failed(ErrorCode error, string message, TimeSpan? retryAfter = null, InvocationTimings timings = default) =>
         new(error, message, default, null) { RetryAfter = retryAfter, Timings = timings };
 
+    /// <summary>A failure of a request that a model answered all the same, so that it consumed something.</summary>
+    public static InvocationResponse Refused(ErrorCode error, string message, Usage usage, InvocationTimings timings) =>
+        new(error, message, default, null) { Usage = usage, Timings = timings };
+
     /// <summary>Gives a pooled body back. Safe to call twice.</summary>
     public void Dispose()
     {

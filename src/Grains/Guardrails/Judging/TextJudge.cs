@@ -1,0 +1,74 @@
+using ServingCluster.Inference;
+
+namespace ServingCluster.Grains.Guardrails.Judging;
+
+/// <summary>
+/// Has texts judged by the models that the operator names. A text that could not be judged does not pass: a rule that holds only while its
+/// model is well would be none.
+/// </summary>
+internal sealed class TextJudge(GuardrailOptions options, IJudgeModels models)
+{
+    /// <summary>Judges a text and notes what is found.</summary>
+    /// <param name="rules">What it is held to.</param>
+    /// <param name="text">The text; an empty one is safe and about anything.</param>
+    /// <param name="isAnswer">Whether a model wrote it.</param>
+    /// <param name="request">The request that it belongs to.</param>
+    /// <param name="findings">Takes what is found.</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
+    /// <returns>Why it could not be judged; null when it was.</returns>
+    public async ValueTask<InvocationResponse?> JudgeAsync(
+        GuardRules rules, string text, bool isAnswer, InvocationRequest request, Findings findings, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (rules.Safety)
+        {
+            var (answer, failure) = await AskAsync(options.SafetyModel, JudgeQuestion.OfSafety(text, isAnswer), request, cancellationToken);
+            if (failure is not null)
+                return failure;
+            if (JudgeAnswer.SafetyOf(answer!) is not { } categories)
+                return Unclear("safety");
+            findings.UnsafeCategories = categories;
+        }
+
+        if (rules.Topics.Count > 0)
+        {
+            var (answer, failure) = await AskAsync(options.TopicModel, JudgeQuestion.OfTopic(text, rules.Topics), request, cancellationToken);
+            if (failure is not null)
+                return failure;
+            if (JudgeAnswer.TopicOf(answer!, rules.Topics.Count) is not { } topic)
+                return Unclear("topics");
+            findings.IsOffTopic = topic == 0;
+        }
+
+        return null;
+    }
+
+    private async ValueTask<(string? Answer, InvocationResponse? Failure)> AskAsync(
+        string? model, ReadOnlyMemory<byte> body, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        if (model is null)
+            return (null, InvocationResponse.Failed(Errors.ErrorCode.TemporarilyUnavailable, "A guardrail needs a model that this process does not name."));
+        var question = new InvocationRequest
+        {
+            Body = body,
+            Format = BodyFormat.Json,
+            Task = InvocationTask.Chat,
+            Caller = request.Caller,
+            RequestId = request.RequestId,
+            Deadline = request.Deadline,
+        };
+        using var answer = await models.AskAsync(model, question, cancellationToken);
+        if (answer.Error is { } error)
+        {
+            return (null, InvocationResponse.Failed(
+                error == Errors.ErrorCode.RequestLimitExceeded ? error : Errors.ErrorCode.TemporarilyUnavailable,
+                $"The model that judges texts for a guardrail, '{model}', did not answer: {answer.Message}", answer.RetryAfter));
+        }
+
+        return (JudgeAnswer.TextOf(answer.Body) ?? "", null);
+    }
+
+    private static InvocationResponse Unclear(string what) => InvocationResponse.Failed(
+        Errors.ErrorCode.TemporarilyUnavailable, $"The model that judges texts for the guardrail of {what} gave an answer that cannot be read.");
+}
