@@ -12,7 +12,7 @@ public sealed class ExternalModelRulesTests
 
     [Theory]
     [InlineData("ai21labs", "ai21labs_api_key=S")]
-    [InlineData("anthropic", "anthropic_api_key_plaintext=sk-1")]
+    [InlineData("anthropic", "anthropic_api_key_plaintext=sk-1; anthropic_api_base=https://x.io")]
     [InlineData("amazon-bedrock", "aws_region=us-east-1; bedrock_provider=Anthropic; aws_access_key_id=S; aws_secret_access_key_plaintext=k")]
     [InlineData("cohere", "cohere_api_key=S; cohere_api_base=https://api.cohere.ai/v1")]
     [InlineData("custom", "custom_provider_url=http://localhost:8000/v1/chat/completions; bearer_token_auth.token_plaintext=t")]
