@@ -22,7 +22,7 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
             if (state.Provider.Speaks(request.Task, target.Model))
                 return await AnswerAsync(state, request, cancellationToken);
             var carried = SurfaceOf(state, request.Task).Open(request.Body);
-            return carried.Answer(await AnswerAsync(state, OverChat(request, carried), cancellationToken));
+            return carried.Answer(await AnswerAsync(state, request.OverChat(carried.ChatBody), cancellationToken));
         }
         catch (ServingException exception)
         {
@@ -53,18 +53,6 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
             yield return chunk;
     }
 
-    private static InvocationRequest OverChat(InvocationRequest request, IChatSurfaceCall carried) => new()
-    {
-        Body = carried.ChatBody,
-        Format = request.Format,
-        Task = InvocationTask.Chat,
-        MaxOutputTokens = request.MaxOutputTokens,
-        Caller = request.Caller,
-        Principal = request.Principal,
-        RequestId = request.RequestId,
-        Deadline = request.Deadline,
-    };
-
     private IChatSurface SurfaceOf(TargetState state, InvocationTask task)
     {
         if (state.Provider.Speaks(InvocationTask.Chat, state.Target.Model) && _surfaces.TryGetValue(task, out var surface))
@@ -80,7 +68,7 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         if (state.Provider.Speaks(request.Task, target.Model))
             return ReadAsync(state, request, cancellationToken);
         var carried = SurfaceOf(state, request.Task).Open(request.Body);
-        return CarryAsync(carried, ReadAsync(state, OverChat(request, carried), cancellationToken), cancellationToken);
+        return CarryAsync(carried, ReadAsync(state, request.OverChat(carried.ChatBody), cancellationToken), cancellationToken);
     }
 
     private static async IAsyncEnumerable<InvocationChunk> CarryAsync(

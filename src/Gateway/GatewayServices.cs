@@ -41,13 +41,13 @@ public static class GatewayServices
         services.AddSingleton<IProvider, AnthropicProvider>();
         services.AddSingleton<IProvider, DatabricksProvider>();
         services.AddSingleton<IProvider, CustomProvider>();
-        services.AddSingleton<IChatSurface, MessagesSurface>();
-        services.AddSingleton<IChatSurface, ResponsesSurface>();
         services.AddSingleton<IProvider, CohereProvider>();
         services.AddSingleton<IProvider, Ai21Provider>();
         services.AddSingleton<IProvider, PalmProvider>();
         services.AddSingleton<IProvider, VertexProvider>();
         services.AddSingleton<IProvider, BedrockProvider>();
+        services.AddSingleton<IChatSurface, MessagesSurface>();
+        services.AddSingleton<IChatSurface, ResponsesSurface>();
         return services;
     }
 }

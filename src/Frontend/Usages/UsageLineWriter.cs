@@ -64,6 +64,8 @@ internal sealed class UsageLineWriter
         InvocationTask.Chat => "chat",
         InvocationTask.Completions => "completions",
         InvocationTask.Embeddings => "embeddings",
+        InvocationTask.Messages => "messages",
+        InvocationTask.Responses => "responses",
         _ => "predict",
     };
 }

@@ -41,19 +41,6 @@ public sealed class InvocationChunk
     public static InvocationChunk Of(ReadOnlyMemory<byte> payload, Usage soFar = default, string name = "") =>
         new() { Payload = payload, Usage = soFar, Event = name };
 
-    /// <summary>The same piece as an event of that name.</summary>
-    public InvocationChunk Named(string name) => new()
-    {
-        Payload = Payload,
-        IsLast = IsLast,
-        Error = Error,
-        Message = Message,
-        RetryAfter = RetryAfter,
-        Usage = Usage,
-        Timings = Timings,
-        Event = name,
-    };
-
     /// <summary>The end of a complete answer.</summary>
     public static InvocationChunk Completed(Usage usage = default, InvocationTimings timings = default) =>
         new() { IsLast = true, Usage = usage, Timings = timings };

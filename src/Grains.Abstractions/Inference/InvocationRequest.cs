@@ -36,11 +36,16 @@ public sealed class InvocationRequest
     public required DateTimeOffset Deadline { get; init; }
 
     /// <summary>The same request with another body.</summary>
-    public InvocationRequest WithBody(ReadOnlyMemory<byte> body) => new()
+    public InvocationRequest WithBody(ReadOnlyMemory<byte> body) => With(body, Task);
+
+    /// <summary>The same request as a chat, whose body this is.</summary>
+    public InvocationRequest OverChat(ReadOnlyMemory<byte> chatBody) => With(chatBody, InvocationTask.Chat);
+
+    private InvocationRequest With(ReadOnlyMemory<byte> body, InvocationTask task) => new()
     {
         Body = body,
         Format = Format,
-        Task = Task,
+        Task = task,
         MaxOutputTokens = MaxOutputTokens,
         Caller = Caller,
         Principal = Principal,

@@ -35,16 +35,29 @@ internal sealed class GovernedCalls(RequestDispatcher<UnaryCall, InvocationRespo
                 return refusal;
         }
 
-        // 2. What judges requests stands here: it may refuse, or put another request in this one's place.
+        // 2. What judges requests: it may refuse, or put another request in this one's place.
+        var asked = request;
+        if (governor.Guard is { } guard)
+        {
+            (asked, var refusal) = await guard.CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                charge.Settle(default);
+                return refusal;
+            }
+        }
+
         // 3. Dispatch.
-        var answer = await dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+        var answer = await dispatcher.DispatchAsync(endpoint, servedEntity, asked, cancellationToken).ConfigureAwait(false);
         if (answer is null)
         {
             charge.GiveBack();
             return null;
         }
 
-        // 4. What judges answers stands here: it may put a refusal or another answer in this one's place.
+        // 4. What judges answers: it may put a refusal or another answer in this one's place.
+        if (governor.Guard is not null)
+            answer = await governor.Guard.CheckAsync(request, answer, cancellationToken).ConfigureAwait(false);
         // 5. Settle.
         charge.Settle(answer.Usage);
         return answer;

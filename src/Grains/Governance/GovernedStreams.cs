@@ -32,10 +32,23 @@ internal sealed class GovernedStreams(RequestDispatcher<StreamCall, RoutedStream
                 return new RoutedStream(refusal);
         }
 
-        // 2. What judges requests stands here.
+        // 2. What judges requests.
+        var asked = request;
+        if (governor.Guard is { } guard)
+        {
+            (asked, var refusal) = await guard.CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                charge.Settle(default);
+                return new RoutedStream(refusal);
+            }
+        }
+
         // 3. Dispatch.
-        var stream = await dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
-        // 4. What judges answers wraps the stream here, so that what it holds back or replaces is settled as it was made.
+        var stream = await dispatcher.DispatchAsync(endpoint, servedEntity, asked, cancellationToken).ConfigureAwait(false);
+        // 4. What judges answers is given the pieces as they come; what it holds back or replaces is settled as it was made.
+        if (stream is { Failure: null } && governor.Guard?.ForStream(request) is { } output)
+            stream.PassThrough(output);
         // 5. Settle.
         if (stream is null)
             charge.GiveBack();

@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Governance.Leases;
+using ServingCluster.Grains.Guardrails;
 
 namespace ServingCluster.Grains.Governance;
 
@@ -7,4 +8,5 @@ namespace ServingCluster.Grains.Governance;
 /// gateway makes another, which takes over what is the same.
 /// </summary>
 /// <param name="Limits">Its limits of calls and tokens; null for none.</param>
-internal sealed record Governor(LimitGate? Limits);
+/// <param name="Guard">What its requests and answers may not contain; null for no such rule.</param>
+internal sealed record Governor(LimitGate? Limits, EndpointGuard? Guard);

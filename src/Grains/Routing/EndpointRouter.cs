@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
 using ServingCluster.External;
 using ServingCluster.Grains.Governance;
+using ServingCluster.Grains.Guardrails;
+using ServingCluster.Grains.Guardrails.Judging;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -23,6 +25,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private readonly ILogger<EndpointRouter> _logger;
     private readonly GovernedCalls _calls;
     private readonly GovernedStreams _streams;
+    private readonly TextJudge _judge;
     private readonly string _routerId;
     private readonly ITimer _sweep;
     private readonly CancellationTokenSource _closing = new();
@@ -35,10 +38,12 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// <param name="metrics">Takes what is counted.</param>
     /// <param name="logger">The log.</param>
     /// <param name="external">Reaches the providers of external models; null in a process that cannot.</param>
+    /// <param name="surfaces">Protocols that are carried over chat to replicas; null for none.</param>
+    /// <param name="guardrails">Names the models that judge texts; null for none.</param>
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     public EndpointRouter(
         IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger,
-        IExternalModels? external = null)
+        IExternalModels? external = null, IEnumerable<IChatSurface>? surfaces = null, GuardrailOptions? guardrails = null)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _grains = grains;
@@ -50,8 +55,14 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         var caller = new ReplicaCaller(options.SuspectFor, time, logger);
         var providers = new ExternalCaller(external, time, logger);
         var random = new RandomStream(options.Seed);
-        _calls = new(new(new UnaryCall(caller, providers), random, options.MaxAttempts, time, metrics, _closing.Token));
-        _streams = new(new(new StreamCall(caller, providers, time), random, options.MaxAttempts, time, metrics, _closing.Token));
+        var carried = new Surfaces(surfaces);
+        var calls = new RequestDispatcher<UnaryCall, InvocationResponse>(
+            new UnaryCall(caller, providers, carried), random, options.MaxAttempts, time, metrics, _closing.Token);
+        var ungoverned = new UngovernedCalls(calls);
+        _judge = new TextJudge(guardrails ?? new(), new UngovernedModels((endpoint, entity, request, token) =>
+            FindAndDispatchAsync(ungoverned, endpoint, entity, request, token)));
+        _calls = new(calls);
+        _streams = new(new(new StreamCall(caller, providers, carried, time), random, options.MaxAttempts, time, metrics, _closing.Token));
         var period = options.KeepUnused / 10;
         _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
         metrics.Observe(this);
@@ -273,7 +284,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
         var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
-        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _time, reporter.ReportSoon, _logger);
+        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _judge, _time, reporter.ReportSoon, _logger);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);
         return new FollowedEndpoint(state, watcher, reporter) { LastUsed = _time.GetTimestamp() };
     }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Grains.Governance;
 using ServingCluster.Grains.Governance.Leases;
+using ServingCluster.Grains.Guardrails;
+using ServingCluster.Grains.Guardrails.Judging;
 using ServingCluster.Models;
 using ServingCluster.Routing;
 
@@ -11,8 +13,8 @@ namespace ServingCluster.Grains.Routing;
 /// An endpoint as this router knows it. Requests read <see cref="Model"/> once and go by that; a change of the routes swaps
 /// the reference.
 /// </summary>
-internal sealed class EndpointState(string name, IServingGrains grains, int queueLimit, string routerId, TimeProvider time, Action onNews,
-    ILogger logger)
+internal sealed class EndpointState(string name, IServingGrains grains, int queueLimit, string routerId, TextJudge judge, TimeProvider time,
+    Action onNews, ILogger logger)
 {
     private readonly Lock _publishing = new();
     private readonly ConcurrentDictionary<string, EntityState> _entities = new(StringComparer.Ordinal);
@@ -120,12 +122,21 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
     // Tables change with every replica; what is held of limits that stay the same is kept.
     private Governor? GovernorOf(RouteTable table)
     {
+        var known = _model is { } current && current.EndpointId == table.EndpointId ? current.Governor : null;
+        var (limits, guard) = (LimitsOf(table, known), EndpointGuard.Of(table.Gateway?.Guardrails, judge));
+        if (limits is null && guard is null)
+            return null;
+        return known is not null && guard is null && known.Guard is null && ReferenceEquals(known.Limits, limits) ? known : new Governor(limits, guard);
+    }
+
+    private LimitGate? LimitsOf(RouteTable table, Governor? known)
+    {
         if (table.Gateway?.RateLimits is not { Count: > 0 } limits)
             return null;
-        if (_model is { Governor.Limits: { } known } current && current.EndpointId == table.EndpointId && known.Limits.SequenceEqual(limits))
-            return current.Governor;
+        if (known?.Limits is { } same && same.Limits.SequenceEqual(limits))
+            return same;
         var client = new LeaseClient(grains.RateLimiter(table.EndpointId), Name, routerId, table.Version, time, logger);
-        return new Governor(new LimitGate(Name, limits, client, time));
+        return new LimitGate(Name, limits, client, time);
     }
 
     private int LimitOf(EntityRoute route) => (int)Math.Min(int.MaxValue, (long)route.MaxConcurrency + queueLimit);
@@ -144,7 +155,7 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
     {
         var before = _model?.Governor;
         _model = model;
-        if (!ReferenceEquals(before, model.Governor))
+        if (!ReferenceEquals(before?.Limits, model.Governor?.Limits))
             before?.Limits?.Dispose();
         _loaded.TrySetResult(null);
         foreach (var (name, entity) in _entities)

@@ -97,7 +97,7 @@ internal sealed class LanguageMetrics
 
     private static string OperationOf(InvocationTask task) => task switch
     {
-        InvocationTask.Chat => "chat",
+        InvocationTask.Chat or InvocationTask.Messages or InvocationTask.Responses => "chat",
         InvocationTask.Completions => "text_completion",
         InvocationTask.Embeddings => "embeddings",
         _ => "predict",

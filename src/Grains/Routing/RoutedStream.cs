@@ -1,5 +1,6 @@
 using ServingCluster.Errors;
 using ServingCluster.Grains.Governance.Leases;
+using ServingCluster.Grains.Guardrails;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -19,6 +20,7 @@ public sealed class RoutedStream : IAsyncDisposable
     private EntityState? _entity;
     private Admission _admission;
     private Charge _charge;
+    private StreamGuard? _guard;
     private StreamMeasures? _measures;
     private Usage _usage;
     private bool _wasWhole;
@@ -60,19 +62,28 @@ public sealed class RoutedStream : IAsyncDisposable
             yield break;
         }
 
+        var pieces = _guard is null ? null : new List<InvocationChunk>();
         while (_next is { } chunk)
         {
-            if (chunk.Usage != default)
-                _usage = chunk.Usage;
-            if (chunk.IsLast)
+            Note(chunk);
+            if (pieces is null)
             {
-                _wasWhole = true;
-                EndMeasures(chunk);
+                yield return chunk;
+            }
+            else
+            {
+                pieces.Clear();
+                await _guard!.TakeAsync(chunk, pieces, _ending!.Token);
+                foreach (var piece in pieces)
+                    yield return piece;
             }
 
-            yield return chunk;
-            if (chunk.IsLast)
+            if ((pieces is { Count: > 0 } ? pieces[^1] : chunk) is { IsLast: true } last)
+            {
+                EndMeasures(last);
                 break;
+            }
+
             _next = await NextAsync();
         }
 
@@ -148,8 +159,18 @@ public sealed class RoutedStream : IAsyncDisposable
     /// <summary>Settles what its request was charged when it has ended. Not for one that failed before its first piece.</summary>
     internal void SettleAtEnd(in Charge charge) => _charge = charge;
 
+    /// <summary>Has its pieces looked at before they are given away. Not for one that failed before its first piece.</summary>
+    internal void PassThrough(StreamGuard guard) => _guard = guard;
+
     /// <summary>Has its end measured.</summary>
     internal void Measure(StreamMeasures measures) => _measures = measures;
+
+    private void Note(InvocationChunk chunk)
+    {
+        if (chunk.Usage != default)
+            _usage = chunk.Usage;
+        _wasWhole |= chunk.IsLast;
+    }
 
     private void EndMeasures(InvocationChunk last) => Interlocked.Exchange(ref _measures, null)?.End(last);
 

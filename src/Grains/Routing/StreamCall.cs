@@ -5,10 +5,10 @@ using ServingCluster.Inference;
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A request that is answered piece by piece.</summary>
-internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller external, TimeProvider time) : IReplicaCall<RoutedStream>
+internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller external, Surfaces surfaces, TimeProvider time) : IReplicaCall<RoutedStream>
 {
     public ValueTask<RoutedStream?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken) =>
-        RoutedStream.OpenAsync(new ReplicaOrigin(caller, replica), request, time, cancellationToken);
+        RoutedStream.OpenAsync(OriginOf(replica, request.Task), request, time, cancellationToken);
 
     public ValueTask<RoutedStream> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
         external.OpenAsync(target, request, cancellationToken);
@@ -26,4 +26,10 @@ internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller externa
     public Usage UsageOf(RoutedStream answer) => answer.Failure?.Usage ?? default;
 
     public bool TakesOver(RoutedStream answer, EntityState entity, in Admission admission) => answer.TakeOver(entity, admission);
+
+    private IStreamOrigin OriginOf(RoutedReplica replica, InvocationTask task)
+    {
+        var origin = new ReplicaOrigin(caller, replica);
+        return Surfaces.Carries(task) ? new CarriedOrigin(origin, surfaces.Of(task)) : origin;
+    }
 }

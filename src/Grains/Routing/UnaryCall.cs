@@ -5,10 +5,12 @@ using ServingCluster.Inference;
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A request that is answered in one piece.</summary>
-internal readonly struct UnaryCall(ReplicaCaller caller, ExternalCaller external) : IReplicaCall<InvocationResponse>
+internal readonly struct UnaryCall(ReplicaCaller caller, ExternalCaller external, Surfaces surfaces) : IReplicaCall<InvocationResponse>
 {
     public ValueTask<InvocationResponse?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken) =>
-        caller.SendAsync(replica, request, cancellationToken);
+        Surfaces.Carries(request.Task)
+            ? surfaces.CarryAsync(caller, replica, request, cancellationToken)
+            : caller.SendAsync(replica, request, cancellationToken);
 
     public ValueTask<InvocationResponse> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
         external.SendAsync(target, request, cancellationToken);

@@ -56,7 +56,7 @@ internal sealed class GuardHarness : IJudgeModels
     {
         var guard = Guard(output: rules).ForStream(Request(task, "{}"))!;
         var all = new List<InvocationChunk>();
-        var chunks = events.Select(e => InvocationChunk.Of(Encoding.UTF8.GetBytes(e), new Usage(0, 5, 1)).Named(NameOf(e)));
+        var chunks = events.Select(e => InvocationChunk.Of(Encoding.UTF8.GetBytes(e), new Usage(0, 5, 1), NameOf(e)));
         foreach (var chunk in chunks.Append(InvocationChunk.Completed(new Usage(0, 5, 7))))
         {
             var sent = new List<InvocationChunk>();

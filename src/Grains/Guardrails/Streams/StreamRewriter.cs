@@ -35,9 +35,7 @@ internal abstract class StreamRewriter
 
     /// <summary>A piece of our own.</summary>
     protected static InvocationChunk Make(JsonObject payload, string name, Usage soFar) =>
-        With(InvocationChunk.Of(System.Text.Encoding.UTF8.GetBytes(payload.ToJsonString()), soFar), name);
-
-    private static InvocationChunk With(InvocationChunk chunk, string name) => name.Length == 0 ? chunk : chunk.Named(name);
+        InvocationChunk.Of(System.Text.Encoding.UTF8.GetBytes(payload.ToJsonString()), soFar, name);
 
     /// <summary>A text field of an object; null where there is none.</summary>
     protected static string? Text(JsonObject? parent, string field) =>
