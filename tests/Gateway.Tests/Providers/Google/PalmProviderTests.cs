@@ -115,13 +115,14 @@ public sealed class PalmProviderTests : IDisposable
     {
         _model.Cloud.Answer(Answered);
 
-        await _model.AskAsync(InvocationTask.Chat, $$"""
-            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"{{choice}}"}
+        await _model.AskAsync(InvocationTask.Chat, $$$"""
+            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"{{{choice}}}"}
             """);
 
-        Assert.Contains($$"""
-            "tools":[{"functionDeclarations":[{"name":"f"}]}],"toolConfig":{"functionCallingConfig":{"mode":"{{mode}}"}},
-            """.Trim(), _model.Cloud.Only().Body);
+        _model.AssertSent($$$"""
+            {"contents":[{"role":"user","parts":[{"text":"Hello"}]}],"tools":[{"functionDeclarations":[{"name":"f"}]}],
+             "toolConfig":{"functionCallingConfig":{"mode":"{{{mode}}}"}},"generationConfig":{}}
+            """);
     }
 
     [Fact]
