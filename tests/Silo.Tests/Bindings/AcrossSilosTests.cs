@@ -8,10 +8,12 @@ using ServingCluster.Nodes;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 using ServingCluster.Silo.Tests.Contracts;
+using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Bindings;
 
 /// <summary>Every method of every grain, called on one silo and run on another: arguments, results, errors, streams, cancellation.</summary>
+[Collection(Alone.Name)]
 public sealed class AcrossSilosTests : ClusterContract
 {
     private readonly CallsAcross _calls;
@@ -55,6 +57,8 @@ public sealed class AcrossSilosTests : ClusterContract
 
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
+        // While the start is under way, its routes may change and end the watch.
+        await SettleAsync();
         await CancelsAsync(token => Endpoint.WatchRoutesAsync(long.MaxValue - 1, token));
         var offer = new FoundationModelOffer
         {
