@@ -23,7 +23,7 @@ internal static class AnswerReader
                 using var body = call.Exchange.ReadAnswer(await ReadBodyAsync(call, response));
                 return Answer(call, body);
             }
-            catch (Exception exception) when (UpstreamCall.IsExpected(exception))
+            catch (Exception exception) when (CallExceptions.IsExpected(exception))
             {
                 return call.Explain(exception).ToResponse(call.Timings);
             }

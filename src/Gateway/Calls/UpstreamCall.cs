@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using ServingCluster.Errors;
 using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Http;
@@ -63,6 +60,8 @@ internal sealed class UpstreamCall : IDisposable
     /// <summary>Where its time went.</summary>
     public InvocationTimings Timings => new(TimeSpan.Zero, Watch.Waited, 0, 0);
 
+    private CallJournal Journal => new(_target, _tools.Logger);
+
     /// <summary>Sends it, again where that is worth it.</summary>
     /// <returns>An answer with a status of success, its content not read yet; null when there is a <see cref="Failure"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
@@ -111,21 +110,8 @@ internal sealed class UpstreamCall : IDisposable
     public CallFailure Explain(Exception exception)
     {
         Watch.ThrowIfCallerLeft();
-        return Fail(exception switch
-        {
-            OperationCanceledException when Watch.HasEnded => Watch.IsLate ? FailureReport.Late(_target) : FailureReport.Silent(_target, Watch.Patience),
-            OperationCanceledException => FailureReport.Unreachable(_target, "no connection within the time allowed"),
-            AnswerTooLargeException => FailureReport.Unreadable(_target, $"it is larger than {MaxBytes} bytes"),
-            HttpRequestException http => FailureReport.Unreachable(_target, Words(http.HttpRequestError)),
-            IOException => FailureReport.Unreachable(_target, "the connection was lost"),
-            _ => FailureReport.Unreadable(_target, "it is not in the provider's format"),
-        });
+        return Fail(CallExceptions.Explain(exception, _target, Watch));
     }
-
-    /// <summary>Whether an exception is a provider's or the network's fault, to be explained; anything else is a fault of this program.</summary>
-    public static bool IsExpected(Exception exception) =>
-        exception is OperationCanceledException or HttpRequestException or IOException or JsonException or FormatException
-            or InvalidOperationException or KeyNotFoundException;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -133,15 +119,6 @@ internal sealed class UpstreamCall : IDisposable
         Watch.Dispose();
         _call.Dispose();
     }
-
-    private static string Words(HttpRequestError error) => error switch
-    {
-        HttpRequestError.NameResolutionError => "its name is not known to DNS",
-        HttpRequestError.SecureConnectionError => "no secure connection could be made",
-        HttpRequestError.ConnectionError => "the connection failed",
-        HttpRequestError.ProxyTunnelError => "the proxy gave no connection",
-        _ => "the connection was lost",
-    };
 
     private async ValueTask<HttpResponseMessage?> TryOnceAsync(int attempt)
     {
@@ -157,7 +134,7 @@ internal sealed class UpstreamCall : IDisposable
             using (response)
                 await RefuseAsync(response, attempt);
         }
-        catch (Exception exception) when (IsExpected(exception))
+        catch (Exception exception) when (CallExceptions.IsExpected(exception))
         {
             isSettled = true;
             Lose(exception, attempt);
@@ -167,30 +144,18 @@ internal sealed class UpstreamCall : IDisposable
             Watch.End();
             // No credential was to be had, which says nothing about the provider.
             if (!isSettled)
-                _target.Circuit.Undecided();
+                Journal.Undecided();
         }
 
         return null;
     }
 
-    private async ValueTask<HttpResponseMessage> PostAsync()
-    {
-        var message = new HttpRequestMessage(HttpMethod.Post, _call.Url)
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = new CallContent(_call),
-        };
-        message.Headers.TryAddWithoutValidation("Accept", _mediaType);
-        foreach (var (name, value) in _call.Headers)
-            message.Headers.TryAddWithoutValidation(name, value);
-        await _call.Credential.ApplyAsync(message, _call.Content.Memory, Watch.Token);
-        return await _tools.Upstream.SendAsync(message, Watch.Token);
-    }
+    private async ValueTask<HttpResponseMessage> PostAsync() =>
+        await _tools.Upstream.SendAsync(await CallMessage.CreateAsync(_call, _mediaType, Watch.Token), Watch.Token);
 
     private HttpResponseMessage Accept(HttpResponseMessage response)
     {
-        _target.Circuit.Succeeded();
+        Journal.Answered();
         Failure = null;
         return response;
     }
@@ -199,7 +164,7 @@ internal sealed class UpstreamCall : IDisposable
     {
         var status = (int)response.StatusCode;
         var failure = await ReadFailureAsync(response, status);
-        Report(failure.Kind);
+        Journal.Refused(failure.Kind);
         var asked = RetryAfterHeader.Read(response.Headers, _tools.Time.GetUtcNow());
         Fail(FailureReport.Of(_target, failure, asked));
         if (status == 401 && !_wasRenewed && _call.Credential.Renew())
@@ -215,47 +180,27 @@ internal sealed class UpstreamCall : IDisposable
             using var body = await BoundedBody.ReadAsync(response.Content, LargestFailure, Watch.Token);
             return _call.Exchange.ReadFailure(status, body.Span);
         }
-        catch (Exception exception) when (IsExpected(exception) && !Watch.HasEnded)
+        catch (Exception exception) when (CallExceptions.IsExpected(exception) && !Watch.HasEnded)
         {
             return new(ProviderFailure.KindOf(status), $"Status {status}.");
         }
     }
 
-    private void Report(FailureKind kind)
-    {
-        if (kind == FailureKind.Unavailable)
-            CountFailure();
-        else if (kind == FailureKind.Throttled)
-            _target.Circuit.Undecided();
-        else
-            _target.Circuit.Succeeded();
-    }
-
     private void Lose(Exception exception, int attempt)
     {
         if (Watch.HasEnded && (Watch.IsLate || Watch.HasCallerLeft))
-            _target.Circuit.Undecided();
+            Journal.Undecided();
         else
-            CountFailure();
+            Journal.Lost();
         Explain(exception);
         // A provider that was silent for so long may be at work on it: no second time.
         if (!Watch.HasEnded)
             _delay = DelayAfter(attempt, asked: null);
     }
 
-    private void CountFailure()
-    {
-        if (_target.Circuit.Failed())
-            CallLogMessages.Opened(_tools.Logger, _target.Provider.Name, _target.Target.Model.Name);
-    }
-
     private CallFailure Fail(CallFailure failure)
     {
-        var (endpoint, entity) = (_target.Target.Endpoint, _target.Target.ServedEntity);
-        if (failure.Code == ErrorCode.InvalidState)
-            CallLogMessages.Misconfigured(_tools.Logger, endpoint, entity, failure.Message);
-        else
-            CallLogMessages.Failed(_tools.Logger, endpoint, entity, failure.Code, failure.Message);
+        Journal.Failed(failure);
         return Failure = failure;
     }
 

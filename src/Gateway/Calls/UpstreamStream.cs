@@ -40,7 +40,7 @@ internal sealed class UpstreamStream(UpstreamCall call, IEventFraming framing) :
         {
             return End(CallFailure.Of(exception));
         }
-        catch (Exception exception) when (UpstreamCall.IsExpected(exception))
+        catch (Exception exception) when (CallExceptions.IsExpected(exception))
         {
             return End(call.Explain(exception));
         }

@@ -1,4 +1,8 @@
 namespace ServingCluster.Gateway.Http;
 
 /// <summary>A provider's answer is larger than is read.</summary>
-internal sealed class AnswerTooLargeException(int most) : IOException($"The answer is larger than {most} bytes.");
+internal sealed class AnswerTooLargeException(int most) : IOException($"The answer is larger than {most} bytes.")
+{
+    /// <summary>The largest that is read, in bytes.</summary>
+    public int Most { get; } = most;
+}

@@ -29,12 +29,15 @@ internal abstract class TextExchange(TextAnswer answer) : Exchange(answer.Usage)
             return;
         var reader = new Utf8JsonReader(streamEvent.Data);
         using var document = JsonDocument.ParseValue(ref reader);
-        OnEvent(document.RootElement, sink);
+        OnEvent(streamEvent.Name, document.RootElement, sink);
     }
 
     /// <summary>Reads a whole answer, its id and what it cost.</summary>
     protected abstract IReadOnlyList<ChatChoice> ReadChoices(JsonElement answer);
 
     /// <summary>Reads one event.</summary>
-    protected abstract void OnEvent(JsonElement data, ChunkSink sink);
+    /// <param name="name">Its name, where the protocol gives one.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="sink">Takes what follows from it.</param>
+    protected abstract void OnEvent(ReadOnlySpan<byte> name, JsonElement data, ChunkSink sink);
 }

@@ -49,7 +49,7 @@ internal sealed class Ai21Exchange(TextAnswer answer) : TextExchange(answer)
     }
 
     /// <inheritdoc/>
-    protected override void OnEvent(JsonElement data, ChunkSink sink)
+    protected override void OnEvent(ReadOnlySpan<byte> name, JsonElement data, ChunkSink sink)
     {
         if (data.At("choices").ValueKind != JsonValueKind.Array)
         {

@@ -10,12 +10,12 @@ internal static class BedrockFailure
         new(status == 424 ? FailureKind.Unavailable : ProviderFailure.KindOf(status), FailureText.Find(body));
 
     /// <summary>A failure by its type's name.</summary>
-    public static ProviderFailure Of(string type, ReadOnlySpan<byte> body) => new(KindOf(type), FailureText.Find(body));
+    public static ProviderFailure Of(ReadOnlySpan<byte> type, ReadOnlySpan<byte> body) => new(KindOf(type), FailureText.Find(body));
 
-    private static FailureKind KindOf(string type) => type switch
+    private static FailureKind KindOf(ReadOnlySpan<byte> type)
     {
-        "throttlingException" => FailureKind.Throttled,
-        "validationException" => FailureKind.Request,
-        _ => FailureKind.Unavailable,
-    };
+        if (type.SequenceEqual("throttlingException"u8))
+            return FailureKind.Throttled;
+        return type.SequenceEqual("validationException"u8) ? FailureKind.Request : FailureKind.Unavailable;
+    }
 }

@@ -24,15 +24,9 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
     public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
     {
         if (streamEvent.Name.StartsWith((byte)EventStreamFraming.FailurePrefix))
-        {
-            var type = Encoding.UTF8.GetString(streamEvent.Name[1..]);
-            sink.Fail(BedrockFailure.Of(type, streamEvent.Data));
-            return;
-        }
-
-        var reader = new Utf8JsonReader(streamEvent.Data);
-        using var document = JsonDocument.ParseValue(ref reader);
-        OnEvent(Encoding.UTF8.GetString(streamEvent.Name), document.RootElement, sink);
+            sink.Fail(BedrockFailure.Of(streamEvent.Name[1..], streamEvent.Data));
+        else
+            base.OnEvent(streamEvent, sink);
     }
 
     /// <inheritdoc/>
@@ -66,29 +60,36 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
     }
 
     /// <inheritdoc/>
-    protected override void OnEvent(JsonElement data, ChunkSink sink) => OnEvent("", data, sink);
-
-    private void OnEvent(string name, JsonElement data, ChunkSink sink)
+    protected override void OnEvent(ReadOnlySpan<byte> name, JsonElement data, ChunkSink sink)
     {
-        switch (name)
-        {
-            case "contentBlockStart" when data.At("start").At("toolUse") is { ValueKind: JsonValueKind.Object } use:
-                Answer.CallBegins(sink, _calls++, ReadCall(use, ""));
-                break;
-            case "contentBlockDelta":
-                var delta = data.At("delta");
-                Answer.Reasoning(sink, delta.At("reasoningContent").TextAt("text"));
-                Answer.Text(sink, delta.TextAt("text"));
-                Answer.CallArguments(sink, _calls - 1, delta.At("toolUse").TextAt("input"));
-                break;
-            case "messageStop":
-                Answer.Finish(sink, FinishOf(data.TextAt("stopReason"), _calls > 0));
-                break;
-            case "metadata":
-                ReadUsage(data.At("usage"));
-                Answer.Complete(sink);
-                break;
-        }
+        if (name.SequenceEqual("contentBlockDelta"u8))
+            OnDelta(data.At("delta"), sink);
+        else if (name.SequenceEqual("contentBlockStart"u8))
+            OnStart(data.At("start"), sink);
+        else if (name.SequenceEqual("messageStop"u8))
+            Answer.Finish(sink, FinishOf(data.TextAt("stopReason"), _calls > 0));
+        else if (name.SequenceEqual("metadata"u8))
+            OnMetadata(data, sink);
+    }
+
+    private void OnStart(JsonElement start, ChunkSink sink)
+    {
+        if (start.At("toolUse") is { ValueKind: JsonValueKind.Object } use)
+            Answer.CallBegins(sink, _calls++, ReadCall(use, ""));
+    }
+
+    private void OnDelta(JsonElement delta, ChunkSink sink)
+    {
+        Answer.Reasoning(sink, delta.At("reasoningContent").TextAt("text"));
+        Answer.Text(sink, delta.TextAt("text"));
+        Answer.CallArguments(sink, _calls - 1, delta.At("toolUse").TextAt("input"));
+    }
+
+    /// <summary>What the answer cost comes after its end.</summary>
+    private void OnMetadata(JsonElement data, ChunkSink sink)
+    {
+        ReadUsage(data.At("usage"));
+        Answer.Complete(sink);
     }
 
     /// <summary>Bedrock counts what came from the cache and what went into it apart from the rest of the input.</summary>

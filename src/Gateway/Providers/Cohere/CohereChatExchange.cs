@@ -34,7 +34,7 @@ internal sealed class CohereChatExchange(TextAnswer answer) : TextExchange(answe
     }
 
     /// <inheritdoc/>
-    protected override void OnEvent(JsonElement data, ChunkSink sink)
+    protected override void OnEvent(ReadOnlySpan<byte> name, JsonElement data, ChunkSink sink)
     {
         var message = data.At("delta").At("message");
         switch (data.TextAt("type"))

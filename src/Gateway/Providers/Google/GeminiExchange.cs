@@ -12,16 +12,26 @@ namespace ServingCluster.Gateway.Providers.Google;
 /// </summary>
 internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
 {
+    private const string Safety = "SAFETY";
+
     // Calls of tools so far, by answer.
     private readonly Dictionary<int, int> _calls = [];
+
+    // What ended each answer that has begun; null as long as nothing has. Some models say it with every piece: the last word counts.
+    private readonly SortedDictionary<int, string?> _ends = [];
 
     /// <inheritdoc/>
     public override void OnEnd(ChunkSink sink)
     {
-        if (Answer.IsFinished)
-            Answer.Complete(sink);
-        else
+        if (_ends.Count == 0 || _ends.ContainsValue(null))
+        {
             base.OnEnd(sink);
+            return;
+        }
+
+        foreach (var (index, reason) in _ends)
+            Answer.Finish(sink, FinishOf(reason, _calls.ContainsKey(index)), index);
+        Answer.Complete(sink);
     }
 
     /// <inheritdoc/>
@@ -41,7 +51,7 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
     }
 
     /// <inheritdoc/>
-    protected override void OnEvent(JsonElement data, ChunkSink sink)
+    protected override void OnEvent(ReadOnlySpan<byte> name, JsonElement data, ChunkSink sink)
     {
         if (data.At("error") is { ValueKind: JsonValueKind.Object } error)
         {
@@ -53,8 +63,8 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
         ReadUsage(data.At("usageMetadata"));
         foreach (var candidate in data.ItemsAt("candidates"))
             OnCandidate(candidate, sink);
-        if (IsBlocked(data) && !Answer.IsFinished)
-            Answer.Finish(sink, FinishReasons.ContentFilter);
+        if (IsBlocked(data))
+            _ends[0] = Safety;
     }
 
     private void OnCandidate(JsonElement candidate, ChunkSink sink)
@@ -70,8 +80,7 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
                 Answer.Text(sink, part.TextAt("text"), index);
         }
 
-        if (candidate.TextAt("finishReason") is { } reason)
-            Answer.Finish(sink, FinishOf(reason, _calls.ContainsKey(index)), index);
+        _ends[index] = candidate.TextAt("finishReason") ?? _ends.GetValueOrDefault(index);
     }
 
     private static ChatChoice ReadCandidate(JsonElement candidate)
@@ -116,7 +125,7 @@ internal sealed class GeminiExchange(TextAnswer answer) : TextExchange(answer)
     private static string FinishOf(string? reason, bool isCalling) => reason switch
     {
         "MAX_TOKENS" => FinishReasons.Length,
-        "SAFETY" or "RECITATION" or "LANGUAGE" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" => FinishReasons.ContentFilter,
+        Safety or "RECITATION" or "LANGUAGE" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" => FinishReasons.ContentFilter,
         "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION" => FinishReasons.ContentFilter,
         _ when isCalling => FinishReasons.ToolCalls,
         _ => FinishReasons.Stop,

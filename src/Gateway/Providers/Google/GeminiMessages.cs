@@ -22,9 +22,10 @@ internal static class GeminiMessages
         {
             if (message.Role == ChatRole.System)
                 continue;
-            if (before is { } role && !(role == ChatRole.Tool && message.Role == ChatRole.Tool))
+            var isBeside = before == ChatRole.Tool && message.Role == ChatRole.Tool;
+            if (before is not null && !isBeside)
                 EndContent(json);
-            if (before != ChatRole.Tool || message.Role != ChatRole.Tool)
+            if (!isBeside)
                 BeginContent(json, message.Role);
             WriteParts(json, message, names);
             before = message.Role;

@@ -115,13 +115,14 @@ public sealed class PalmProviderTests : IDisposable
     {
         _model.Cloud.Answer(Answered);
 
-        await _model.AskAsync(InvocationTask.Chat, $$"""
-            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"{{choice}}"}
+        await _model.AskAsync(InvocationTask.Chat, $$$"""
+            {"messages":[{"role":"user","content":"Hello"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"{{{choice}}}"}
             """);
 
-        Assert.Contains($$"""
-            "tools":[{"functionDeclarations":[{"name":"f"}]}],"toolConfig":{"functionCallingConfig":{"mode":"{{mode}}"}},
-            """.Trim(), _model.Cloud.Only().Body);
+        _model.AssertSent($$$"""
+            {"contents":[{"role":"user","parts":[{"text":"Hello"}]}],"tools":[{"functionDeclarations":[{"name":"f"}]}],
+             "toolConfig":{"functionCallingConfig":{"mode":"{{{mode}}}"}},"generationConfig":{}}
+            """);
     }
 
     [Fact]
@@ -173,9 +174,26 @@ public sealed class PalmProviderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_off_fails()
+    public async Task A_model_that_tells_an_end_with_every_piece_ends_once()
     {
-        _model.Cloud.Events(1000, """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"index":0}]}""");
+        _model.Cloud.Events(
+            1000,
+            """{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP","index":0}]}""",
+            """{"candidates":[{"content":{"parts":[{"text":"b"}]},"finishReason":"MAX_TOKENS","index":0}]}""");
+
+        var chunks = await _model.StreamAsync(InvocationTask.Chat, Hello);
+
+        Assert.Equal("ab", CloudModel.TextOf(chunks));
+        Assert.Equal("length", CloudModel.FinishOf(chunks));
+    }
+
+    [Theory]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"index":0}]}""")]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"index":0},{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP","index":1}]}""")]
+    [InlineData("""{"usageMetadata":{"promptTokenCount":1}}""")]
+    public async Task A_stream_that_breaks_off_fails(string only)
+    {
+        _model.Cloud.Events(1000, only);
 
         await _model.StreamAsync(InvocationTask.Chat, Hello);
 
