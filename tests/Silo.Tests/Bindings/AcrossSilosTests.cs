@@ -218,7 +218,7 @@ public sealed class AcrossSilosTests : ClusterContract
 
     [Fact]
     public void No_grain_is_left_out() => Assert.Equal(
-        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory) }
+        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRateLimiter), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory) }
             .OrderBy(t => t.Name, StringComparer.Ordinal),
         typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));
 
