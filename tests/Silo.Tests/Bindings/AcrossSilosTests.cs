@@ -244,7 +244,10 @@ public sealed class AcrossSilosTests : ClusterContract
 
     [Fact]
     public void No_grain_is_left_out() => Assert.Equal(
-        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog) }
+        new[]
+        {
+            typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog), typeof(IRateLimiter),
+        }
             .OrderBy(t => t.Name, StringComparer.Ordinal),
         typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));
 

@@ -15,6 +15,8 @@ namespace ServingCluster.Frontend.Endpoints.Gateway;
 /// </summary>
 internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinder finder, TimeProvider time)
 {
+    private static readonly TimeSpan HalfASecond = TimeSpan.FromSeconds(0.5);
+
     public async Task GetAsync(HttpContext context)
     {
         var endpoint = await finder.DescribeAsync(context);
@@ -56,7 +58,8 @@ internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinde
         }
 
         if (explanation.Rules.Count > 0)
-            json.WriteNumber("renews_at", (now + explanation.UntilRenewal).ToUnixTimeMilliseconds());
+            // The answer was a moment on its way; minutes begin with a second.
+            json.WriteNumber("renews_at", (now + explanation.UntilRenewal - HalfASecond).WireTime() + 1000);
         json.WriteStartArray("rules");
         foreach (var rule in explanation.Rules)
             Write(json, rule);
