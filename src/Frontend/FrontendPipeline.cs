@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Anthropic;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
@@ -28,6 +29,7 @@ public static class FrontendPipeline
         RegistryRoutes.Map(app);
         SecretRoutes.Map(app);
         OpenAiRoutes.Map(app);
+        AnthropicRoutes.Map(app);
         MetricsRoutes.Map(app);
         return app;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Anthropic;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.OpenAi;
 
@@ -7,7 +8,7 @@ namespace ServingCluster.Frontend.Http;
 
 /// <summary>
 /// Writes the one shape of error, <c>{"error_code":"…","message":"…"}</c>, with the status that goes with the code; on the paths of
-/// OpenAI's API, that API's shape.
+/// OpenAI's API and of Anthropic's, that API's shape.
 /// </summary>
 internal static class ErrorBody
 {
@@ -25,6 +26,8 @@ internal static class ErrorBody
             response.Headers.RetryAfter = WholeSeconds(retryAfter ?? DefaultRetryAfter);
         if (response.StatusCode < StatusCodes.Status500InternalServerError)
             message = message.Replace(RetriedWords, "Fault", StringComparison.OrdinalIgnoreCase);
+        if (AnthropicPaths.Contains(context.Request.Path))
+            return JsonReply.SendAsync(context, (code, message), static (json, error) => AnthropicError.Write(json, error.code, error.message));
         if (OpenAiPaths.Contains(context.Request.Path))
             return JsonReply.SendAsync(context, (code, message), static (json, error) => OpenAiError.Write(json, error.code, error.message));
         return JsonReply.SendAsync(context, (code, message), static (json, error) =>

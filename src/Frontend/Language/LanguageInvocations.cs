@@ -101,7 +101,7 @@ internal sealed class LanguageInvocations(
             return;
         }
 
-        var events = new EventStream(context, stream.Chunks, request.Deadline, time);
+        var events = new EventStream(context, request.Task, stream.Chunks, request.Deadline, time);
         var last = await events.SendAsync(ending);
         record.End(last.Error, last.Usage);
     }

@@ -7,7 +7,7 @@ using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.OpenAi;
 
-/// <summary>Requests of OpenAI's API, whose <c>model</c> is the name of an endpoint.</summary>
+/// <summary>Requests of OpenAI's API, and of Anthropic's, whose <c>model</c> is the name of an endpoint.</summary>
 internal sealed class OpenAiInvocations(
     IInvocationRouter router, LanguageInvocations language, Overhead overhead, ServingSettings settings, TimeProvider time)
 {
@@ -21,6 +21,12 @@ internal sealed class OpenAiInvocations(
 
     /// <summary><c>POST embeddings</c>.</summary>
     public Task EmbedAsync(HttpContext context) => AnswerAsync(context, InvocationTask.Embeddings);
+
+    /// <summary><c>POST responses</c>.</summary>
+    public Task RespondAsync(HttpContext context) => AnswerAsync(context, InvocationTask.Responses);
+
+    /// <summary><c>POST messages</c> of Anthropic's API.</summary>
+    public Task MessageAsync(HttpContext context) => AnswerAsync(context, InvocationTask.Messages);
 
     private async Task AnswerAsync(HttpContext context, InvocationTask task)
     {

@@ -60,6 +60,12 @@ public sealed record ServingSettings
     /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
     public bool AllowMixedEntities { get; init; }
 
+    /// <summary>The chat model that tells whether texts are safe, an endpoint and maybe a served entity; empty for none.</summary>
+    public string SafetyModel { get; init; } = "";
+
+    /// <summary>The chat model that sorts texts by topic, an endpoint and maybe a served entity; empty for none.</summary>
+    public string TopicModel { get; init; } = "";
+
     /// <summary>Whether commands, reads of secrets, sign-ins and denied requests are recorded below the data directory.</summary>
     public bool AuditLog { get; init; } = true;
 

@@ -10,6 +10,7 @@ internal static class SettingTable
 {
     private const int Day = 86_400;
     private const long TiB = 1L << 40;
+    private const string ServedModelRule = "an endpoint's name, or an endpoint's and a served entity's with a slash between";
 
     public static IReadOnlyList<SettingDescriptor<ServingSettings>> All { get; } =
     [
@@ -50,6 +51,10 @@ internal static class SettingTable
             s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
         Kinds.Flag("AllowMixedEntities", "let external and own models share an endpoint",
             s => s.AllowMixedEntities, (s, v) => s with { AllowMixedEntities = v }),
+        Kinds.Text("SafetyModel", ServedModelRule, IsServedModel, "chat model that tells for guardrails whether texts are safe",
+            s => s.SafetyModel, (s, v) => s with { SafetyModel = v }),
+        Kinds.Text("TopicModel", ServedModelRule, IsServedModel, "chat model that sorts texts by topic for guardrails",
+            s => s.TopicModel, (s, v) => s with { TopicModel = v }),
         Kinds.Flag("AuditLog", "record commands, reads of secrets, sign-ins and denied requests below the data directory",
             s => s.AuditLog, (s, v) => s with { AuditLog = v }),
         Kinds.Whole("AuditLogDays", 0, 36_500, "days of audit records that are kept; 0 keeps all",
@@ -60,4 +65,7 @@ internal static class SettingTable
 
     /// <summary>Opens the book of settings over their defaults, which a program may have its own of.</summary>
     public static SettingBook<ServingSettings> Book(ServingSettings defaults) => new(defaults, All);
+
+    private static bool IsServedModel(string text) =>
+        text.Split('/') is { Length: 1 or 2 } names && names.All(n => n.Length > 0 && n.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 }

@@ -154,7 +154,7 @@ public class ServingEndpoint : IServingEndpoint
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
-        state => Task.FromResult(state.SetGateway(gateway, caller, _time.GetUtcNow())), alsoProvided: true);
+        state => Task.FromResult(state.SetGateway(gateway, _options.Guardrails, caller, _time.GetUtcNow())), alsoProvided: true);
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(
