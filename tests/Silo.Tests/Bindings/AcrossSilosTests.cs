@@ -56,6 +56,8 @@ public sealed class AcrossSilosTests : ClusterContract
 
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
+        // While the start is under way, its routes may change and end the watch.
+        await SettleAsync();
         await CancelsAsync(token => Endpoint.WatchRoutesAsync(long.MaxValue - 1, token));
         var offer = new FoundationModelOffer
         {
