@@ -5,7 +5,7 @@ using ServingCluster.Frontend.OAuth;
 namespace ServingCluster.Frontend.Auth;
 
 /// <summary>What clients ask before anything else: where they are.</summary>
-internal sealed class IdentityRoutes(Credentials credentials)
+internal sealed class IdentityRoutes(Credentials credentials, PublicAddress address)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -15,8 +15,7 @@ internal sealed class IdentityRoutes(Credentials credentials)
 
     private Task DescribeHostAsync(HttpContext context)
     {
-        var origin = $"{context.Request.Scheme}://{context.Request.Host}";
-        return JsonReply.SendAsync(context, (origin, credentials.Installation), static (json, state) =>
+        return JsonReply.SendAsync(context, (origin: address.Of(context), credentials.Installation), static (json, state) =>
         {
             json.WriteString("oidc_endpoint", $"{state.origin}{OAuthPaths.Root}");
             json.WriteString("account_id", state.Installation.AccountId);

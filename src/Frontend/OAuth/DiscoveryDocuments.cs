@@ -11,10 +11,10 @@ internal sealed class DiscoveryDocuments(SigningKeys keys, OAuthPaths paths, IEn
     public Task DescribeAsync(HttpContext context) => JsonReply.SendAsync(context, (Document: this, Context: context), static (json, state) =>
     {
         var place = state.Document.Place(state.Context);
-        json.WriteString("issuer", OAuthPaths.Issuer(state.Context));
+        json.WriteString("issuer", state.Document.Issuer(state.Context));
         json.WriteString("authorization_endpoint", place + OAuthPaths.Authorize);
         json.WriteString("token_endpoint", place + OAuthPaths.Token);
-        json.WriteString("jwks_uri", $"{state.Context.Request.Scheme}://{state.Context.Request.Host}{OAuthPaths.Keys}");
+        json.WriteString("jwks_uri", state.Document.Issuer(state.Context) + OAuthPaths.Keys);
         json.WriteTexts("response_types_supported", ["code"]);
         json.WriteTexts("response_modes_supported", ["query"]);
         json.WriteTexts("subject_types_supported", ["public"]);
@@ -47,6 +47,8 @@ internal sealed class DiscoveryDocuments(SigningKeys keys, OAuthPaths paths, IEn
             json.WriteEndArray();
         });
     }
+
+    private string Issuer(HttpContext context) => paths.Issuer(context);
 
     private string Place(HttpContext context) => paths.Base(context);
 }

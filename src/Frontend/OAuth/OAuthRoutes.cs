@@ -19,6 +19,6 @@ internal static class OAuthRoutes
                 routes.MapGet($"{root}/.well-known/{document}", discovery.DescribeAsync);
         }
 
-        routes.MapGet(OAuthPaths.Keys, discovery.ListKeysAsync);
+        routes.MapGet(OAuthPaths.Root + OAuthPaths.Keys, discovery.ListKeysAsync);
     }
 }

@@ -17,6 +17,7 @@ internal static class OAuthServices
         services.AddSingleton<ExternalIssuer>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<PublicAddress>();
         services.AddSingleton<OAuthPaths>();
         services.AddSingleton<RegisteredClients>();
         services.AddSingleton<DataPlaneDetails>();

@@ -22,7 +22,7 @@ internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, OAuthPaths paths
                     OAuthErrors.UnsupportedGrantType, $"grant_type: '{name}' is not offered; these are: {string.Join(", ", _grants.Keys.Order(StringComparer.Ordinal))}.");
             }
 
-            var request = new TokenRequest(form, ClientAuthentication.Read(context, form), OAuthPaths.Issuer(context), context.RequestAborted);
+            var request = new TokenRequest(form, ClientAuthentication.Read(context, form), paths.Issuer(context), context.RequestAborted);
             var reply = await grant.GrantAsync(request);
             OAuthReply.ForbidStoring(context);
             await JsonReply.SendAsync(context, reply, static (json, token) => token.Write(json));

@@ -60,6 +60,9 @@ public sealed record ServingSettings
     /// <summary>This node's name in replica keys.</summary>
     public string NodeName { get; init; } = "local";
 
+    /// <summary>How clients reach this server, without a path; empty for however each request came.</summary>
+    public string PublicUrl { get; init; } = "";
+
     /// <summary>The OpenID Connect issuer whose tokens are taken too; empty for none.</summary>
     public string OidcIssuer { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Auth.External;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Secrets;
@@ -52,6 +53,8 @@ internal static class SettingTable
             s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
+        Kinds.Text("PublicUrl", "an address of http or https without a path", PublicAddress.IsOne,
+            "how clients reach this server; empty for however each request came", s => s.PublicUrl, (s, v) => s with { PublicUrl = v.TrimEnd('/') }),
         Kinds.Text("OidcIssuer", "an address that begins with https (or with http, on this machine)", IssuerAddresses.IsSafe,
             "OpenID Connect issuer whose tokens are taken too", s => s.OidcIssuer, (s, v) => s with { OidcIssuer = v }),
         Kinds.Text("OidcAudience", "text", _ => true, "audience that tokens of the issuer must be for",

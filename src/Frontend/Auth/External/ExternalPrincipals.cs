@@ -46,13 +46,8 @@ internal sealed class ExternalPrincipals(ServingSettings settings, IServingGrain
 
     private IEnumerable<string> Texts(JsonWebToken token)
     {
-        if (!token.TryGetPayloadValue<JsonElement>(settings.OidcGroupsClaim, out var claim))
-            return [];
-        return claim.ValueKind switch
-        {
-            JsonValueKind.String => [claim.GetString()!],
-            JsonValueKind.Array => claim.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!),
-            _ => [],
-        };
+        if (token.TryGetPayloadValue<JsonElement>(settings.OidcGroupsClaim, out var claim) && claim.ValueKind == JsonValueKind.Array)
+            return claim.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!);
+        return token.TryGetPayloadValue<string>(settings.OidcGroupsClaim, out var one) && !string.IsNullOrEmpty(one) ? [one] : [];
     }
 }
