@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
@@ -9,6 +10,7 @@ using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Usages;
 
@@ -56,6 +58,12 @@ public static class FrontendServices
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
+        services.AddSingleton<SecretScopeCommands>();
+        services.AddSingleton<SecretCommands>();
+        services.AddSingleton<SecretGrantCommands>();
+        services.AddSingleton<AuditMetrics>();
+        services.AddSingleton<AuditLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<LanguageInvocations>();
         services.AddSingleton<OpenAiInvocations>();
         services.AddSingleton<OpenAiModels>();

@@ -3,6 +3,7 @@ using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster;
 
@@ -35,4 +36,10 @@ public interface IServingGrains
 
     /// <summary>What they are authenticated by.</summary>
     ICredentialDirectory CredentialDirectory();
+
+    /// <summary>The secret scope of that name.</summary>
+    ISecretScope SecretScope(string name);
+
+    /// <summary>The names of all secret scopes.</summary>
+    ISecretScopeCatalog SecretScopeCatalog();
 }

@@ -9,6 +9,7 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
     public async Task CreateAsync(HttpContext context)
     {
         var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context));
+        await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, CallerOf(context)));
     }
 
@@ -24,6 +25,7 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
         var body = await requests.ReadAsync(context);
         var config = ConfigParser.Parse(body);
         body.Mistakes.ThrowIfAny();
+        await ConfigSecrets.CheckAsync(grains, context, config);
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, CallerOf(context)));
     }
 

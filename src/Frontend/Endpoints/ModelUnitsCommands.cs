@@ -25,6 +25,7 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         UnsupportedFields.RefuseOnCreation(body);
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
+        await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, Caller.Of(context).Name));
     }
 
@@ -36,6 +37,7 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         body.Refuse("pt_commitment_auto_renew");
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
+        await ConfigSecrets.CheckAsync(grains, context, config);
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, Caller.Of(context).Name));
     }
 }

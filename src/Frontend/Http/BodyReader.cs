@@ -35,6 +35,17 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
         return null;
     }
 
+    /// <summary>A string that may be secret: never shown in mistakes.</summary>
+    public string? SecretText(string field)
+    {
+        if (!TryGet(field, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString();
+        Mistake(field, $"must be a string, but is {JsonText.KindOf(value)}.");
+        return null;
+    }
+
     /// <summary>A string that must be there and not be empty; empty, with a mistake noted, when it is not.</summary>
     public string RequiredText(string field)
     {

@@ -135,7 +135,7 @@ public sealed class ExternalIssuerTests
     [Fact]
     public async Task An_issuer_without_an_audience_is_refused_at_the_start()
     {
-        var settings = new ServingSettings { AdminToken = TestFrontend.Token, UsageLog = false, OidcIssuer = FakeIssuer.Address };
+        var settings = new ServingSettings { AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, OidcIssuer = FakeIssuer.Address };
         var refusal = await Assert.ThrowsAsync<SettingsException>(() => TestFrontend.StartAsync(settings));
         Assert.Contains("OidcAudience", refusal.Message);
     }
@@ -145,7 +145,7 @@ public sealed class ExternalIssuerTests
         _issuer = new FakeIssuer(new FakeTimeProvider(Samples.Time));
         var settings = new ServingSettings
         {
-            AdminToken = TestFrontend.Token, UsageLog = false,
+            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false,
             OidcIssuer = FakeIssuer.Address, OidcAudience = FakeIssuer.Audience, OidcAdminGroup = "platform",
         };
         return await TestFrontend.StartAsync(settings, more: services => services.AddSingleton(s =>

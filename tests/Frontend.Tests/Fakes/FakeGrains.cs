@@ -1,10 +1,15 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Identity;
+using ServingCluster.Grains.Secrets;
+using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
@@ -18,9 +23,15 @@ internal sealed class FakeGrains : IServingGrains
     private readonly IdentityDirectory _identities;
     private readonly CredentialDirectory _credentials;
 
+    // Real ones: there is nothing to make up.
+    private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
+    private readonly MemoryStateStore _secrets = new();
+    private readonly NameCatalog _secretScopeCatalog;
+
     public FakeGrains(IStateStore store, TimeProvider time)
     {
         _identities = new IdentityDirectory(store, this, time);
+        _secretScopeCatalog = new NameCatalog(NameCatalog.SecretScopeKind, _secrets);
         _credentials = new CredentialDirectory(store, time);
     }
 
@@ -48,6 +59,10 @@ internal sealed class FakeGrains : IServingGrains
     public IIdentityDirectory IdentityDirectory() => _identities;
 
     public ICredentialDirectory CredentialDirectory() => _credentials;
+
+    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _secrets, this, new FakeTimeProvider(Samples.Time)));
+
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

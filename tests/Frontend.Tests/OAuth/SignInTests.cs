@@ -130,7 +130,7 @@ public sealed class SignInTests
     }
 
     private static ServingSettings WithClient() =>
-        new() { AdminToken = TestFrontend.Token, UsageLog = false, OAuthClients = ["webui=https://x.io/in?a=b"] };
+        new() { AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, OAuthClients = ["webui=https://x.io/in?a=b"] };
 
     private static async Task<string> PatOfAsync(TestFrontend frontend, string id)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Grains.TestKit.Cluster;
 
 namespace ServingCluster.Frontend.Tests.OAuth;
 
@@ -60,5 +61,5 @@ public sealed class SigningKeysTests
         Assert.NotNull(await first.FindAsync(made, default));
     }
 
-    private SigningKeys Open() => new(_store, new FakeSealer(), _time);
+    private SigningKeys Open() => new(_store, TestSealer.Instance, _time);
 }

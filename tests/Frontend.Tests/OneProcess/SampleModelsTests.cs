@@ -85,6 +85,7 @@ public sealed class SampleModelsTests
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
             .AddSingleton<IStateStore>(_store)
+            .AddSingleton(TestSealer.Instance)
             .AddSingleton<IModelArtifacts>(new ScriptedArtifacts())
             .AddSingleton<IModelRuntime>(_runtime)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))

@@ -20,6 +20,7 @@ using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Tests.Registry;
 
@@ -127,6 +128,10 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 
     private RegisteredModel ModelOf(string name) => _models.GetOrAdd(
         name,

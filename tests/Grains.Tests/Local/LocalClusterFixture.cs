@@ -73,6 +73,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
     private ServiceProvider Build(IStateStore store) => new ServiceCollection()
         .AddSingleton<TimeProvider>(_time)
         .AddSingleton(store)
+        .AddSingleton(TestSealer.Instance)
         .AddSingleton<IModelArtifacts>(Artifacts)
         .AddSingleton<IModelRuntime>(_process = new MortalRuntime(Runtime))
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))

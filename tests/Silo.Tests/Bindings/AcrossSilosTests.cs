@@ -8,6 +8,7 @@ using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
+using ServingCluster.Secrets;
 using ServingCluster.Silo.Tests.Contracts;
 using ServingCluster.Silo.Tests.Harness;
 
@@ -158,6 +159,7 @@ public sealed class AcrossSilosTests : ClusterContract
     {
         await CatalogAsync(Grains.EndpointCatalog(), typeof(IEndpointCatalog));
         await CatalogAsync(Grains.ModelCatalog(), typeof(IModelCatalog));
+        await CatalogAsync(Grains.SecretScopeCatalog(), typeof(ISecretScopeCatalog));
 
         async Task CatalogAsync(INameCatalog catalog, Type type)
         {
@@ -169,6 +171,29 @@ public sealed class AcrossSilosTests : ClusterContract
             Assert.False(await catalog.ContainsAsync("ä"));
             Assert.Empty(_calls.Missing(catalog, type));
         }
+    }
+
+    [Fact]
+    public async Task Every_method_of_a_secret_scope()
+    {
+        var scope = Grains.SecretScope("llm");
+        var ann = new Principal(PrincipalKind.User, Ann, "Ann", new HashSet<string> { "analysts" });
+        Assert.Null(await scope.GetAsync());
+        await scope.CreateAsync(new SecretScopeCreation(Ann, "analysts"));
+        var info = (await scope.GetAsync())!;
+        Assert.Equal(("llm", Ann, new SecretGrant("analysts", SecretPermission.Manage)), (info.Name, info.Creator, Assert.Single(info.Grants)));
+        await scope.PutSecretAsync("k", "sealed1.µ", ann);
+        Assert.Equal("sealed1.µ", (await scope.GetSecretAsync("k", null)).Value);
+        Assert.Equal("k", Assert.Single(await scope.ListSecretsAsync(ann)).Key);
+        await scope.PutGrantAsync(new SecretGrant("bob", SecretPermission.Read), ann);
+        Assert.Equal(["analysts", "bob"], (await scope.ListGrantsAsync(ann)).Select(g => g.Principal));
+        var stranger = ann with { Groups = new HashSet<string>() };
+        Assert.Contains("READ", (await RefusedAsync(ErrorCode.PermissionDenied, () => scope.GetSecretAsync("k", stranger).AsTask())).Message);
+        await scope.DeleteGrantAsync("bob", ann);
+        await scope.DeleteSecretAsync("k", ann);
+        await scope.DeleteAsync(ann);
+        Assert.Null(await scope.GetAsync());
+        Assert.Empty(_calls.Missing(scope, typeof(ISecretScope)));
     }
 
     [Fact]
@@ -237,7 +262,7 @@ public sealed class AcrossSilosTests : ClusterContract
 
     [Fact]
     public void No_grain_is_left_out() => Assert.Equal(
-        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(IIdentityDirectory), typeof(ICredentialDirectory) }
+        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(IIdentityDirectory), typeof(ICredentialDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog) }
             .OrderBy(t => t.Name, StringComparer.Ordinal),
         typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));
 

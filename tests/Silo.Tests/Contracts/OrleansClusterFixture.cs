@@ -99,6 +99,7 @@ internal sealed class OrleansClusterFixture : IClusterFixture
     private void Configure(string name, ISiloBuilder silo)
     {
         silo.Services.AddSingleton<IStateStore>(_store);
+        silo.Services.AddSingleton(TestSealer.Instance);
         silo.Services.AddSingleton<IModelArtifacts>(_artifacts);
         silo.Services.AddSingleton<IModelRuntime>(_process);
         silo.Services.AddMetrics();

@@ -2,6 +2,7 @@ using System.Globalization;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Endpoints.Validation;
 
@@ -27,10 +28,19 @@ internal static class ServedEntityRules
             mistakes.Add($"{path}.workload_type", $"'{input.WorkloadType}' is not offered; choose one of {WorkloadTypes.Names}.");
         if (input.EnvironmentVars is { Count: > 30 })
             mistakes.Add($"{path}.environment_vars", $"may hold at most 30 settings; it holds {input.EnvironmentVars.Count}.");
+        foreach (var (name, value) in input.EnvironmentVars ?? new Dictionary<string, string>())
+        {
+            if (LooksLikeReference(value) && !SecretReference.TryParse(value, out _))
+                mistakes.Add($"{path}.environment_vars.{name}", "is no reference to a secret, though it looks like one; write {{secrets/scope/key}} and nothing else.");
+        }
+
         CheckScales(input, path, mistakes);
         CheckSize(input, path, mistakes);
         CheckThroughput(input, path, mistakes);
     }
+
+    private static bool LooksLikeReference(string value) =>
+        value.Contains("{{", StringComparison.Ordinal) && value.Contains("secrets/", StringComparison.Ordinal);
 
     private static void CheckScales(ServedEntityInput input, string path, Mistakes mistakes)
     {
