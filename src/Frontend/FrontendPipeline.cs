@@ -1,9 +1,9 @@
+using ServingCluster.Frontend.Accounts;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
-using ServingCluster.Frontend.Identity;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OAuth;
@@ -26,7 +26,7 @@ public static class FrontendPipeline
         app.UseMiddleware<AuditTrail>();
         HealthRoutes.Map(app);
         IdentityRoutes.Map(app);
-        IdentityServices.Map(app);
+        AccountServices.Map(app);
         OAuthRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServingCluster.Frontend.Accounts;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
-using ServingCluster.Frontend.Identity;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
@@ -35,7 +35,7 @@ public static class FrontendServices
         services.AddSingleton<JsonRequests>();
         services.AddSingleton<IdentityRoutes>();
         services.AddOAuth();
-        services.AddIdentity();
+        services.AddAccounts();
         services.AddSingleton<LoadedCheck>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
         services.AddSingleton<HealthRoutes>();

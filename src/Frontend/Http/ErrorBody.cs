@@ -1,7 +1,7 @@
 using System.Globalization;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Accounts.Scim;
 using ServingCluster.Frontend.Audit;
-using ServingCluster.Frontend.Identity.Scim;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 

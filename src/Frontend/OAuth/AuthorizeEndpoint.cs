@@ -31,9 +31,14 @@ internal sealed class AuthorizeEndpoint(RegisteredClients clients, Authenticator
 
     private async Task SignInAsync(HttpContext context, AuthorizeRequest request, string token)
     {
-        if (await authenticator.AuthenticateAsync(token) is not { Caller.Principal: { OnlyEndpoints: null } principal })
+        if (await authenticator.AuthenticateAsync(token) is not { Caller: { Principal: { OnlyEndpoints: null } principal } caller })
+        {
             await SignInPage.SendAsync(context, request, "No active account has this access token.");
-        else if (principal.AccountId.Length == 0)
+            return;
+        }
+
+        context.User = caller;
+        if (principal.AccountId.Length == 0)
             await SignInPage.SendAsync(context, request, NoAccount);
         else
             Redirect(context, request.Return(("code", await signIns.MakeCodeAsync(principal.AccountId, request.Check()))));

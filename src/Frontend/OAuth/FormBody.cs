@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.OAuth;
@@ -11,6 +12,9 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
 {
     private const int Longest = 64 * 1024;
     private const string ContentType = "application/x-www-form-urlencoded";
+
+    // By which the audit log tells what was asked for.
+    private static readonly string[] Noted = ["grant_type", "client_id"];
 
     private readonly Dictionary<string, StringValues> _parameters = new(parameters, StringComparer.Ordinal);
 
@@ -25,7 +29,9 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
             throw new OAuthException(OAuthErrors.InvalidRequest, $"The form is longer than {Longest} bytes.");
         try
         {
-            return new FormBody(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Bytes.Span)));
+            var form = new FormBody(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Bytes.Span)));
+            form.Note(AuditNotes.Of(context));
+            return form;
         }
         finally
         {
@@ -45,4 +51,10 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
     /// <exception cref="OAuthException">It is not.</exception>
     public string RequiredText(string name) =>
         Text(name) is { Length: > 0 } text ? text : throw new OAuthException(OAuthErrors.InvalidRequest, $"{name}: is required.");
+
+    private void Note(AuditNotes? notes)
+    {
+        foreach (var name in Noted)
+            notes?.Add(name, _parameters.GetValueOrDefault(name).ToString());
+    }
 }

@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.OAuth;
@@ -9,6 +10,7 @@ internal static class OAuthReply
     public static Task RefuseAsync(HttpContext context, OAuthException refusal)
     {
         context.Response.StatusCode = refusal.Status;
+        AuditTrail.NoteError(context, refusal.Error == OAuthErrors.InvalidClient ? ErrorCode.Unauthenticated : ErrorCode.InvalidParameterValue);
         if (refusal.Error == OAuthErrors.InvalidClient)
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"ServingCluster\"";
         return SendAsync(context, refusal.Error, refusal.Message);

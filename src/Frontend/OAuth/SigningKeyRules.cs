@@ -14,11 +14,21 @@ internal static class SigningKeyRules
 
     /// <summary>Whether the next key is to be made now.</summary>
     public static bool NeedsKey(SigningKeyRing ring, DateTimeOffset now) =>
-        ring.Keys.Count == 0 || now >= ring.Keys[^1].CreatedAt + Period;
+        !ring.Keys.Any(k => k.CanSign) || now >= ring.Keys[^1].CreatedAt + Period;
 
     /// <summary>The key that signs now: the newest that was announced long enough, or the only one.</summary>
     public static SigningKey Active(SigningKeyRing ring, DateTimeOffset now) =>
-        ring.Keys.LastOrDefault(k => k.CreatedAt + Announcement <= now) ?? ring.Keys[0];
+        ring.Keys.LastOrDefault(k => k.CanSign && k.CreatedAt + Announcement <= now) ?? ring.Keys.First(k => k.CanSign);
+
+    /// <summary>Whether keys that cannot be opened may be given up: not while one is so young that another process must just have made it.</summary>
+    public static bool MayGiveUp(SigningKeyRing ring, DateTimeOffset now) => now >= ring.Keys[^1].CreatedAt + Announcement;
+
+    /// <summary>The ring when a private key cannot be opened any more: that key, and older ones, sign nothing from now on.</summary>
+    public static SigningKeyRing Without(SigningKeyRing ring, string lost)
+    {
+        var last = ring.Keys.ToList().FindIndex(k => k.Id == lost);
+        return ring with { Keys = [.. ring.Keys.Select((k, i) => i <= last ? k with { SealedPrivateKey = "" } : k)] };
+    }
 
     /// <summary>The ring with a new key, without those of which no token can still be valid.</summary>
     public static SigningKeyRing With(SigningKeyRing ring, SigningKey key, DateTimeOffset now)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using ServingCluster.Errors;
 using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
@@ -11,7 +12,7 @@ namespace ServingCluster.Frontend.OAuth;
 /// The keys of this server's tokens, on the curve P-256. They lie in the state store for all processes of a cluster, private keys sealed;
 /// whichever process first finds that it is time makes the next. Thread-safe.
 /// </summary>
-internal sealed class SigningKeys(IStateStore store, ISecretSealer sealer, TimeProvider time) : IDisposable
+internal sealed class SigningKeys(IStateStore store, ISecretSealer sealer, TimeProvider time, ILogger<SigningKeys> logger) : IDisposable
 {
     /// <summary>What the private keys are sealed for.</summary>
     public const string Purpose = "oidc/signing-keys";
@@ -33,7 +34,18 @@ internal sealed class SigningKeys(IStateStore store, ISecretSealer sealer, TimeP
     public async ValueTask<SigningCredentials> SigningAsync(CancellationToken cancellationToken)
     {
         var loaded = await LoadAsync(BetweenReads, cancellationToken);
-        return loaded.Signer(SigningKeyRules.Active(loaded.Ring, time.GetUtcNow()), Open);
+        var active = SigningKeyRules.Active(loaded.Ring, time.GetUtcNow());
+        try
+        {
+            return loaded.Signer(active, Open);
+        }
+        catch (ServingException exception) when (SigningKeyRules.MayGiveUp(loaded.Ring, time.GetUtcNow()))
+        {
+            // The key that it was sealed by is gone, as after a change of it without the former one.
+            SigningKeysLog.GivenUp(logger, active.Id, exception);
+            loaded = await LoadAsync(TimeSpan.Zero, cancellationToken, active.Id);
+            return loaded.Signer(SigningKeyRules.Active(loaded.Ring, time.GetUtcNow()), Open);
+        }
     }
 
     /// <summary>The public key of that name; null when there is none.</summary>
@@ -43,7 +55,7 @@ internal sealed class SigningKeys(IStateStore store, ISecretSealer sealer, TimeP
 
     public void Dispose() => _gate.Dispose();
 
-    private async ValueTask<LoadedKeys> LoadAsync(TimeSpan maxAge, CancellationToken cancellationToken)
+    private async ValueTask<LoadedKeys> LoadAsync(TimeSpan maxAge, CancellationToken cancellationToken, string? lost = null)
     {
         if (_loaded is { } known && time.GetUtcNow() < known.ReadAt + maxAge)
             return known;
@@ -53,7 +65,7 @@ internal sealed class SigningKeys(IStateStore store, ISecretSealer sealer, TimeP
             var now = time.GetUtcNow();
             if (_loaded is { } meanwhile && now < meanwhile.ReadAt + maxAge)
                 return meanwhile;
-            return _loaded = new LoadedKeys(await ReadOrRotateAsync(now, cancellationToken), now);
+            return _loaded = new LoadedKeys(await ReadOrRotateAsync(now, lost, cancellationToken), now);
         }
         finally
         {
@@ -61,13 +73,15 @@ internal sealed class SigningKeys(IStateStore store, ISecretSealer sealer, TimeP
         }
     }
 
-    private async Task<SigningKeyRing> ReadOrRotateAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<SigningKeyRing> ReadOrRotateAsync(DateTimeOffset now, string? lost, CancellationToken cancellationToken)
     {
         while (true)
         {
             var stored = await store.ReadAsync(SigningKeyRing.Key, cancellationToken);
             var ring = stored is null ? SigningKeyRing.Empty
                 : JsonSerializer.Deserialize(stored.Value.Span, OAuthJson.Default.SigningKeyRing) ?? SigningKeyRing.Empty;
+            if (lost is not null)
+                ring = SigningKeyRules.Without(ring, lost);
             if (!SigningKeyRules.NeedsKey(ring, now))
                 return ring;
             var next = SigningKeyRules.With(ring, Make(now), now);

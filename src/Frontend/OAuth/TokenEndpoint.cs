@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OAuth.Grants;
 
@@ -24,6 +25,7 @@ internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, OAuthPaths paths
 
             var request = new TokenRequest(form, ClientAuthentication.Read(context, form), paths.Issuer(context), context.RequestAborted);
             var reply = await grant.GrantAsync(request);
+            context.User = new Caller(reply.Principal);
             OAuthReply.ForbidStoring(context);
             await JsonReply.SendAsync(context, reply, static (json, token) => token.Write(json));
         }

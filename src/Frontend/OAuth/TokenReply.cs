@@ -1,11 +1,13 @@
 using System.Text.Json;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.OAuth;
 
 /// <summary>The answer to a request for a token (RFC 6749, 5.1).</summary>
+/// <param name="Principal">Whom the token stands for; not told.</param>
 /// <param name="AccessToken">The token.</param>
 /// <param name="Scope">The scopes.</param>
-internal sealed record TokenReply(string AccessToken, string Scope)
+internal sealed record TokenReply(Principal Principal, string AccessToken, string Scope)
 {
     /// <summary>What to get the next token with; null for nothing.</summary>
     public string? RefreshToken { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServingCluster.Identity;
 
 /// <summary>A user, a group or a service principal, as the cluster keeps it.</summary>
@@ -10,5 +12,6 @@ public sealed record Account : AccountInput
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Whether it belongs to every installation, and can be neither deleted nor renamed.</summary>
+    [JsonIgnore]
     public bool IsBuiltIn => Id is BuiltInAccounts.Administrator or BuiltInAccounts.Admins or BuiltInAccounts.AllUsers;
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
-using ServingCluster.Grains.Identity;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;

@@ -1,5 +1,5 @@
 using ServingCluster.Client.Wire;
-using ServingCluster.Grains.Identity;
+using ServingCluster.Grains.Accounts;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Silo.Bindings;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
-using ServingCluster.Grains.Identity;
 using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;

@@ -135,7 +135,7 @@ public sealed class SignInTests
     private static async Task<string> PatOfAsync(TestFrontend frontend, string id)
     {
         // By way of the directory: users make tokens themselves, once they have a first one.
-        var books = new ServingCluster.Frontend.Identity.Tokens.TokenBooks(frontend.Grains, frontend.Time);
+        var books = new ServingCluster.Frontend.Accounts.Tokens.TokenBooks(frontend.Grains, frontend.Time);
         return (await books.MakeAsync(ServingCluster.Identity.CredentialKind.PersonalAccessToken, id, id, 600, "")).Secret;
     }
 

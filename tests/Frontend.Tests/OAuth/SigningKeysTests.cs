@@ -1,8 +1,12 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ServingCluster.Errors;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.TestKit.Cluster;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Tests.OAuth;
 
@@ -61,5 +65,20 @@ public sealed class SigningKeysTests
         Assert.NotNull(await first.FindAsync(made, default));
     }
 
-    private SigningKeys Open() => new(_store, TestSealer.Instance, _time);
+    [Fact]
+    public async Task A_key_that_cannot_be_opened_any_more_is_replaced_and_what_it_signed_stays_good()
+    {
+        using var before = Open();
+        var old = (await before.SigningAsync(default)).Key.KeyId;
+        using var after = Open(new SecretSealer(new GivenMasterKeys([MasterKey.Generate()], "another")));
+
+        // So young a key must be of a process beside this one, which has another master key: that is for the operator to mend.
+        await Assert.ThrowsAsync<ServingException>(() => after.SigningAsync(default).AsTask());
+        _time.Advance(SigningKeyRules.Announcement);
+        Assert.NotEqual(old, (await after.SigningAsync(default)).Key.KeyId);
+        Assert.NotNull(await after.FindAsync(old, default));
+    }
+
+    private SigningKeys Open(ISecretSealer? sealer = null) =>
+        new(_store, sealer ?? TestSealer.Instance, _time, NullLogger<SigningKeys>.Instance);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend.Tests.OAuth;
 
@@ -170,6 +171,18 @@ public sealed class TokenEndpointTests
         (await frontend.SendFormAsync(
             Path, null, ("grant_type", Exchange), ("subject_token", pat), ("subject_token_type", Type), ("client_id", application)))
             .AssertOAuthError(400, "unauthorized_client", "secret");
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_the_addresses_are_those_of_the_setting()
+    {
+        await using var frontend = await TestFrontend.StartAsync(new ServingSettings
+        {
+            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, PublicUrl = "https://serving.example",
+        });
+        Assert.Equal("https://serving.example/oidc", (await frontend.SendAsync("GET", "/.well-known/databricks-config")).AssertOk()["oidc_endpoint"].GetString());
+        var document = (await frontend.SendAsync("GET", "/oidc/.well-known/openid-configuration")).AssertOk();
+        Assert.Equal(("https://serving.example/oidc", "https://serving.example/oidc/jwks.json"), (document["issuer"].GetString(), document["jwks_uri"].GetString()));
     }
 
     [Fact]

@@ -21,6 +21,6 @@ internal sealed class ClientCredentialsGrant(IServingGrains grains, PrincipalFin
             throw new OAuthException(OAuthErrors.InvalidClient, "Client authentication failed: no active service principal has this application id and secret.");
         var grant = await details.ReadAsync(request.Form.Text("authorization_details"));
         var token = await tokens.IssueAsync(new AccessTokenRequest(principal, request.Issuer, client.Id, scope, grant), request.Aborted);
-        return new TokenReply(token, scope);
+        return new TokenReply(principal, token, scope);
     }
 }

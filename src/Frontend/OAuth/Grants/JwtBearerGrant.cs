@@ -17,6 +17,6 @@ internal sealed class JwtBearerGrant(AccessTokens tokens, DataPlaneDetails detai
             throw new OAuthException(OAuthErrors.InvalidGrant, "assertion: must be an unexpired access token that this server issued by OAuth, for all APIs.");
         var grant = await details.ReadAsync(asked);
         var token = await tokens.IssueAsync(new AccessTokenRequest(principal, request.Issuer, request.Client.Id, scope, grant), request.Aborted);
-        return new TokenReply(token, scope);
+        return new TokenReply(principal, token, scope);
     }
 }

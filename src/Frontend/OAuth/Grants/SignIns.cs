@@ -1,6 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Identity;
 
@@ -36,7 +36,7 @@ internal sealed class SignIns(IServingGrains grains, PrincipalFinder principals,
         var refresh = Scopes.IsOffline(grant.Scope)
             ? await AddAsync(CredentialKind.RefreshToken, SecretText.RefreshToken, RefreshLifetime, taken.Owner, grant with { Challenge = "" })
             : null;
-        return new TokenReply(token, grant.Scope) { RefreshToken = refresh };
+        return new TokenReply(principal, token, grant.Scope) { RefreshToken = refresh };
     }
 
     /// <summary>Whether a verifier is that of an S256 challenge (RFC 7636, 4.6).</summary>

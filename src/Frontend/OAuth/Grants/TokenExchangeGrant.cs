@@ -24,7 +24,7 @@ internal sealed class TokenExchangeGrant(
         var principal = await SubjectAsync(request.Form.RequiredText("subject_token"), request.Form.RequiredText("subject_token_type"));
         var grant = await details.ReadAsync(request.Form.Text("authorization_details"));
         var token = await tokens.IssueAsync(new AccessTokenRequest(principal, request.Issuer, request.Client.Id, scope, grant), request.Aborted);
-        return new TokenReply(token, scope) { IssuedTokenType = AccessToken };
+        return new TokenReply(principal, token, scope) { IssuedTokenType = AccessToken };
     }
 
     private async Task<Principal> SubjectAsync(string token, string type)
