@@ -35,6 +35,7 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
     /// <inheritdoc/>
     public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
 
+    /// <inheritdoc/>
     public ISecretScope SecretScope(string name) => factory.GetGrain<ISecretScopeGrain>(WireKeys.Of(name));
 
     /// <inheritdoc/>

@@ -57,6 +57,7 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     /// <inheritdoc/>
     public ICredentialDirectory CredentialDirectory() => _credentials.Value;
 
+    /// <inheritdoc/>
     public ISecretScope SecretScope(string name) => Activate(_secretScopes, name);
 
     /// <inheritdoc/>
