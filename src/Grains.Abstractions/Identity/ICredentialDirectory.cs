@@ -15,6 +15,9 @@ public interface ICredentialDirectory
     /// <summary>The credential of that kind whose secret has this SHA-256 (lower-case hex); null when there is none.</summary>
     ValueTask<Credential?> FindAsync(CredentialKind kind, string sha256);
 
+    /// <summary>The credential of that kind and id; null when there is none.</summary>
+    ValueTask<Credential?> GetAsync(CredentialKind kind, string id);
+
     /// <summary>Removes the credential of that kind whose secret has this SHA-256: of several callers one gets it, the others null.</summary>
     Task<Credential?> TakeAsync(CredentialKind kind, string sha256);
 

@@ -39,6 +39,10 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
         Find(await BookAsync().ConfigureAwait(false), kind, sha256);
 
     /// <inheritdoc/>
+    public async ValueTask<Credential?> GetAsync(CredentialKind kind, string id) =>
+        (await BookAsync().ConfigureAwait(false)).Find(id) is { } credential && credential.Kind == kind && IsValid(credential) ? credential : null;
+
+    /// <inheritdoc/>
     public async Task<Credential?> TakeAsync(CredentialKind kind, string sha256)
     {
         using var turn = await _gate.EnterAsync(CancellationToken.None).ConfigureAwait(false);

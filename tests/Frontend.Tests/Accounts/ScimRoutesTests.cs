@@ -172,7 +172,8 @@ public sealed class ScimRoutesTests
         await using var frontend = await TestFrontend.StartAsync();
         var me = (await frontend.SendAsAsync(await frontend.AddStrangerAsync(), "GET", People.Scim + "/Me")).AssertOk();
         Assert.Equal(("robot", "users"), (me["displayName"].GetString(), me["groups"][0].GetProperty("display").GetString()));
-        Assert.Equal(0, me["entitlements"].GetArrayLength());
+        Assert.Equal((0, 0, me["applicationId"].GetString()), (
+            me["entitlements"].GetArrayLength(), me["emails"].GetArrayLength(), me["userName"].GetString()));
         frontend.Client.DefaultRequestHeaders.Authorization = null;
         (await frontend.SendAsync("GET", People.Scim + "/Me")).AssertScimError(401, "credentials");
     }

@@ -99,6 +99,8 @@ public abstract class IdentityContract : ClusterContract
         await Credentials.AddAsync(Token('b', "7"));
         await Cluster.RestartAsync();
         Assert.Equal(made, await Credentials.FindAsync(made.Kind, Hash('a')));
+        Assert.Equal(made, await Credentials.GetAsync(made.Kind, made.Id));
+        Assert.Null(await Credentials.GetAsync(CredentialKind.ClientSecret, made.Id));
         Assert.Null(await Credentials.FindAsync(CredentialKind.ClientSecret, Hash('a')));
         Assert.Null(await Credentials.FindAsync(made.Kind, Hash('a')[..^1] + "b"));
         Assert.Null(await Credentials.FindAsync(made.Kind, ""));

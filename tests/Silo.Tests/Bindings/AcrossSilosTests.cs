@@ -252,6 +252,7 @@ public sealed class AcrossSilosTests : ClusterContract
         };
         var made = await directory.AddAsync(input);
         Assert.Equal(made, await directory.FindAsync(input.Kind, input.Sha256));
+        Assert.Equal(made, await directory.GetAsync(input.Kind, made.Id));
         Assert.Equal([made], await directory.ListAsync(input.Kind, "7"));
         Assert.Equal(made, await directory.TakeAsync(input.Kind, input.Sha256));
         Assert.Null(await directory.TakeAsync(input.Kind, input.Sha256));

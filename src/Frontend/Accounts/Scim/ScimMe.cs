@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Identity;
@@ -17,7 +18,17 @@ internal sealed class ScimMe(IServingGrains grains, Credentials credentials)
         var found = principal.AccountId.Length > 0 ? await grains.IdentityDirectory().GetAsync(principal.Kind, principal.AccountId) : null;
         var info = WithAllGroups(found ?? Stranger(principal), principal);
         await JsonReply.SendAsync(
-            context, (info, selection: new ScimSelection(context.Request.Query, true)), static (json, state) => ScimWriter.Write(json, state.info, state.selection));
+            context, (info, new ScimSelection(context.Request.Query, isPrivileged: true)), Write);
+    }
+
+    // Clients know every caller by these members, service principals too: the name of these is their application id.
+    private static void Write(Utf8JsonWriter json, (AccountInfo Info, ScimSelection Selection) state)
+    {
+        ScimWriter.Write(json, state.Info, state.Selection);
+        if (state.Info.Account.Kind != PrincipalKind.ServicePrincipal)
+            return;
+        json.WriteString("userName", state.Info.Account.Name);
+        json.WriteTexts("emails", []);
     }
 
     // Those that come of a token rather than of the directory, and that of everybody.

@@ -35,8 +35,7 @@ internal sealed class TokenManagement(TokenBooks books, IServingGrains grains, C
     public async Task GetAsync(HttpContext context)
     {
         RequireAdmin(context);
-        var tokens = await books.Credentials.ListAsync(Kind, null);
-        var token = tokens.FirstOrDefault(t => t.Id == IdOf(context)) ?? throw new ServingException(
+        var token = await books.Credentials.GetAsync(Kind, IdOf(context)) ?? throw new ServingException(
             ErrorCode.ResourceDoesNotExist, $"Token with the id '{IdOf(context)}' does not exist.");
         await SendAsync(context, token, secret: null);
     }
