@@ -20,6 +20,11 @@ count() {
     skipped=$((skipped + total - executed))
 }
 
+# Names each failed test of a trx file, for the end of the output.
+name_failures() {
+    grep -o '<UnitTestResult [^>]*outcome="Failed"[^>]*>' "$1" | sed -n 's/.*testName="\([^"]*\)".*/failed: \1/p' >>"$results/failures"
+}
+
 # Adds up a line "N passed, N failed, N skipped".
 count_line() {
     [[ "$1" =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]] || { failed=$((failed + 1)); return; }
@@ -43,13 +48,16 @@ run_tests() {
     local status=$?
     if [ -f "$results/$name.trx" ]; then
         count "$results/$name.trx"
+        name_failures "$results/$name.trx"
     else
-        echo "$name ended with status $status before it could report."
+        echo "failed: $name ended with status $status before it could report." | tee -a "$results/failures"
         failed=$((failed + 1))
     fi
 }
 
 finish() {
+    # What went wrong stands last, where it is found first.
+    [ ! -s "$results/failures" ] || cat "$results/failures"
     echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
     exit
@@ -65,13 +73,16 @@ for project in $(tests_of ServingCluster.sln); do
     run_tests "$project"
 done
 
-echo "== clients"
-bash tests/clients/run.sh src/Frontend/bin/Release/net10.0/ServingCluster.Frontend.dll | tee "$results/clients"
-count_line "$(tail -n 1 "$results/clients")"
+# Runs tests that count for themselves, in their last line. The hundreds that passed are not shown.
+run_script() {
+    echo "== $1"
+    bash "${@:2}" | tee "$results/$1" | grep -v '^passed[: ]'
+    grep '^FAILED[: ]' "$results/$1" | sed "s/^FAILED[: ]*/failed: $1: /" >>"$results/failures"
+    count_line "$(tail -n 1 "$results/$1")"
+}
 
-echo "== deploy"
-bash tests/deploy/run.sh | tee "$results/deploy"
-count_line "$(tail -n 1 "$results/deploy")"
+run_script clients tests/clients/run.sh src/Frontend/bin/Release/net10.0/ServingCluster.Frontend.dll
+run_script deploy tests/deploy/run.sh
 
 # The cluster, and each provider that it loads by setting, need packages that not every source has, so each has a solution of its own;
 # SERVING_NUGET_CONFIG may name a source that has them.

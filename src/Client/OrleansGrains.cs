@@ -1,5 +1,6 @@
 using ServingCluster.Client.Wire;
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -33,4 +34,10 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
 
     /// <inheritdoc/>
     public ISecretScopeCatalog SecretScopeCatalog() => factory.GetGrain<ISecretScopeCatalogGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public IIdentityDirectory IdentityDirectory() => factory.GetGrain<IIdentityDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
 }

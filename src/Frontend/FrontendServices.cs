@@ -4,9 +4,11 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Identity;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
@@ -32,6 +34,8 @@ public static class FrontendServices
         services.AddHostedService(provider => provider.GetRequiredService<Credentials>());
         services.AddSingleton<JsonRequests>();
         services.AddSingleton<IdentityRoutes>();
+        services.AddOAuth();
+        services.AddIdentity();
         services.AddSingleton<LoadedCheck>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
         services.AddSingleton<HealthRoutes>();
@@ -57,6 +61,7 @@ public static class FrontendServices
         services.AddSingleton<SecretScopeCommands>();
         services.AddSingleton<SecretCommands>();
         services.AddSingleton<SecretGrantCommands>();
+        services.AddSingleton<RotationCommands>();
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());

@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -35,4 +36,10 @@ public interface IServingGrains
 
     /// <summary>The names of all secret scopes.</summary>
     ISecretScopeCatalog SecretScopeCatalog();
+
+    /// <summary>The users, groups and service principals.</summary>
+    IIdentityDirectory IdentityDirectory();
+
+    /// <summary>What they are authenticated by.</summary>
+    ICredentialDirectory CredentialDirectory();
 }

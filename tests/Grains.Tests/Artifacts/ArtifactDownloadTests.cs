@@ -72,8 +72,8 @@ public sealed class ArtifactDownloadTests : ArtifactTest
         var refusal = await RefusedAsync(
             () => impatient.FetchAsync(server.Url("model.zip"), Destination, Limits, null, default), ErrorCode.TemporarilyUnavailable);
 
+        // How many of them the server saw depends on how fast it is: one may be given up before it is there.
         Assert.Contains("3 attempts: nothing came for 0.05 seconds", refusal.Message);
-        Assert.Equal(3, server.Requests);
     }
 
     [Fact]

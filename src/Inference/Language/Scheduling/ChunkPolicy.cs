@@ -15,9 +15,12 @@ internal static class ChunkPolicy
     /// <param name="bounds">What the size may be.</param>
     public static double Next(double size, int ran, double seconds, double wanted, ChunkBounds bounds)
     {
-        var right = ran * wanted / seconds;
+        // Chunks are whole tokens: one that is as near to the size as can be stands for the size itself, else a size that rounds to a smaller
+        // chunk would be held to be right for ever.
+        var isRest = ran <= size - 1;
+        var right = (isRest ? ran : size) * wanted / seconds;
         // The short rest of a prompt that was quick tells nothing of longer chunks.
-        if (ran <= size - 1 && right > ran)
+        if (isRest && right > ran)
             return size;
         var factor = Math.Clamp(Math.Sqrt(right / size), 0.5, 2);
         return Math.Clamp(size * factor, bounds.Least, bounds.Most);

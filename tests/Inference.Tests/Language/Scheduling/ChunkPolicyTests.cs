@@ -28,6 +28,16 @@ public sealed class ChunkPolicyTests
     }
 
     [Fact]
+    public void A_size_that_rounds_to_a_quick_chunk_goes_on_growing()
+    {
+        // 41 ms and 1.8 ms a token: 7.7 tokens take the wanted time, and chunks of 5 take so nearly all of it that the rounding outweighs the rest.
+        var size = 5.48;
+        for (var i = 0; i < 200; i++)
+            size = Next((0.041, 0.001769), size, wanted: 0.041 * 4 / 3);
+        Assert.InRange(size, 6.7, 8.7);
+    }
+
+    [Fact]
     public void It_stays_within_its_bounds_and_moves_by_a_factor_of_two_at_most()
     {
         var any =
