@@ -30,14 +30,14 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
     public INodeDirectory NodeDirectory() => factory.GetGrain<INodeDirectoryGrain>(WireKeys.Singleton);
 
     /// <inheritdoc/>
-    public IIdentityDirectory IdentityDirectory() => factory.GetGrain<IIdentityDirectoryGrain>(WireKeys.Singleton);
-
-    /// <inheritdoc/>
-    public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
-
-    /// <inheritdoc/>
     public ISecretScope SecretScope(string name) => factory.GetGrain<ISecretScopeGrain>(WireKeys.Of(name));
 
     /// <inheritdoc/>
     public ISecretScopeCatalog SecretScopeCatalog() => factory.GetGrain<ISecretScopeCatalogGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public IIdentityDirectory IdentityDirectory() => factory.GetGrain<IIdentityDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
 }

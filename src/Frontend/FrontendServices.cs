@@ -61,6 +61,7 @@ public static class FrontendServices
         services.AddSingleton<SecretScopeCommands>();
         services.AddSingleton<SecretCommands>();
         services.AddSingleton<SecretGrantCommands>();
+        services.AddSingleton<RotationCommands>();
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());

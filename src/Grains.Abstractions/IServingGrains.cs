@@ -31,15 +31,15 @@ public interface IServingGrains
     /// <summary>The cluster's nodes, their devices and what runs there.</summary>
     INodeDirectory NodeDirectory();
 
-    /// <summary>The users, groups and service principals.</summary>
-    IIdentityDirectory IdentityDirectory();
-
-    /// <summary>What they are authenticated by.</summary>
-    ICredentialDirectory CredentialDirectory();
-
     /// <summary>The secret scope of that name.</summary>
     ISecretScope SecretScope(string name);
 
     /// <summary>The names of all secret scopes.</summary>
     ISecretScopeCatalog SecretScopeCatalog();
+
+    /// <summary>The users, groups and service principals.</summary>
+    IIdentityDirectory IdentityDirectory();
+
+    /// <summary>What they are authenticated by.</summary>
+    ICredentialDirectory CredentialDirectory();
 }

@@ -11,6 +11,7 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Storage;
 
@@ -81,6 +82,9 @@ internal sealed class TestFrontend : IAsyncDisposable
         builder.Services.AddSingleton<IStateStore>(store ?? new FakeStore());
         builder.Services.AddSingleton<IInvocationRouter, FakeRouter>();
         builder.Services.AddSingleton(TestSealer.Instance);
+        builder.Services.AddSingleton(TestSealer.Keys);
+        builder.Services.AddSingleton<SecretSealer>();
+        builder.Services.AddSingleton<SecretRotation>();
         more?.Invoke(builder.Services);
         builder.Services.AddFrontend(settings);
         builder.Services.AddSingleton<IReadinessCheck, StoreCheck>();

@@ -47,6 +47,8 @@ internal static class AccountRules
             mistakes.Add(field, "is required.");
         else if (account.Kind == PrincipalKind.ServicePrincipal && !Guid.TryParseExact(account.Name, "D", out _))
             mistakes.Add(field, $"must be a UUID, but is '{Cut(account.Name)}'. Leave it out to get a new one.");
+        if (account is { Kind: PrincipalKind.Group, Active: false })
+            mistakes.Add("active", "a group is not switched off; delete it, or take its members out.");
         CheckText(field, account.Name, mistakes);
         CheckText("displayName", account.DisplayName, mistakes);
         CheckText("externalId", account.ExternalId, mistakes);

@@ -29,9 +29,9 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
     private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
+    private readonly Lazy<NameCatalog> _secretScopeCatalog = new(() => Make<NameCatalog>(services, NameCatalog.SecretScopeKind));
     private readonly Lazy<IdentityDirectory> _identities = new(() => Make<IdentityDirectory>(services));
     private readonly Lazy<CredentialDirectory> _credentials = new(() => Make<CredentialDirectory>(services));
-    private readonly Lazy<NameCatalog> _secretScopeCatalog = new(() => Make<NameCatalog>(services, NameCatalog.SecretScopeKind));
 
     /// <inheritdoc/>
     public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
@@ -52,16 +52,16 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     public INodeDirectory NodeDirectory() => _nodes.Value;
 
     /// <inheritdoc/>
-    public IIdentityDirectory IdentityDirectory() => _identities.Value;
-
-    /// <inheritdoc/>
-    public ICredentialDirectory CredentialDirectory() => _credentials.Value;
-
-    /// <inheritdoc/>
     public ISecretScope SecretScope(string name) => Activate(_secretScopes, name);
 
     /// <inheritdoc/>
     public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog.Value;
+
+    /// <inheritdoc/>
+    public IIdentityDirectory IdentityDirectory() => _identities.Value;
+
+    /// <inheritdoc/>
+    public ICredentialDirectory CredentialDirectory() => _credentials.Value;
 
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
 using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Secrets;
-using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -25,14 +23,15 @@ internal sealed class FakeGrains : IServingGrains
 
     // Real ones: there is nothing to make up.
     private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
-    private readonly MemoryStateStore _secrets = new();
     private readonly NameCatalog _secretScopeCatalog;
+    private readonly IStateStore _store;
+    private readonly TimeProvider _time;
 
     public FakeGrains(IStateStore store, TimeProvider time)
     {
         _identities = new IdentityDirectory(store, this, time);
-        _secretScopeCatalog = new NameCatalog(NameCatalog.SecretScopeKind, _secrets);
         _credentials = new CredentialDirectory(store, time);
+        (_store, _time, _secretScopeCatalog) = (store, time, new NameCatalog(NameCatalog.SecretScopeKind, store));
     }
 
     public FakeCatalog Catalog { get; } = new();
@@ -56,13 +55,13 @@ internal sealed class FakeGrains : IServingGrains
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 
+    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _store, this, _time));
+
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog;
+
     public IIdentityDirectory IdentityDirectory() => _identities;
 
     public ICredentialDirectory CredentialDirectory() => _credentials;
-
-    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _secrets, this, new FakeTimeProvider(Samples.Time)));
-
-    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

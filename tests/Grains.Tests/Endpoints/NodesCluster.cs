@@ -174,13 +174,13 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
 
     public IModelCatalog ModelCatalog() => _modelCatalog;
 
-    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
-
-    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
-
     public ISecretScope SecretScope(string name) => throw new NotSupportedException();
 
     public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory()
     {

@@ -37,11 +37,11 @@ internal sealed class FakeServingGrains : IServingGrains
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 
-    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
-
-    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
-
     public ISecretScope SecretScope(string name) => throw new NotSupportedException();
 
     public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 }

@@ -71,13 +71,13 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 
-    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
-
-    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
-
     public ISecretScope SecretScope(string name) => throw new NotSupportedException();
 
     public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => Model.DisposeAsync();
 }
