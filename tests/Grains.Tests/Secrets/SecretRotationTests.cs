@@ -17,7 +17,7 @@ public sealed class SecretRotationTests
     public async Task Every_sealed_value_of_the_store_needs_the_new_key_alone_afterwards()
     {
         for (var i = 0; i < 3; i++)
-            await WriteAsync($"secrets/s/k{i}", $$"""{"format":1,"data":{"value":"{{Sealer(_old).Seal($"v{i}", "p")}}"}}""");
+            await WriteAsync($"secrets/s/k{i}", $$$"""{"format":1,"data":{"value":"{{{Sealer(_old).Seal($"v{i}", "p")}}}"}}""");
         await WriteAsync("endpoints/e", $$"""{"a":"{{Sealer(_old).Seal("a", "p")}}","b":["{{Sealer(_old).Seal("b", "p")}}"],"c":"Grüße"}""");
         await WriteAsync("other", """{"x":1}""");
 
