@@ -145,8 +145,12 @@ public sealed class ExternalIssuerTests
         _issuer = new FakeIssuer(new FakeTimeProvider(Samples.Time));
         var settings = new ServingSettings
         {
-            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false,
-            OidcIssuer = FakeIssuer.Address, OidcAudience = FakeIssuer.Audience, OidcAdminGroup = "platform",
+            AdminToken = TestFrontend.Token,
+            UsageLog = false,
+            AuditLog = false,
+            OidcIssuer = FakeIssuer.Address,
+            OidcAudience = FakeIssuer.Audience,
+            OidcAdminGroup = "platform",
         };
         return await TestFrontend.StartAsync(settings, more: services => services.AddSingleton(s =>
         {

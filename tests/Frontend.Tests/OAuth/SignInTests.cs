@@ -149,8 +149,12 @@ public sealed class SignInTests
     {
         var query = new Dictionary<string, string?>
         {
-            ["response_type"] = "code", ["client_id"] = "databricks-cli", ["redirect_uri"] = Loopback, ["scope"] = "all-apis offline_access",
-            ["code_challenge"] = Challenge, ["code_challenge_method"] = "S256",
+            ["response_type"] = "code",
+            ["client_id"] = "databricks-cli",
+            ["redirect_uri"] = Loopback,
+            ["scope"] = "all-apis offline_access",
+            ["code_challenge"] = Challenge,
+            ["code_challenge_method"] = "S256",
         };
         foreach (var (name, value) in changes)
             query[name] = value;

@@ -178,7 +178,10 @@ public sealed class TokenEndpointTests
     {
         await using var frontend = await TestFrontend.StartAsync(new ServingSettings
         {
-            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, PublicUrl = "https://serving.example",
+            AdminToken = TestFrontend.Token,
+            UsageLog = false,
+            AuditLog = false,
+            PublicUrl = "https://serving.example",
         });
         Assert.Equal("https://serving.example/oidc", (await frontend.SendAsync("GET", "/.well-known/databricks-config")).AssertOk()["oidc_endpoint"].GetString());
         var document = (await frontend.SendAsync("GET", "/oidc/.well-known/openid-configuration")).AssertOk();

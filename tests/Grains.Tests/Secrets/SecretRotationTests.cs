@@ -1,7 +1,6 @@
 using System.Text;
 using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.Storage;
-using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Tests.Secrets;
 
