@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.OAuth;
@@ -25,7 +26,9 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
             throw new OAuthException(OAuthErrors.InvalidRequest, $"The form is longer than {Longest} bytes.");
         try
         {
-            return new FormBody(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Bytes.Span)));
+            var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Bytes.Span));
+            AuditNotes.Of(context)?.Add(form);
+            return new FormBody(form);
         }
         finally
         {
