@@ -20,7 +20,7 @@ try
 
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = SiloSettings.Read(builder.Configuration);
-    builder.AddServingProcess(settings);
+    builder.AddServingProcess(settings, await SiloKeys.ReadAsync(settings));
     await PostgresSchema.CheckAsync(settings.Cluster);
 
     await using var app = builder.Build();
