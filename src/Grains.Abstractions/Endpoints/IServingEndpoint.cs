@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -42,6 +43,21 @@ public interface IServingEndpoint
 
     /// <summary>Adds or replaces tags, then removes others.</summary>
     Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller);
+
+    /// <summary>Grants these levels in place of all that were granted before.</summary>
+    /// <param name="id">The id of the endpoint: another of the same name is left alone.</param>
+    /// <param name="entries">The grants, at most one for each principal.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceDoesNotExist"/>: the endpoint has another id;
+    /// <see cref="ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
+    Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller);
+
+    /// <summary>Grants these levels, each in place of one that was granted to the same principal before.</summary>
+    /// <param name="id">The id of the endpoint: another of the same name is left alone.</param>
+    /// <param name="entries">The grants, at most one for each principal.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <exception cref="ServingException">As for <see cref="ReplaceAccessAsync"/>.</exception>
+    Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller);
 
     /// <summary>Unloads all replicas and refuses requests until <see cref="StartAsync"/>.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.ResourceConflict"/> while an update is under way;

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Access;
 using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -32,6 +34,7 @@ public class ServingEndpoint : IServingEndpoint
     private readonly ReplicaUnloader _unloader;
     private readonly LogReader _logs;
     private readonly ModelPins _pins;
+    private readonly ObjectIds _ids;
 
     // Under the record's gate: how many steps failed in a row.
     private int _failedSteps_NeedsGate;
@@ -55,6 +58,7 @@ public class ServingEndpoint : IServingEndpoint
         _logs = new LogReader(grains, options, time);
         _record = new EndpointRecord(name, store, _reconciler, new RouteBoard(time, options.WatchTimeout));
         _pins = new ModelPins(name, grains, _calls, [.. runtimes]);
+        _ids = new ObjectIds(ObjectIds.Endpoints, store);
     }
 
     /// <inheritdoc/>
@@ -77,6 +81,7 @@ public class ServingEndpoint : IServingEndpoint
             UpdatedAt = now,
             Description = creation.Description,
             Tags = creation.Tags,
+            Access = AccessEdits.Begin(creation.Access, caller),
         }.WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
 
         try
@@ -162,6 +167,14 @@ public class ServingEndpoint : IServingEndpoint
                 tags.Remove(key);
             return Task.FromResult(state with { Tags = tags, UpdatedAt = _time.GetUtcNow() });
         });
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        CommandAsync(state => Task.FromResult(state.ReplaceAccess(id, entries, _time.GetUtcNow())));
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        CommandAsync(state => Task.FromResult(state.GrantAccess(id, entries, _time.GetUtcNow())));
 
     /// <inheritdoc/>
     public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>
@@ -394,6 +407,7 @@ public class ServingEndpoint : IServingEndpoint
             return false;
         }
 
+        await _ids.KeepAsync(state.Id, _name);
         var next = await _reconciler.StepAsync(state);
         _record.MarkObserved();
         // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between
@@ -443,6 +457,7 @@ public class ServingEndpoint : IServingEndpoint
 
         foreach (var pin in state.Pins)
             await _pins.UnpinAsync(pin);
+        await _ids.RemoveAsync(state.Id);
         await _record.ClearAsync();
         // An endpoint that is made under this name later is another one and has no past.
         _reconciler.Reset();

@@ -1,3 +1,5 @@
+using ServingCluster.Identity;
+
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A <see cref="ServingCluster.Routing.RouteTable"/> made ready for the hot path; immutable.</summary>
@@ -8,12 +10,14 @@ internal sealed class EndpointModel
     private readonly int _totalWeight;
 
     public EndpointModel(
-        EndpointModelStatus status, string endpointId = "", long version = 0, string? languageTask = null, params EntityModel[] entities)
+        EndpointModelStatus status, string endpointId = "", long version = 0, string? languageTask = null, QueryAccess? access = null,
+        params EntityModel[] entities)
     {
         Status = status;
         EndpointId = endpointId;
         Version = version;
         LanguageTask = languageTask;
+        Access = access;
         _entities = entities;
         _totalWeight = entities.Length == 0 ? 0 : entities[^1].WeightUpTo;
         foreach (var entity in entities)
@@ -31,11 +35,17 @@ internal sealed class EndpointModel
     /// <summary>The task of its language models; null for custom models, and when it has no models.</summary>
     public string? LanguageTask { get; }
 
+    /// <summary>Who may send requests; null when the endpoint is gone.</summary>
+    public QueryAccess? Access { get; }
+
     /// <summary>Whether it will never be followed by another one.</summary>
     public bool IsLast => Status is EndpointModelStatus.Deleted or EndpointModelStatus.Retired;
 
     /// <summary>The served entities in the table's order, whatever the status.</summary>
     public IReadOnlyList<EntityModel> Entities => _entities;
+
+    /// <summary>Whether that principal may send requests, as far as it is for this to say; null is a trusted process, which may.</summary>
+    public bool Allows(Principal? principal) => principal is null || Access is null || Access.Allows(principal);
 
     /// <summary>The named entity, or one drawn by weight; null when there is none to take a request.</summary>
     public EntityModel? Choose(string? name, RandomStream random)

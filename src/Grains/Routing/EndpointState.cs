@@ -109,7 +109,7 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
-        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), entities);
+        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), new QueryAccess(table.Access), entities);
     }
 
     // One that has just come, and of which the endpoint has not heard, takes an even part until it has.

@@ -26,6 +26,8 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             var model = endpoint.Model!;
             if (model.Status == EndpointModelStatus.Retired)
                 return null;
+            if (!model.Allows(request.Principal))
+                return call.Failed(RoutingFailures.NotAllowed(endpoint.Name, request.Principal!));
             var route = model.Choose(servedEntity, random);
             if (route is null)
                 return call.Failed(RoutingFailures.NoEntity(endpoint.Name, model, servedEntity));

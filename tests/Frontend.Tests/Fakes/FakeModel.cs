@@ -1,3 +1,4 @@
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
@@ -19,6 +20,10 @@ internal sealed class FakeModel(string name) : IRegisteredModel
     public Task SetTagAsync(string key, string? value, string caller) => throw new NotSupportedException();
 
     public Task SetAliasAsync(string alias, int? version, string caller) => throw new NotSupportedException();
+
+    public Task<RegisteredModelInfo> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) => throw new NotSupportedException();
+
+    public Task<RegisteredModelInfo> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) => throw new NotSupportedException();
 
     public Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller) => throw new NotSupportedException();
 

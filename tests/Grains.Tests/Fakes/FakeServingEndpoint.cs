@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -134,6 +135,12 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
     public Task<EndpointDescription> CancelUpdateAsync(string caller) => throw new NotSupportedException();
 
     public Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller) =>
+        throw new NotSupportedException();
+
+    public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        throw new NotSupportedException();
+
+    public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
         throw new NotSupportedException();
 
     public Task<EndpointDescription> StopAsync(string caller) => throw new NotSupportedException();

@@ -1,5 +1,4 @@
 using ServingCluster.Identity;
-using Xunit;
 
 namespace ServingCluster.Grains.Tests.Identity;
 
