@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -17,6 +18,10 @@ internal sealed class NodeGrains(SimulatedCluster cluster, SimulatedNode node) :
     public IEndpointCatalog EndpointCatalog() => cluster.EndpointNames;
 
     public IModelCatalog ModelCatalog() => cluster.ModelNames;
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException("Nobody signs in.");
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException("Nobody signs in.");
 
     public INodeDirectory NodeDirectory() => _directory;
 

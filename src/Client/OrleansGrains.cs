@@ -1,5 +1,6 @@
 using ServingCluster.Client.Wire;
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -26,4 +27,10 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
 
     /// <inheritdoc/>
     public INodeDirectory NodeDirectory() => factory.GetGrain<INodeDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public IIdentityDirectory IdentityDirectory() => factory.GetGrain<IIdentityDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.Secrets;
 
 namespace ServingCluster.Frontend;
 
@@ -21,6 +22,7 @@ internal static class StartReport
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         output.WriteLine();
         output.WriteLine($"Listening on {string.Join(", ", addresses)}");
+        output.WriteLine($"Secrets are encrypted with {services.GetRequiredService<IMasterKeys>().Origin}.");
         var credentials = services.GetRequiredService<Credentials>();
         if (credentials.GeneratedToken is { } token)
             WriteToken(token, BaseUrl(addresses.FirstOrDefault() ?? FrontendHost.DefaultUrl), settings.Samples, output);

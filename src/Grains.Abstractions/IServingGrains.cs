@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -28,4 +29,10 @@ public interface IServingGrains
 
     /// <summary>The cluster's nodes, their devices and what runs there.</summary>
     INodeDirectory NodeDirectory();
+
+    /// <summary>The users, groups and service principals.</summary>
+    IIdentityDirectory IdentityDirectory();
+
+    /// <summary>What they are authenticated by.</summary>
+    ICredentialDirectory CredentialDirectory();
 }

@@ -1,18 +1,31 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Auth;
 
 /// <summary>Who sent a request. Made once per credential and shared by all its requests.</summary>
 internal sealed class Caller : ClaimsPrincipal
 {
-    /// <summary>The holder of the administrator's token.</summary>
-    public static Caller Admin { get; } = new("admin");
+    private static readonly string[] AdminGroups = [ServingCluster.Identity.Principal.Admins, ServingCluster.Identity.Principal.AllUsers];
 
-    private Caller(string name)
-        : base(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], authenticationType: "token")) => Name = name;
+    public Caller(Principal principal)
+        : base(new ClaimsIdentity([new Claim(ClaimTypes.Name, principal.Name)], authenticationType: "token")) => Principal = principal;
+
+    /// <summary>The holder of the administrator's token.</summary>
+    public static Caller Admin { get; } = new(new Principal(
+        PrincipalKind.User, BuiltInAccounts.AdministratorName, BuiltInAccounts.AdministratorDisplayName,
+        AdminGroups.ToFrozenSet(StringComparer.Ordinal))
+    {
+        AccountId = BuiltInAccounts.Administrator,
+        IsByAccessToken = true,
+    });
+
+    /// <summary>What it is and which groups it is in.</summary>
+    public Principal Principal { get; }
 
     /// <summary>The name under which changes are recorded.</summary>
-    public string Name { get; }
+    public string Name => Principal.Name;
 
     /// <summary>The caller of a request that passed authentication.</summary>
     public static Caller Of(HttpContext context) => (Caller)context.User;

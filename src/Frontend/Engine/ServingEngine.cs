@@ -5,16 +5,21 @@ using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Routing;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Inference;
 using ServingCluster.Inference.Serving;
 using ServingCluster.Inference.Serving.Language;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Engine;
 
 /// <summary>What a process needs to serve, whichever engine runs its grains: model files, model runtimes, the router.</summary>
 public static class ServingEngine
 {
-    /// <summary>Adds the model files, the model runtimes and the router. The grains and the store are for others to add.</summary>
+    /// <summary>
+    /// Adds the model files, the model runtimes, the router and the encryption of secrets. The grains, the store and the
+    /// <see cref="IMasterKeys"/> are for others to add.
+    /// </summary>
     /// <param name="services">Takes the services.</param>
     /// <param name="settings">The checked settings.</param>
     /// <param name="modelsFolder">The folder of model files.</param>
@@ -33,6 +38,8 @@ public static class ServingEngine
         services.AddSingleton(new RouterOptions { QueueLimit = settings.QueueLimit });
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<EndpointRouter>();
+        services.AddSingleton<SecretSealer>();
+        services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
         services.AddMetrics();
         return services;
     }

@@ -57,6 +57,7 @@ internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usa
             Task = task,
             MaxOutputTokens = (long)body.MaxTokens * body.Answers,
             Caller = Caller.Of(context).Name,
+            Principal = Caller.Of(context).Principal,
             RequestId = context.TraceIdentifier,
             Deadline = deadline,
         };

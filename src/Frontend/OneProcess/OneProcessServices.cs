@@ -1,8 +1,10 @@
 using ServingCluster.Frontend.Engine;
 using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Grains.Local;
 using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Storage;
 
@@ -17,6 +19,9 @@ public static class OneProcessServices
     /// <summary>The folder of model files below the data directory.</summary>
     public const string ModelsFolder = "models";
 
+    /// <summary>The keys of secrets below the data directory, where the operator gives none.</summary>
+    public const string SecretsKeyFile = "secrets.key";
+
     /// <summary>
     /// Adds the grains, the store, the model runtimes and the router. The store is opened, and another server on the same data
     /// directory is met, when the first service asks for it.
@@ -25,6 +30,8 @@ public static class OneProcessServices
     {
         var data = Path.GetFullPath(settings.DataDirectory);
         services.AddSingleton<IStateStore>(_ => OpenStore(data));
+        services.AddSingleton(s => SecretKeys.Of(settings) ?? new GeneratedMasterKeys(
+            Path.Combine(data, SecretsKeyFile), s.GetRequiredService<ILogger<GeneratedMasterKeys>>()));
         services.AddServingEngine(settings, Path.Combine(data, ModelsFolder), sharer: null);
         services.AddLocalCluster(new LocalClusterOptions
         {

@@ -15,6 +15,12 @@ public sealed record ServingSettings
     /// <summary>The administrator's token; null for the one that the first start generated.</summary>
     public string? AdminToken { get; init; }
 
+    /// <summary>The keys that secrets are encrypted with, separated by <c>;</c>: the first seals, all open. Empty where they come from elsewhere.</summary>
+    public string SecretsKey { get; init; } = "";
+
+    /// <summary>The file of those keys; empty where they come from elsewhere.</summary>
+    public string SecretsKeyFile { get; init; } = "";
+
     /// <summary>The folders that the <c>source</c> of a model version may lie under.</summary>
     public IReadOnlyList<string> ModelRoots { get; init; } = ["./models"];
 

@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Secrets;
 using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
 
 namespace ServingCluster.Frontend.Settings;
@@ -18,6 +19,11 @@ internal static class SettingTable
             s => s.Samples, (s, v) => s with { Samples = v }),
         Kinds.Secret("AdminToken", "the administrator's token, instead of the generated one",
             s => s.AdminToken, (s, v) => s with { AdminToken = v }),
+        Kinds.Secret("SecretsKey", "32 bytes as base64 or as 64 hex digits, several separated by ';' with the one that encrypts first", SecretKeys.IsText,
+            "the key that secrets are encrypted with, and older ones that still open",
+            s => s.SecretsKey, (s, v) => s with { SecretsKey = v }),
+        Kinds.File("SecretsKeyFile", "a file of such keys, one a line, that only its owner may read",
+            s => s.SecretsKeyFile, (s, v) => s with { SecretsKeyFile = v }),
         Kinds.Folders("ModelRoots", "folders that the source of a model version may lie under",
             s => s.ModelRoots, (s, v) => s with { ModelRoots = v }),
         Kinds.Whole("MaxRequestBytes", 1024, 1 << 30, "largest request body",

@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Endpoints;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Identity;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -24,6 +26,8 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
     private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
+    private readonly Lazy<IdentityDirectory> _identities = new(() => Make<IdentityDirectory>(services));
+    private readonly Lazy<CredentialDirectory> _credentials = new(() => Make<CredentialDirectory>(services));
 
     /// <inheritdoc/>
     public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
@@ -42,6 +46,12 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public INodeDirectory NodeDirectory() => _nodes.Value;
+
+    /// <inheritdoc/>
+    public IIdentityDirectory IdentityDirectory() => _identities.Value;
+
+    /// <inheritdoc/>
+    public ICredentialDirectory CredentialDirectory() => _credentials.Value;
 
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()

@@ -6,12 +6,14 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Usages;
 using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.Routing;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Silo.Driving;
 using ServingCluster.Silo.Settings;
 
@@ -28,6 +30,8 @@ internal static class SiloProcess
             services.AddSingleton(book);
         builder.ConfigureServer(settings.Serving);
         services.AddSingleton(settings.Cluster);
+        services.AddSingleton(SecretKeys.Of(settings.Serving) ?? new NoMasterKeys(
+            $"Set {SettingsReader.KeyOf("SecretsKey")} or {SettingsReader.KeyOf("SecretsKeyFile")}, to the same for every process; 'openssl rand -base64 32' makes one."));
         services.AddServingEngine(settings.Serving, settings.ModelsFolder, settings.Serving.NodeName);
 
         // Stopped after the silo: no call comes any more, and no thread may be inside the native runtime when the process ends.

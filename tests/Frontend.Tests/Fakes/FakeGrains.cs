@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
+using ServingCluster.Grains.Identity;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
@@ -12,6 +15,14 @@ internal sealed class FakeGrains : IServingGrains
     private readonly ConcurrentDictionary<string, FakeModel> _models = new();
 
     private readonly FakeCatalog _modelCatalog = new();
+    private readonly IdentityDirectory _identities;
+    private readonly CredentialDirectory _credentials;
+
+    public FakeGrains(IStateStore store, TimeProvider time)
+    {
+        _identities = new IdentityDirectory(store, this, time);
+        _credentials = new CredentialDirectory(store, time);
+    }
 
     public FakeCatalog Catalog { get; } = new();
 
@@ -33,6 +44,10 @@ internal sealed class FakeGrains : IServingGrains
     public IModelCatalog ModelCatalog() => _modelCatalog;
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => _identities;
+
+    public ICredentialDirectory CredentialDirectory() => _credentials;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

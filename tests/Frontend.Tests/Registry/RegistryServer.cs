@@ -16,6 +16,7 @@ using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -120,6 +121,10 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public IEndpointCatalog EndpointCatalog() => throw new NotSupportedException();
 
     public IModelCatalog ModelCatalog() => _catalog;
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 

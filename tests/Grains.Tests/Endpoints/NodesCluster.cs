@@ -10,6 +10,7 @@ using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Grains.Tests.Fakes;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -171,6 +172,10 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     public IEndpointCatalog EndpointCatalog() => Catalog;
 
     public IModelCatalog ModelCatalog() => _modelCatalog;
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -34,4 +35,8 @@ internal sealed class FakeServingGrains : IServingGrains
     public IModelCatalog ModelCatalog() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 }

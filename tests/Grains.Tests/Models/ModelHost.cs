@@ -5,6 +5,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -68,6 +69,10 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
     public IModelCatalog ModelCatalog() => Catalog;
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => Model.DisposeAsync();
 }
