@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
@@ -23,6 +24,7 @@ public static class FrontendPipeline
         IdentityRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
+        PermissionRoutes.Map(app);
         OpenAiRoutes.Map(app);
         MetricsRoutes.Map(app);
         return app;

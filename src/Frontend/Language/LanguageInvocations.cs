@@ -18,7 +18,7 @@ internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usa
     public async Task<bool> TryAnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> bytes)
     {
         var deadline = time.GetUtcNow() + _timeout;
-        var lookup = await router.FindTaskAsync(target.Endpoint, deadline, context.RequestAborted);
+        var lookup = await router.FindTaskAsync(target.Endpoint, Caller.Of(context).Principal, deadline, context.RequestAborted);
         if (lookup.Failure is { Error: { } error } failure)
         {
             await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
