@@ -3,8 +3,10 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Identity;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 
@@ -22,6 +24,8 @@ public static class FrontendPipeline
         app.UseRouting();
         HealthRoutes.Map(app);
         IdentityRoutes.Map(app);
+        IdentityServices.Map(app);
+        OAuthRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
         PermissionRoutes.Map(app);

@@ -7,7 +7,7 @@ namespace ServingCluster.Frontend.Auth;
 /// <summary>Who sent a request. Made once per credential and shared by all its requests.</summary>
 internal sealed class Caller : ClaimsPrincipal
 {
-    private static readonly string[] AdminGroups = [ServingCluster.Identity.Principal.Admins, ServingCluster.Identity.Principal.AllUsers];
+    private static readonly string[] AdminGroups = [KnownGroups.Admins, KnownGroups.Users];
 
     public Caller(Principal principal)
         : base(new ClaimsIdentity([new Claim(ClaimTypes.Name, principal.Name)], authenticationType: "token")) => Principal = principal;

@@ -9,7 +9,7 @@ public static class BuiltInAccounts
     /// <summary>The group <see cref="Principal.Admins"/>.</summary>
     public const string Admins = "2";
 
-    /// <summary>The group <see cref="Principal.AllUsers"/>, whose members are not listed.</summary>
+    /// <summary>The group <see cref="KnownGroups.Users"/>, whose members are not listed.</summary>
     public const string AllUsers = "3";
 
     /// <summary>The user name of <see cref="Administrator"/>.</summary>

@@ -4,14 +4,11 @@ namespace ServingCluster.Identity;
 /// <param name="Kind">A user or a service principal.</param>
 /// <param name="Name">The user name, or the application id of a service principal.</param>
 /// <param name="DisplayName">A name for people.</param>
-/// <param name="Groups">The names of every group that it is in, also by way of others; always with <see cref="AllUsers"/>.</param>
+/// <param name="Groups">The names of every group that it is in, also by way of others; always with <see cref="KnownGroups.Users"/>.</param>
 public sealed record Principal(PrincipalKind Kind, string Name, string DisplayName, IReadOnlySet<string> Groups)
 {
     /// <summary>The group whose members may do everything.</summary>
     public const string Admins = "admins";
-
-    /// <summary>The group of everybody who can be authenticated.</summary>
-    public const string AllUsers = "users";
 
     /// <summary>
     /// The id of its <see cref="Account"/>; empty where it has none: somebody of whom only an external issuer of tokens knows.

@@ -104,7 +104,7 @@ internal static class AccountRules
             if (book.Find(member) is null)
                 mistakes.Add("members", $"no user, group or service principal has the id '{Cut(member)}'.");
             else if (member == BuiltInAccounts.AllUsers)
-                mistakes.Add("members", $"the group '{Principal.AllUsers}' of everybody cannot be a member of another.");
+                mistakes.Add("members", $"the group '{KnownGroups.Users}' of everybody cannot be a member of another.");
             else if (above.Contains(member))
                 mistakes.Add("members", $"the group '{book.Find(member)!.Name}' has this one among its own members, or is it.");
         }

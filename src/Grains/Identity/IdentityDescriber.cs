@@ -16,7 +16,7 @@ internal static class IdentityDescriber
 
     public static AccountIdentity Identify(IdentityBook book, Account account) => new(
         account.Kind, account.Id, account.Name, account.DisplayName, account.Active,
-        [.. book.GroupsOf(account.Id).Select(g => g.Name), Principal.AllUsers]);
+        [.. book.GroupsOf(account.Id).Select(g => g.Name), KnownGroups.Users]);
 
     private static AccountReference Refer(Account account, bool isDirect) => new(account.Kind, account.Id, account.DisplayName, isDirect);
 }

@@ -26,7 +26,7 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
             Kind = PrincipalKind.Group, Id = BuiltInAccounts.Admins, Name = Principal.Admins, DisplayName = Principal.Admins,
             Members = [BuiltInAccounts.Administrator],
         },
-        new() { Kind = PrincipalKind.Group, Id = BuiltInAccounts.AllUsers, Name = Principal.AllUsers, DisplayName = Principal.AllUsers },
+        new() { Kind = PrincipalKind.Group, Id = BuiltInAccounts.AllUsers, Name = KnownGroups.Users, DisplayName = KnownGroups.Users },
     ];
 
     private readonly CommandGate _gate = new();

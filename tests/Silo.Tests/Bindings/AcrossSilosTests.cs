@@ -208,7 +208,7 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equivalent(ann, await directory.GetAsync(PrincipalKind.User, id), strict: true);
         var group = await directory.CreateAsync(new AccountInput { Kind = PrincipalKind.Group, Name = "team", Members = [id] });
         Assert.Equal(new AccountReference(PrincipalKind.User, id, "Ann µ", true), Assert.Single(group.Members));
-        Assert.Equal(["team", Principal.AllUsers], (await directory.FindByIdAsync(id))!.Groups);
+        Assert.Equal(["team", KnownGroups.Users], (await directory.FindByIdAsync(id))!.Groups);
         Assert.Equal(id, (await directory.FindByNameAsync(PrincipalKind.User, Ann))!.Id);
         var page = await directory.ListAsync(new AccountQuery
         {
