@@ -44,7 +44,7 @@ public static class FrontendServices
         services.AddSingleton<ProcessUsage>();
         services.AddSingleton<EndpointMetrics>();
         services.AddSingleton<MetricsRoutes>();
-        services.AddSingleton(provider => new KnownPrincipals(provider.GetRequiredService<IServingGrains>(), areAllKnown: true));
+        services.AddSingleton(provider => new KnownPrincipals(provider.GetRequiredService<IServingGrains>(), areAllKnown: string.IsNullOrEmpty(settings.OidcIssuer)));
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();

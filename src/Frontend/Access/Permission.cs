@@ -31,13 +31,6 @@ internal static class Permission
             throw Denied(context, ActOf(needed), $"registered model '{model.Name}'", PermissionNames<ModelPermission>.Of(needed));
     }
 
-    /// <exception cref="ServingException"><see cref="ErrorCode.PermissionDenied"/>: the caller is no administrator.</exception>
-    public static void RequireAdmin(HttpContext context, string act)
-    {
-        if (!Caller.Of(context).Principal.IsAdmin)
-            throw new ServingException(ErrorCode.PermissionDenied, $"Only members of the group '{KnownGroups.Admins}' may {act}.");
-    }
-
     /// <summary>The list of an object that the caller makes: the caller may do everything.</summary>
     public static AccessList<TLevel> OfCreator<TLevel>(HttpContext context)
         where TLevel : struct, Enum =>

@@ -1,5 +1,5 @@
 using ServingCluster.Errors;
-using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Identity;
 
@@ -21,7 +21,7 @@ internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics 
 
     private Task GetAllAsync(HttpContext context)
     {
-        Permission.RequireAdmin(context, "read the metrics of all endpoints together");
+        Rights.RequireAdmin(context, "read the metrics of all endpoints together");
         return SendAsync(context, PrometheusText.Write(collector.Collect()));
     }
 

@@ -1,4 +1,4 @@
-using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Grains.Access;
 using ServingCluster.Grains.FoundationModels;
 
@@ -12,6 +12,6 @@ internal static class NewModels
     public static void RequireAllowed(HttpContext context, string name)
     {
         if (ModelAccess.IsPublic(name))
-            Permission.RequireAdmin(context, $"register models under '{FoundationNames.ModelPrefix}'");
+            Rights.RequireAdmin(context, $"register models under '{FoundationNames.ModelPrefix}'");
     }
 }
