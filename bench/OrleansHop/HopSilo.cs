@@ -1,10 +1,12 @@
 using System.Net;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Nodes;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Inference;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 using ServingCluster.Silo;
 using ServingCluster.Silo.Driving;
 
@@ -23,6 +25,7 @@ internal static class HopSilo
     public static void Configure(ISiloBuilder silo, string name, int port, int primary)
     {
         silo.Services.AddSingleton<IModelRuntime, EchoRuntime>();
+        silo.Services.AddSingleton<ISecretSealer>(new SecretSealer(new NoMasterKeys("A benchmark has no secrets.")));
         silo.UseLocalhostClustering(port, 0, new IPEndPoint(IPAddress.Loopback, primary));
         silo.AddServingGrains(
             new LocalNode(name, "", [new DeviceReport("cpu", DeviceKind.Cpu, 1 << 30)]), new EndpointOptions(), new NodeDirectoryOptions(),

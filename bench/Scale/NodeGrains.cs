@@ -1,8 +1,10 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Scale;
 
@@ -23,7 +25,13 @@ internal sealed class NodeGrains(SimulatedCluster cluster, SimulatedNode node) :
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException("Nobody signs in.");
 
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
     public INodeDirectory NodeDirectory() => _directory;
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException("Nothing here has secrets.");
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException("Nothing here has secrets.");
 
     public IServingEndpoint Endpoint(string name) => throw new NotSupportedException("No endpoint calls another.");
 }

@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Models;
 
 namespace ServingCluster.Client;
@@ -17,7 +18,7 @@ internal sealed class ControlFaults(TimeProvider time) : IOutgoingGrainCallFilte
 
     // The watch of routes is a long poll, whose end is the router's to judge.
     private static bool IsControl(IOutgoingGrainCallContext context) =>
-        context.Grain is IServingEndpoint or IRegisteredModel or INameCatalog && context.MethodName != nameof(IServingEndpoint.WatchRoutesAsync);
+        context.Grain is IServingEndpoint or IRegisteredModel or INameCatalog or IRateLimiter && context.MethodName != nameof(IServingEndpoint.WatchRoutesAsync);
 
     private async Task TranslatedAsync(IOutgoingGrainCallContext context)
     {

@@ -1,9 +1,11 @@
 using ServingCluster.Client.Wire;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Client;
 
@@ -20,6 +22,9 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
     public IRegisteredModel Model(string fullName) => factory.GetGrain<IRegisteredModelGrain>(WireKeys.Of(fullName));
 
     /// <inheritdoc/>
+    public IRateLimiter RateLimiter(string endpointId) => factory.GetGrain<IRateLimiterGrain>(WireKeys.Of(endpointId));
+
+    /// <inheritdoc/>
     public IEndpointCatalog EndpointCatalog() => factory.GetGrain<IEndpointCatalogGrain>(WireKeys.Singleton);
 
     /// <inheritdoc/>
@@ -33,4 +38,10 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
 
     /// <inheritdoc/>
     public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public ISecretScope SecretScope(string name) => factory.GetGrain<ISecretScopeGrain>(WireKeys.Of(name));
+
+    /// <inheritdoc/>
+    public ISecretScopeCatalog SecretScopeCatalog() => factory.GetGrain<ISecretScopeCatalogGrain>(WireKeys.Singleton);
 }

@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using ServingCluster.Client.Routing;
 using ServingCluster.Client.Security;
 using ServingCluster.Client.Wire;
+using ServingCluster.External;
 using ServingCluster.Grains.Routing;
 
 namespace ServingCluster.Client;
@@ -40,6 +41,7 @@ public static class ServingClientServices
         services.AddSingleton(new RouterOptions { QueueLimit = options.QueueLimit });
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<RoutedGrains>();
+        services.AddSingleton<IExternalModels, ClusterExternalModels>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<EndpointRouter>(s, s.GetRequiredService<RoutedGrains>()));
         services.AddSingleton<IServingClient, ServingClient>();
         // After the Orleans client, so that it is stopped before.

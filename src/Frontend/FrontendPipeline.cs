@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
@@ -9,19 +10,21 @@ using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
+using ServingCluster.Frontend.Secrets;
 
 namespace ServingCluster.Frontend;
 
 /// <summary>The way of a request through the frontend.</summary>
 public static class FrontendPipeline
 {
-    /// <summary>Builds the pipeline: errors, authentication, invocations, then the routes of management.</summary>
+    /// <summary>Builds the pipeline: errors, authentication, invocations, then the routes of management, whose commands are recorded.</summary>
     public static WebApplication UseFrontend(this WebApplication app)
     {
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<InvocationHandler>();
         app.UseRouting();
+        app.UseMiddleware<AuditTrail>();
         HealthRoutes.Map(app);
         IdentityRoutes.Map(app);
         IdentityServices.Map(app);
@@ -29,6 +32,7 @@ public static class FrontendPipeline
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
         PermissionRoutes.Map(app);
+        SecretRoutes.Map(app);
         OpenAiRoutes.Map(app);
         MetricsRoutes.Map(app);
         return app;

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Identity;
@@ -10,6 +12,7 @@ using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Usages;
 
@@ -48,6 +51,7 @@ public static class FrontendServices
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();
+        services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<EndpointObservation>();
         services.AddSingleton<EndpointModels>();
         services.AddSingleton<ModelOptimization>();
@@ -58,6 +62,14 @@ public static class FrontendServices
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
+        services.AddSingleton<OverheadMetrics>();
+        services.AddSingleton<Overhead>();
+        services.AddSingleton<SecretScopeCommands>();
+        services.AddSingleton<SecretCommands>();
+        services.AddSingleton<SecretGrantCommands>();
+        services.AddSingleton<AuditMetrics>();
+        services.AddSingleton<AuditLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<LanguageInvocations>();
         services.AddSingleton<OpenAiInvocations>();
         services.AddSingleton<OpenAiModels>();

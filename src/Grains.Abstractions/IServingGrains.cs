@@ -1,8 +1,10 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster;
 
@@ -21,6 +23,9 @@ public interface IServingGrains
     /// <summary>The registered model of that full name, such as <c>system.ai.iris</c>.</summary>
     IRegisteredModel Model(string fullName);
 
+    /// <summary>The limits of the endpoint of that id.</summary>
+    IRateLimiter RateLimiter(string endpointId);
+
     /// <summary>The names of all serving endpoints.</summary>
     IEndpointCatalog EndpointCatalog();
 
@@ -35,4 +40,10 @@ public interface IServingGrains
 
     /// <summary>What they are authenticated by.</summary>
     ICredentialDirectory CredentialDirectory();
+
+    /// <summary>The secret scope of that name.</summary>
+    ISecretScope SecretScope(string name);
+
+    /// <summary>The names of all secret scopes.</summary>
+    ISecretScopeCatalog SecretScopeCatalog();
 }

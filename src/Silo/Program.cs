@@ -1,5 +1,6 @@
 using ServingCluster.Errors;
 using ServingCluster.Frontend;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Hosting;
@@ -10,6 +11,9 @@ try
 {
     if (args is ["schema", ..])
         return await SchemaCommand.RunAsync(args[1..], Console.Out);
+
+    if (args is ["audit", ..])
+        return await AuditCommand.RunAsync(args[1..], Console.Out);
 
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = SiloSettings.Read(builder.Configuration);

@@ -4,6 +4,8 @@ using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
+using ServingCluster.Grains.Secrets;
+using ServingCluster.Secrets;
 using ServingCluster.Silo.Bindings;
 using ServingCluster.Silo.Driving;
 using ServingCluster.Silo.Placement;
@@ -15,7 +17,7 @@ public static class SiloGrains
 {
     /// <summary>
     /// Adds the serving grains, their placement and their driving. The container must also have an
-    /// <see cref="ServingCluster.Storage.IStateStore"/>, model artifacts, the model runtimes and an
+    /// <see cref="ServingCluster.Storage.IStateStore"/>, model artifacts, the model runtimes, an <see cref="ISecretSealer"/> and an
     /// <see cref="System.Diagnostics.Metrics.IMeterFactory"/>; the silo must have clustering and reminders.
     /// </summary>
     /// <param name="silo">The silo.</param>
@@ -37,6 +39,7 @@ public static class SiloGrains
         services.AddSingleton(driving);
         services.TryAddSingleton(new CalibrationOptions());
         services.AddSingleton<LiveReplicas>();
+        services.AddSingleton<ISecretReader, SecretReader>();
         services.AddSingleton<ClusterNodes>();
         services.AddSingleton<INodeLiveness>(s => s.GetRequiredService<ClusterNodes>());
         services.AddSingleton<IServingGrains, OrleansCluster>();

@@ -11,7 +11,7 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
-using ServingCluster.Secrets;
+using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests;
@@ -61,7 +61,7 @@ internal sealed class TestFrontend : IAsyncDisposable
 
     private static async Task<TestFrontend> StartAsync(ServingSettings? settings, FakeStore? store, RecordingLog? log, bool onKestrel, Action<IServiceCollection>? more)
     {
-        settings ??= new ServingSettings { AdminToken = Token, UsageLog = false };
+        settings ??= new ServingSettings { AdminToken = Token, UsageLog = false, AuditLog = false };
         var builder = WebApplication.CreateSlimBuilder();
         builder.ConfigureServer(settings);
         if (onKestrel)
@@ -80,7 +80,7 @@ internal sealed class TestFrontend : IAsyncDisposable
         builder.Services.AddSingleton<IServingGrains>(provider => provider.GetRequiredService<FakeGrains>());
         builder.Services.AddSingleton<IStateStore>(store ?? new FakeStore());
         builder.Services.AddSingleton<IInvocationRouter, FakeRouter>();
-        builder.Services.AddSingleton<ISecretSealer, FakeSealer>();
+        builder.Services.AddSingleton(TestSealer.Instance);
         more?.Invoke(builder.Services);
         builder.Services.AddFrontend(settings);
         builder.Services.AddSingleton<IReadinessCheck, StoreCheck>();

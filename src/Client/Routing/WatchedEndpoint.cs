@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -57,6 +58,10 @@ internal sealed class WatchedEndpoint(IServingEndpoint inner, TimeProvider time)
 
     public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
         inner.GrantAccessAsync(id, entries, caller);
+
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => inner.SetGatewayAsync(gateway, caller);
+
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => inner.SetRateLimitsAsync(limits, caller);
 
     public Task<EndpointDescription> StopAsync(string caller) => inner.StopAsync(caller);
 

@@ -8,7 +8,9 @@ namespace ServingCluster.Frontend.Endpoints;
 internal static class ConfigParser
 {
     /// <summary>The config; mistakes are noted in the reader's <see cref="BodyReader.Mistakes"/>.</summary>
-    public static EndpointConfigInput Parse(BodyReader config)
+    /// <param name="config">The JSON.</param>
+    /// <param name="allowMixed">Whether external and own models may share an endpoint.</param>
+    public static EndpointConfigInput Parse(BodyReader config, bool allowMixed)
     {
         var entities = config.Objects("served_entities") ?? [];
         var models = config.Objects("served_models") ?? [];
@@ -25,7 +27,7 @@ internal static class ConfigParser
             Routes = TrafficParser.Parse(config),
         };
         // The endpoint checks the same rules; checked here too, they are reported together with what is wrong with the JSON.
-        ConfigValidator.Check(input, config.PathOf(""), config.Mistakes);
+        ConfigValidator.Check(input, config.PathOf(""), allowMixed, config.Mistakes);
         return input;
     }
 

@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Grains.Endpoints.Validation;
 
@@ -9,17 +10,20 @@ internal static class CreationParser
 {
     /// <summary>The endpoint's name and what it begins with.</summary>
     /// <exception cref="Errors.ServingException"><see cref="Errors.ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
-    public static (string Name, EndpointCreation Creation) Parse(BodyReader body)
+    public static (string Name, EndpointCreation Creation) Parse(BodyReader body, bool allowMixed)
     {
         var name = body.RequiredText("name");
         if (name.Length > 0)
             NameRules.CheckEndpointName(name, body.Mistakes);
         var creation = new EndpointCreation
         {
-            Config = body.Object("config") is { } config ? ConfigParser.Parse(config) : null,
+            Config = body.Object("config") is { } config ? ConfigParser.Parse(config, allowMixed) : null,
+            Gateway = body.Object("ai_gateway") is { } gateway ? GatewayParser.Parse(gateway) : null,
+            RateLimits = RateLimitParser.Parse(body),
             Description = body.Text("description") ?? "",
             Tags = TagParser.Parse(body, "tags"),
         };
+        GatewayRules.CheckLimits(creation, body.Mistakes);
         UnsupportedFields.RefuseOnCreation(body);
         body.Mistakes.ThrowIfAny();
         return (name, creation);

@@ -1,19 +1,21 @@
 using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Settings;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints;
 
 /// <summary>The routes that change endpoints.</summary>
-internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests)
+internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests, ServingSettings settings)
 {
     private readonly ServedModelAccess _served = new(grains);
 
     public async Task CreateAsync(HttpContext context)
     {
-        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context));
+        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings.AllowMixedEntities);
         await _served.RequireAsync(context, creation.Config);
+        await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         creation = creation with { Access = Permission.OfCreator<EndpointPermission>(context) };
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, CallerOf(context)));
     }
@@ -28,9 +30,10 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
     {
         var endpoint = await finder.FindAsync(context, EndpointPermission.CanManage);
         var body = await requests.ReadAsync(context);
-        var config = ConfigParser.Parse(body);
+        var config = ConfigParser.Parse(body, settings.AllowMixedEntities);
         body.Mistakes.ThrowIfAny();
         await _served.RequireAsync(context, config);
+        await ConfigSecrets.CheckAsync(grains, context, config);
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, CallerOf(context)));
     }
 

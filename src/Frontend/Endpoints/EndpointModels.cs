@@ -21,7 +21,7 @@ internal sealed class EndpointModels(IServingGrains grains, EndpointFinder finde
         var endpoint = await finder.DescribeAsync(context, EndpointPermission.CanView);
         foreach (var model in await ReadModelsAsync(endpoint))
         {
-            if (model.Manifest.InputExample is not { } example)
+            if (model.Manifest?.InputExample is not { } example)
                 continue;
             await JsonReply.SendAsync(context, (model.Entity.Name, example), static (json, state) =>
             {
@@ -36,7 +36,7 @@ internal sealed class EndpointModels(IServingGrains grains, EndpointFinder finde
             ErrorCode.ResourceDoesNotExist, $"No model that endpoint '{endpoint.Name}' serves came with an input example.");
     }
 
-    /// <summary>The manifests of the active config's models, in the order of its entities.</summary>
+    /// <summary>The active config's models with their manifests, in the order of its entities.</summary>
     private async Task<IReadOnlyList<ServedModel>> ReadModelsAsync(EndpointDescription endpoint)
     {
         if (endpoint.Config is not { } config)
@@ -48,6 +48,12 @@ internal sealed class EndpointModels(IServingGrains grains, EndpointFinder finde
         var models = new List<ServedModel>();
         foreach (var entity in config.Config.ServedEntities)
         {
+            if (entity.External is not null)
+            {
+                models.Add(new ServedModel(entity, null));
+                continue;
+            }
+
             var model = await grains.Model(entity.EntityName).GetAsync();
             if (model?.Version(entity.EntityVersion)?.Manifest is { } manifest)
                 models.Add(new ServedModel(entity, manifest));

@@ -1,3 +1,5 @@
+using ServingCluster.Frontend.Endpoints.Gateway;
+
 namespace ServingCluster.Frontend.Endpoints;
 
 /// <summary>The management routes of serving endpoints.</summary>
@@ -9,6 +11,7 @@ internal static class EndpointRoutes
     {
         MapReads(routes, routes.ServiceProvider.GetRequiredService<EndpointReads>());
         MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
+        MapGateway(routes, routes.ServiceProvider.GetRequiredService<GatewayRoutes>());
         MapObservation(routes, routes.ServiceProvider.GetRequiredService<EndpointObservation>());
         var models = routes.ServiceProvider.GetRequiredService<EndpointModels>();
         routes.MapGet(Root + "/{name}/openapi", models.GetOpenApiAsync);
@@ -37,6 +40,13 @@ internal static class EndpointRoutes
         routes.MapPost(Root + "/{name}/config:cancel", commands.CancelUpdateAsync);
         routes.MapPost(Root + "/{name}/config:stop", commands.StopAsync);
         routes.MapPost(Root + "/{name}/config:start", commands.StartAsync);
+    }
+
+    private static void MapGateway(IEndpointRouteBuilder routes, GatewayRoutes gateway)
+    {
+        routes.MapGet(Root + "/{name}/ai-gateway", gateway.GetAsync);
+        routes.MapPut(Root + "/{name}/ai-gateway", gateway.SetAsync);
+        routes.MapPut(Root + "/{name}/rate-limits", gateway.SetRateLimitsAsync);
     }
 
     private static void MapObservation(IEndpointRouteBuilder routes, EndpointObservation observation)

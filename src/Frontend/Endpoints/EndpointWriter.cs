@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints;
@@ -80,5 +81,8 @@ internal static class EndpointWriter
         json.WriteString("creator_kind", "User");
         if (endpoint.Task is { } task)
             json.WriteString("task", task);
+        if (endpoint.Config?.Config.IsExternal() == true)
+            json.WriteString("endpoint_type", ExternalModelWriter.Kind);
+        GatewayWriter.WriteMember(json, endpoint.Gateway);
     }
 }

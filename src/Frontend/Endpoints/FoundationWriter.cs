@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 
@@ -37,6 +38,7 @@ internal static class FoundationWriter
         foreach (var capability in model.Capabilities)
             json.WriteBoolean(capability, true);
         json.WriteEndObject();
+        GatewayWriter.WriteMember(json, endpoint.Gateway);
     }
 
     private static void WriteEntity(Utf8JsonWriter json, EndpointDescription endpoint, FoundationModel model)

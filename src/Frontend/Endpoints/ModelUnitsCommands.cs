@@ -1,6 +1,7 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Identity;
@@ -22,14 +23,17 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         var creation = new EndpointCreation
         {
             Config = await _parser.ParseAsync(body),
+            Gateway = body.Object("ai_gateway") is { } gateway ? GatewayParser.Parse(gateway) : null,
             Description = body.Text("description") ?? "",
             Tags = TagParser.Parse(body, "tags"),
             Access = Permission.OfCreator<EndpointPermission>(context),
         };
         UnsupportedFields.RefuseOnCreation(body);
+        body.Refuse("rate_limits");
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
         await _served.RequireAsync(context, creation.Config);
+        await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, Caller.Of(context).Name));
     }
 
@@ -42,6 +46,7 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
         await _served.RequireAsync(context, config);
+        await ConfigSecrets.CheckAsync(grains, context, config);
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, Caller.Of(context).Name));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ModelUnitsParser(IServingGrains grains)
         foreach (var entity in entities)
             inputs.Add(await ParseEntityAsync(entity));
         var input = new EndpointConfigInput { ServedEntities = inputs, Routes = TrafficParser.Parse(config) };
-        ConfigValidator.Check(input, config.PathOf(""), config.Mistakes);
+        ConfigValidator.Check(input, config.PathOf(""), allowMixed: false, config.Mistakes);
         return input;
     }
 

@@ -32,7 +32,7 @@ internal sealed class OpenApiDocument(EndpointDescription endpoint, IReadOnlyLis
 
     private static void WritePath(Utf8JsonWriter json, ServedModel model)
     {
-        var language = LanguageSchema.Of(model.Manifest.Task);
+        var language = LanguageSchema.Of(model.Task);
         json.WriteStartObject($"/served-models/{model.Entity.Name}/invocations");
         json.WriteStartObject("post");
         json.WriteStartObject("requestBody");
@@ -72,7 +72,7 @@ internal sealed class OpenApiDocument(EndpointDescription endpoint, IReadOnlyLis
         }
 
         json.WriteStartObject();
-        custom(json, model.Manifest.Signature);
+        custom(json, model.Manifest!.Signature);
         json.WriteEndObject();
     }
 }

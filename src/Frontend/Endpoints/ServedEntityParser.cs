@@ -26,7 +26,7 @@ internal static class ServedEntityParser
             ProvisionedModelUnits = entity.Int32("provisioned_model_units", 0) is > 0 and var units ? units : null,
             BurstScalingEnabled = entity.Flag("burst_scaling_enabled"),
             EnvironmentVars = entity.TextMap("environment_vars"),
-            IsExternal = entity.Object("external_model") is not null,
+            External = entity.IsNeutral("external_model") ? null : entity.Object("external_model") is { } model ? ExternalModelParser.Parse(model) : null,
         };
     }
 

@@ -13,11 +13,12 @@ internal static class ServedEntityWriter
         Utf8JsonWriter json, Dialect dialect, EndpointConfig config, IReadOnlyDictionary<string, ServedEntityStatus>? status)
     {
         json.WriteStartArray(dialect.List);
-        foreach (var entity in config.ServedEntities)
+        foreach (var entity in dialect.Of(config))
         {
             json.WriteStartObject();
             WriteIdentity(json, dialect, entity);
-            WriteScale(json, entity);
+            if (entity.External is null)
+                WriteScale(json, entity);
             WriteEnvironment(json, entity);
             if (status is not null && status.TryGetValue(entity.Name, out var found))
                 WriteState(json, found);
@@ -39,7 +40,7 @@ internal static class ServedEntityWriter
     private static void WriteSummaries(Utf8JsonWriter json, Dialect dialect, EndpointConfig config)
     {
         json.WriteStartArray(dialect.List);
-        foreach (var entity in config.ServedEntities)
+        foreach (var entity in dialect.Of(config))
         {
             json.WriteStartObject();
             WriteIdentity(json, dialect, entity);
@@ -52,6 +53,13 @@ internal static class ServedEntityWriter
     private static void WriteIdentity(Utf8JsonWriter json, Dialect dialect, ServedEntity entity)
     {
         json.WriteString("name", entity.Name);
+        if (entity.External is { } external)
+        {
+            ExternalModelWriter.Write(json, external);
+            json.WriteString("type", ExternalModelWriter.Kind);
+            return;
+        }
+
         json.WriteString(dialect.Name, entity.EntityName);
         json.WriteString(dialect.Version, entity.EntityVersion.ToString(CultureInfo.InvariantCulture));
         json.WriteString("type", Kind);

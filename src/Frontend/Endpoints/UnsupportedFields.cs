@@ -9,7 +9,7 @@ namespace ServingCluster.Frontend.Endpoints;
 internal static class UnsupportedFields
 {
     private static readonly string[] OnCreation =
-        ["ai_gateway", "rate_limits", "email_notifications", "telemetry_config", "budget_policy_id", "route_optimized"];
+        ["email_notifications", "telemetry_config", "budget_policy_id", "route_optimized"];
 
     public static void RefuseOnCreation(BodyReader body)
     {

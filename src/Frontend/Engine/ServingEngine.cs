@@ -1,5 +1,6 @@
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Gateway;
 using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints;
@@ -17,7 +18,7 @@ namespace ServingCluster.Frontend.Engine;
 public static class ServingEngine
 {
     /// <summary>
-    /// Adds the model files, the model runtimes, the router and the encryption of secrets. The grains, the store and the
+    /// Adds the model files, the model runtimes, the router, the gateway to providers of external models and the encryption of secrets. The grains, the store and the
     /// <see cref="IMasterKeys"/> are for others to add.
     /// </summary>
     /// <param name="services">Takes the services.</param>
@@ -40,6 +41,7 @@ public static class ServingEngine
         services.AddSingleton<EndpointRouter>();
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
+        services.AddGateway(new GatewayOptions());
         services.AddMetrics();
         return services;
     }
@@ -48,6 +50,7 @@ public static class ServingEngine
     public static EndpointOptions EndpointOptionsOf(ServingSettings settings) => new()
     {
         DeploymentTimeout = TimeSpan.FromSeconds(settings.DeploymentTimeoutSeconds),
+        AllowMixedEntities = settings.AllowMixedEntities,
         DrainGrace = TimeSpan.FromSeconds(settings.DrainSeconds),
         Scaling = new ScaleOptions
         {

@@ -24,6 +24,12 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
 
     public bool Has(string field) => TryGet(field, out _);
 
+    /// <summary>The names of all fields that are not null.</summary>
+    public IEnumerable<string> Names => element.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null).Select(m => m.Name);
+
+    /// <summary>Whether a field is absent or has a value that asks for nothing.</summary>
+    public bool IsNeutral(string field) => !TryGet(field, out var value) || NeutralValues.Contains(value);
+
     /// <summary>A string; a number or boolean is taken as its text.</summary>
     public string? Text(string field)
     {
@@ -32,6 +38,17 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
         if (JsonScalars.TryText(value, out var text))
             return text;
         WrongKind(field, "a string", value);
+        return null;
+    }
+
+    /// <summary>A string that may be secret: never shown in mistakes.</summary>
+    public string? SecretText(string field)
+    {
+        if (!TryGet(field, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString();
+        Mistake(field, $"must be a string, but is {JsonText.KindOf(value)}.");
         return null;
     }
 
@@ -61,6 +78,17 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
     }
 
     public int? Int32(string field, int min = int.MinValue, int max = int.MaxValue) => (int?)Whole(field, min, max);
+
+    /// <summary>Any number.</summary>
+    public double? Number(string field)
+    {
+        if (!TryGet(field, out var value))
+            return null;
+        if (JsonScalars.TryNumber(value, out var number))
+            return number;
+        WrongKind(field, "a number", value);
+        return null;
+    }
 
     public bool? Flag(string field)
     {

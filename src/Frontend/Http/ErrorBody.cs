@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Identity.Scim;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
@@ -21,6 +22,7 @@ internal static class ErrorBody
     {
         var response = context.Response;
         response.StatusCode = code.HttpStatus();
+        AuditTrail.NoteError(context, code);
         if (response.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = WholeSeconds(retryAfter ?? DefaultRetryAfter);
         if (response.StatusCode < StatusCodes.Status500InternalServerError)

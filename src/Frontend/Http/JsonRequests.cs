@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend.Http;
@@ -25,7 +26,9 @@ internal sealed class JsonRequests(ServingSettings settings)
             throw RequestTooLarge.Fault(context, settings.MaxRequestBytes);
         try
         {
-            return new BodyReader(Parse(body.Bytes), "", new Mistakes());
+            var root = Parse(body.Bytes);
+            AuditNotes.Of(context)?.Add(root);
+            return new BodyReader(root, "", new Mistakes());
         }
         finally
         {

@@ -19,6 +19,17 @@ internal static class JsonScalars
         };
     }
 
+    public static bool TryNumber(JsonElement element, out double value)
+    {
+        value = 0;
+        return element.ValueKind switch
+        {
+            JsonValueKind.Number => element.TryGetDouble(out value),
+            JsonValueKind.String => double.TryParse(element.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out value),
+            _ => false,
+        };
+    }
+
     public static bool TryFlag(JsonElement element, out bool value)
     {
         value = element.ValueKind == JsonValueKind.True;

@@ -12,7 +12,7 @@ namespace ServingCluster.Frontend.Invocations;
 /// of its own, ahead of routing, so that these requests meet neither a route table nor parameter binding.
 /// </summary>
 internal sealed class InvocationHandler(
-    RequestDelegate next, IInvocationRouter router, LanguageInvocations language, ServingSettings settings, TimeProvider time)
+    RequestDelegate next, IInvocationRouter router, LanguageInvocations language, Overhead overhead, ServingSettings settings, TimeProvider time)
 {
     public const string ServedEntityHeader = "served-model-name";
 
@@ -29,16 +29,30 @@ internal sealed class InvocationHandler(
             return Task.CompletedTask;
         }
 
-        if (!BodyFormats.TryParse(context.Request.ContentType, out var format))
-            return RefuseContentTypeAsync(context);
-        return AnswerAsync(context, target, format);
+        var began = overhead.Begin();
+        if (BodyFormats.TryParse(context.Request.ContentType, out var format))
+            return AnswerAsync(context, target, format, began);
+        overhead.TellFault(context, began);
+        return RefuseContentTypeAsync(context);
     }
 
-    private async Task AnswerAsync(HttpContext context, InvocationPath target, BodyFormat format)
+    private async Task AnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, long began)
+    {
+        try
+        {
+            await AnswerReadAsync(context, target, format, began);
+        }
+        catch (Exception) when (overhead.TellFault(context, began))
+        {
+        }
+    }
+
+    private async Task AnswerReadAsync(HttpContext context, InvocationPath target, BodyFormat format, long began)
     {
         var body = await RequestBody.ReadAsync(context.Request, settings.MaxRequestBytes, context.RequestAborted);
         if (body.IsTooLarge)
         {
+            overhead.TellFault(context, began);
             await ErrorBody.WriteAsync(context, RequestTooLarge.Fault(context, settings.MaxRequestBytes));
             return;
         }
@@ -46,7 +60,7 @@ internal sealed class InvocationHandler(
         InvocationResponse answer;
         try
         {
-            if (!router.ServesCustomModels(target.Endpoint) && await language.TryAnswerAsync(context, target, format, body.Bytes))
+            if (!router.ServesCustomModels(target.Endpoint) && await language.TryAnswerAsync(context, target, format, body.Bytes, began))
                 return;
             var request = new InvocationRequest
             {
@@ -68,6 +82,7 @@ internal sealed class InvocationHandler(
         {
             if (answer.ServedEntity.Length > 0)
                 context.Response.Headers[ServedEntityHeader] = answer.ServedEntity;
+            overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
             if (answer.Error is { } error)
                 await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
             else

@@ -9,18 +9,25 @@ using ServingCluster.Inference;
 namespace ServingCluster.Frontend.Language;
 
 /// <summary>Brings requests to language models and their answers back, whole or as a stream of events, and records what they used.</summary>
-internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usageLog, ServingSettings settings, TimeProvider time)
+internal sealed class LanguageInvocations(
+    IInvocationRouter router, UsageLog usageLog, Overhead overhead, ServingSettings settings, TimeProvider time)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
 
     /// <summary>Answers a request if it is one to language models, or to an endpoint that cannot be found.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="target">The endpoint, and the served entity where one is named.</param>
+    /// <param name="format">The format of the body.</param>
+    /// <param name="bytes">The body.</param>
+    /// <param name="began">When it was let in (<see cref="Overhead.Begin"/>).</param>
     /// <returns>False when the endpoint serves custom models; nothing was answered then.</returns>
-    public async Task<bool> TryAnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> bytes)
+    public async Task<bool> TryAnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> bytes, long began)
     {
         var deadline = time.GetUtcNow() + _timeout;
         var lookup = await router.FindTaskAsync(target.Endpoint, Caller.Of(context).Principal, deadline, context.RequestAborted);
         if (lookup.Failure is { Error: { } error } failure)
         {
+            overhead.TellFault(context, began);
             await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
             return true;
         }
@@ -34,7 +41,7 @@ internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usa
         }
 
         var body = LanguageBodyReader.Read(bytes);
-        await AnswerAsync(context, target, LanguageTasks.Choose(target.Endpoint, task, body), bytes, body, deadline);
+        await AnswerAsync(context, target, LanguageTasks.Choose(target.Endpoint, task, body), bytes, body, deadline, began);
         return true;
     }
 
@@ -45,8 +52,10 @@ internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usa
     /// <param name="bytes">The body.</param>
     /// <param name="body">What was read of it.</param>
     /// <param name="deadline">When the caller no longer wants the answer (UTC).</param>
+    /// <param name="began">When it was let in (<see cref="Overhead.Begin"/>).</param>
     public async Task AnswerAsync(
-        HttpContext context, InvocationPath target, InvocationTask task, ReadOnlyMemory<byte> bytes, LanguageBody body, DateTimeOffset deadline)
+        HttpContext context, InvocationPath target, InvocationTask task, ReadOnlyMemory<byte> bytes, LanguageBody body, DateTimeOffset deadline,
+        long began)
     {
         if (body.Stream && task == InvocationTask.Embeddings)
             throw new ServingException(ErrorCode.InvalidParameterValue, "stream: embeddings come in one piece; leave it out.");
@@ -63,15 +72,16 @@ internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usa
         };
         using var record = usageLog.Begin(target.Endpoint, request, body);
         if (body.Stream)
-            await StreamAsync(context, target, request, record);
+            await StreamAsync(context, target, request, record, began);
         else
-            await SendAsync(context, target, request, record);
+            await SendAsync(context, target, request, record, began);
     }
 
-    private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record)
+    private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record, long began)
     {
         using var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
         NameServedEntity(context, answer.ServedEntity, record);
+        overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
         record.End(answer.Error, answer.Usage);
         if (answer.Error is { } error)
             await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
@@ -79,11 +89,12 @@ internal sealed class LanguageInvocations(IInvocationRouter router, UsageLog usa
             await JsonReply.SendAsync(context, answer.Body);
     }
 
-    private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record)
+    private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record, long began)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         await using var stream = await router.StreamAsync(target.Endpoint, target.ServedEntity, request, ending.Token);
         NameServedEntity(context, stream.ServedEntity, record);
+        overhead.Tell(context, began, target.Endpoint, stream.ServedEntity, stream.Upstream);
         if (stream.Failure is { Error: { } error } failure)
         {
             record.End(error, failure.Usage);

@@ -13,6 +13,7 @@ internal sealed class EndpointMetrics(MetricsCollector collector, RequestWindow 
     private static readonly (string Instrument, string Name, string Description)[] Histograms =
     [
         ("serving.request.duration", "request_latency_ms", "Time from the arrival of a request to its answer."),
+        ("serving.request.overhead", "request_overhead_latency_ms", "Time of a request less the time of replicas and providers."),
         ("serving.request.run_duration", "model_prediction_latency_ms", "Time of the run of the model that served a request."),
         ("serving.request.queue_duration", "model_queue_time_ms", "Time that a request waited for its run."),
         ("gen_ai.server.time_to_first_token", "time_to_first_token_ms", "Time from the arrival of a request to the first piece of its stream."),
@@ -48,7 +49,8 @@ internal sealed class EndpointMetrics(MetricsCollector collector, RequestWindow 
         var cpu = new List<MetricSeries>();
         var memory = new List<MetricSeries>();
         var concurrency = new List<MetricSeries>();
-        foreach (var entity in endpoint.Config?.Config.ServedEntities ?? [])
+        // External models take nothing here, and nothing is provisioned for them.
+        foreach (var entity in endpoint.Config?.Config.ServedEntities.Where(e => e.External is null) ?? [])
         {
             var ready = endpoint.Config!.Status[entity.Name].ReadyReplicas;
             concurrency.Add(Gauge(endpoint.Name, entity.Name, ready * ScaleLimits.ShareOf(entity)));

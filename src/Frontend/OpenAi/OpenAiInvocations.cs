@@ -9,7 +9,8 @@ using ServingCluster.Inference;
 namespace ServingCluster.Frontend.OpenAi;
 
 /// <summary>Requests of OpenAI's API, whose <c>model</c> is the name of an endpoint.</summary>
-internal sealed class OpenAiInvocations(IInvocationRouter router, LanguageInvocations language, ServingSettings settings, TimeProvider time)
+internal sealed class OpenAiInvocations(
+    IInvocationRouter router, LanguageInvocations language, Overhead overhead, ServingSettings settings, TimeProvider time)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
 
@@ -24,6 +25,18 @@ internal sealed class OpenAiInvocations(IInvocationRouter router, LanguageInvoca
 
     private async Task AnswerAsync(HttpContext context, InvocationTask task)
     {
+        var began = overhead.Begin();
+        try
+        {
+            await AnswerAsync(context, task, began);
+        }
+        catch (Exception) when (overhead.TellFault(context, began))
+        {
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, InvocationTask task, long began)
+    {
         if (!MediaTypes.Is(context.Request.ContentType, JsonReply.ContentType))
         {
             throw new ServingException(
@@ -35,7 +48,7 @@ internal sealed class OpenAiInvocations(IInvocationRouter router, LanguageInvoca
             throw RequestTooLarge.Fault(context, settings.MaxRequestBytes);
         try
         {
-            await AnswerAsync(context, task, bytes.Bytes);
+            await AnswerAsync(context, task, bytes.Bytes, began);
         }
         finally
         {
@@ -43,7 +56,7 @@ internal sealed class OpenAiInvocations(IInvocationRouter router, LanguageInvoca
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, InvocationTask task, ReadOnlyMemory<byte> bytes)
+    private async Task AnswerAsync(HttpContext context, InvocationTask task, ReadOnlyMemory<byte> bytes, long began)
     {
         var deadline = time.GetUtcNow() + _timeout;
         var body = LanguageBodyReader.Read(bytes);
@@ -60,6 +73,6 @@ internal sealed class OpenAiInvocations(IInvocationRouter router, LanguageInvoca
         // An endpoint that has no models yet, is stopped, or serves custom models says so itself.
         if (lookup.LanguageTask is { } endpointTask)
             LanguageTasks.Check(body.Model, endpointTask, task);
-        await language.AnswerAsync(context, new InvocationPath(body.Model, null), task, bytes, body, deadline);
+        await language.AnswerAsync(context, new InvocationPath(body.Model, null), task, bytes, body, deadline, began);
     }
 }

@@ -1,3 +1,5 @@
+using ServingCluster.Frontend.Audit;
+
 namespace ServingCluster.Frontend.OpenAi;
 
 /// <summary>The routes of OpenAI's API.</summary>
@@ -9,9 +11,9 @@ internal static class OpenAiRoutes
         var models = routes.ServiceProvider.GetRequiredService<OpenAiModels>();
         foreach (var path in OpenAiPaths.Bases)
         {
-            routes.MapPost(path + "/chat/completions", invocations.ChatAsync);
-            routes.MapPost(path + "/completions", invocations.CompleteAsync);
-            routes.MapPost(path + "/embeddings", invocations.EmbedAsync);
+            routes.MapPost(path + "/chat/completions", invocations.ChatAsync).WithMetadata(UnauditedCommand.Mark);
+            routes.MapPost(path + "/completions", invocations.CompleteAsync).WithMetadata(UnauditedCommand.Mark);
+            routes.MapPost(path + "/embeddings", invocations.EmbedAsync).WithMetadata(UnauditedCommand.Mark);
             routes.MapGet(path + "/models", models.ListAsync);
             routes.MapGet(path + "/models/{id}", models.GetAsync);
         }

@@ -57,6 +57,15 @@ public sealed record ServingSettings
     /// <summary>How many days of usage records are kept, today among them; 0 keeps all.</summary>
     public int UsageLogDays { get; init; } = 90;
 
+    /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
+    public bool AllowMixedEntities { get; init; }
+
+    /// <summary>Whether commands, reads of secrets, sign-ins and denied requests are recorded below the data directory.</summary>
+    public bool AuditLog { get; init; } = true;
+
+    /// <summary>How many days of audit records are kept, today among them; 0 keeps all.</summary>
+    public int AuditLogDays { get; init; }
+
     /// <summary>This node's name in replica keys.</summary>
     public string NodeName { get; init; } = "local";
 

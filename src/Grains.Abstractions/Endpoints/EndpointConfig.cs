@@ -18,6 +18,9 @@ public sealed record EndpointConfig
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether all of its models are external.</summary>
+    public bool IsExternal() => ServedEntities.All(e => e.External is not null);
+
     /// <summary>The share of one served entity in per cent; 0 when no route names it.</summary>
     public int TrafficOf(string servedEntity) =>
         Routes.Where(r => r.ServedEntityName == servedEntity).Sum(r => r.TrafficPercentage);

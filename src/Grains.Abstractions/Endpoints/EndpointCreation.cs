@@ -1,3 +1,4 @@
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Endpoints;
@@ -7,6 +8,12 @@ public sealed record EndpointCreation
 {
     /// <summary>Its first config; null for an endpoint without one.</summary>
     public EndpointConfigInput? Config { get; init; }
+
+    /// <summary>What is watched and limited; null for nothing.</summary>
+    public GatewayConfig? Gateway { get; init; }
+
+    /// <summary>Limits in the older dialect, which <see cref="GatewayConfig.RateLimits"/> excludes; null for none.</summary>
+    public IReadOnlyList<RateLimit>? RateLimits { get; init; }
 
     /// <summary>Free text.</summary>
     public string Description { get; init; } = "";

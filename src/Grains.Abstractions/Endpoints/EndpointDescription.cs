@@ -1,3 +1,4 @@
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Endpoints;
@@ -43,6 +44,12 @@ public sealed record EndpointDescription
 
     /// <summary>The model that the server itself provides this endpoint for; null for an endpoint that somebody made.</summary>
     public FoundationModel? Foundation { get; init; }
+
+    /// <summary>What is watched and limited; null when nothing is.</summary>
+    public GatewayConfig? Gateway { get; init; }
+
+    /// <summary>Limits in the older dialect, which stand outside of <see cref="Gateway"/>; empty for none.</summary>
+    public IReadOnlyList<RateLimit> RateLimits { get; init; } = [];
 
     /// <summary>The task of its models, such as <c>llm/v1/chat</c>; null for models without one.</summary>
     public string? Task { get; init; }

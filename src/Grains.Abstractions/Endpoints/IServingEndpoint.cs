@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -10,7 +11,8 @@ namespace ServingCluster.Endpoints;
 /// <see cref="ReconcileAsync"/> makes it so. Every method but <see cref="CreateAsync"/>, <see cref="ProvideAsync"/>,
 /// <see cref="WithdrawAsync"/>, <see cref="GetAsync"/>, <see cref="ReconcileAsync"/>, <see cref="UsesAsync"/>, <see cref="OwnsAsync"/> and
 /// <see cref="WatchRoutesAsync"/> throws <see cref="ErrorCode.ResourceDoesNotExist"/> when there is no such endpoint. A provided endpoint
-/// (<see cref="ProvideAsync"/>) refuses every other command with <see cref="ErrorCode.PermissionDenied"/>.
+/// (<see cref="ProvideAsync"/>) refuses every other command but <see cref="SetGatewayAsync"/> and <see cref="SetRateLimitsAsync"/> with
+/// <see cref="ErrorCode.PermissionDenied"/>.
 /// </summary>
 public interface IServingEndpoint
 {
@@ -58,6 +60,19 @@ public interface IServingEndpoint
     /// <param name="caller">Who asks for it.</param>
     /// <exception cref="ServingException">As for <see cref="ReplaceAccessAsync"/>.</exception>
     Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller);
+
+    /// <summary>
+    /// Says what is watched and limited, in place of all that was said before; a config in which nothing is said clears it. Also while an
+    /// update is under way.
+    /// </summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/> with all mistakes, among them what the kind of its
+    /// models does not allow.</exception>
+    Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller);
+
+    /// <summary>Sets limits in the older dialect, in place of those set before.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/> with all mistakes;
+    /// <see cref="ErrorCode.InvalidState"/> while its <see cref="GatewayConfig"/> has limits.</exception>
+    Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller);
 
     /// <summary>Unloads all replicas and refuses requests until <see cref="StartAsync"/>.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.ResourceConflict"/> while an update is under way;

@@ -1,3 +1,5 @@
+using ServingCluster.External;
+
 namespace ServingCluster.Endpoints;
 
 /// <summary>A served entity of a config: a <see cref="ServedEntityInput"/> with every default filled in.</summary>
@@ -6,16 +8,19 @@ public sealed record ServedEntity
     /// <summary>Its name, unique in the endpoint.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The registered model's full name.</summary>
+    /// <summary>The registered model's full name; empty for an external model.</summary>
     public required string EntityName { get; init; }
 
-    /// <summary>The model's version.</summary>
+    /// <summary>The model's version; 0 for an external model.</summary>
     public required int EntityVersion { get; init; }
+
+    /// <summary>The model that a provider hosts elsewhere; null for a registered model. It needs no replicas, and nothing of what follows scales it.</summary>
+    public ExternalModel? External { get; init; }
 
     /// <summary>The size that was asked for; null when the concurrency was given instead.</summary>
     public required string? WorkloadSize { get; init; }
 
-    /// <summary>The kind of machine, such as <c>CPU</c>.</summary>
+    /// <summary>The kind of machine, such as <c>CPU</c>; empty for an external model.</summary>
     public required string WorkloadType { get; init; }
 
     /// <summary>Whether it may sleep without replicas.</summary>

@@ -1,9 +1,14 @@
+using ServingCluster.External;
+
 namespace ServingCluster.Endpoints;
 
 /// <summary>A served entity as somebody asked for it; null where nothing was said.</summary>
 public sealed record ServedEntityInput
 {
-    /// <summary>Its name in the endpoint; by default the last segment of the entity's name, a dash and the version.</summary>
+    /// <summary>
+    /// Its name in the endpoint; by default the last segment of the entity's name, a dash and the version, or the external model's name
+    /// with dashes for what names may not hold.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>The registered model's full name.</summary>
@@ -42,6 +47,6 @@ public sealed record ServedEntityInput
     /// <summary>Settings of the model's runtime.</summary>
     public IReadOnlyDictionary<string, string>? EnvironmentVars { get; init; }
 
-    /// <summary>Whether this names an external model; such entities never share an endpoint with others.</summary>
-    public bool IsExternal { get; init; }
+    /// <summary>The model that a provider hosts elsewhere; null for a registered model.</summary>
+    public ExternalModelInput? External { get; init; }
 }

@@ -51,6 +51,9 @@ public enum ErrorCode
     /// <summary>More requests than the provisioned capacity and its queue hold (429).</summary>
     RequestLimitExceeded,
 
+    /// <summary>There are as many of these objects as there may be (400).</summary>
+    ResourceLimitExceeded,
+
     /// <summary>A quota of the cluster is used up (429).</summary>
     ResourceExhausted,
 

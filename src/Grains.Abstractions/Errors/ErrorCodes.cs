@@ -19,6 +19,7 @@ public static class ErrorCodes
         ErrorCode.ResourceAlreadyExists => "RESOURCE_ALREADY_EXISTS",
         ErrorCode.ResourceConflict => "RESOURCE_CONFLICT",
         ErrorCode.RequestLimitExceeded => "REQUEST_LIMIT_EXCEEDED",
+        ErrorCode.ResourceLimitExceeded => "RESOURCE_LIMIT_EXCEEDED",
         ErrorCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
         ErrorCode.Cancelled => "CANCELLED",
         ErrorCode.NotImplemented => "NOT_IMPLEMENTED",
@@ -30,7 +31,8 @@ public static class ErrorCodes
     /// <summary>The HTTP status that goes with the code.</summary>
     public static int HttpStatus(this ErrorCode code) => code switch
     {
-        ErrorCode.InvalidParameterValue or ErrorCode.BadRequest or ErrorCode.MalformedRequest or ErrorCode.InvalidState => 400,
+        ErrorCode.InvalidParameterValue or ErrorCode.BadRequest or ErrorCode.MalformedRequest or ErrorCode.InvalidState
+            or ErrorCode.ResourceLimitExceeded => 400,
         ErrorCode.Unauthenticated => 401,
         ErrorCode.PermissionDenied => 403,
         ErrorCode.ResourceDoesNotExist or ErrorCode.EndpointNotFound or ErrorCode.NotFound => 404,

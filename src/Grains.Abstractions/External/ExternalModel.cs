@@ -23,4 +23,14 @@ public sealed record ExternalModel
     /// takes the reference: <c>openai_api_key</c>. Never shown by any API.
     /// </summary>
     public IReadOnlyDictionary<string, string> Sealed { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether both say the same. A secret that was sealed twice is another one.</summary>
+    public bool Equals(ExternalModel? other) => ReferenceEquals(this, other) || (other is not null
+        && Provider == other.Provider && Name == other.Name && Task == other.Task && Same(Config, other.Config) && Same(Sealed, other.Sealed));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Provider, Name, Task, Config.Count, Sealed.Count);
+
+    private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(field => b.TryGetValue(field.Key, out var other) && other == field.Value);
 }

@@ -10,7 +10,10 @@ namespace ServingCluster.External;
 public interface IExternalModels
 {
     /// <summary>Answers one request.</summary>
-    /// <returns>The provider's answer with its <see cref="Usage"/>, or an expected failure as a value.</returns>
+    /// <returns>
+    /// The provider's answer with its <see cref="Usage"/>, or an expected failure as a value. In both, <see cref="InvocationTimings.Run"/> is the time
+    /// spent waiting for the provider.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the call to the provider has ended.</exception>
     ValueTask<InvocationResponse> InvokeAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken);
 

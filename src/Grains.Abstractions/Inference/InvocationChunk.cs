@@ -37,7 +37,9 @@ public sealed class InvocationChunk
     /// <summary>A piece of the answer. The memory must stay as it is.</summary>
     /// <param name="payload">The event's data.</param>
     /// <param name="soFar">What the request consumed up to here, so that it is known even if nobody reads on.</param>
-    public static InvocationChunk Of(ReadOnlyMemory<byte> payload, Usage soFar = default) => new() { Payload = payload, Usage = soFar };
+    /// <param name="name">The event's name, in protocols whose streams name each.</param>
+    public static InvocationChunk Of(ReadOnlyMemory<byte> payload, Usage soFar = default, string name = "") =>
+        new() { Payload = payload, Usage = soFar, Event = name };
 
     /// <summary>The end of a complete answer.</summary>
     public static InvocationChunk Completed(Usage usage = default, InvocationTimings timings = default) =>

@@ -38,6 +38,9 @@ public sealed class InvocationResponse : IDisposable
     /// <summary>The name of the served entity that answered; the router sets it.</summary>
     public string ServedEntity { get; set; } = "";
 
+    /// <summary>The time that the replica or the provider took, where several were asked, all of them; the router sets it.</summary>
+    public TimeSpan Upstream { get; set; }
+
     /// <summary>What the request consumed.</summary>
     public Usage Usage { get; init; }
 

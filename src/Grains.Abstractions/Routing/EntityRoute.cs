@@ -1,3 +1,4 @@
+using ServingCluster.External;
 using ServingCluster.Replicas;
 
 namespace ServingCluster.Routing;
@@ -11,7 +12,7 @@ public sealed record EntityRoute
     /// <summary>Its share of the endpoint's traffic in per cent, 0 to 100.</summary>
     public required int TrafficPercentage { get; init; }
 
-    /// <summary>Requests that may be in flight at the maximum of its provisioned concurrency.</summary>
+    /// <summary>Requests that may be in flight at the maximum of its provisioned concurrency; as many as come for an external model.</summary>
     public required int MaxConcurrency { get; init; }
 
     /// <summary>The most tokens per second that it may take, of prompts and answers together; null for no limit.</summary>
@@ -26,6 +27,9 @@ public sealed record EntityRoute
     /// <summary>The task of its model, such as <c>llm/v1/chat</c>; null for a custom model.</summary>
     public string? Task { get; init; }
 
-    /// <summary>The replicas that take requests; empty while it sleeps or recovers.</summary>
+    /// <summary>The model that a provider hosts elsewhere, which requests go to in place of replicas; null for an own model.</summary>
+    public ExternalModel? External { get; init; }
+
+    /// <summary>The replicas that take requests; empty while it sleeps or recovers, and for an external model.</summary>
     public required IReadOnlyList<ReplicaKey> Replicas { get; init; }
 }

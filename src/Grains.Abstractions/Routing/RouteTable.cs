@@ -1,3 +1,4 @@
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Routing;
@@ -19,6 +20,9 @@ public sealed record RouteTable
 
     /// <summary>Whether the endpoint was stopped.</summary>
     public required bool Stopped { get; init; }
+
+    /// <summary>What is watched and limited, limits of the older dialect included; null when nothing is.</summary>
+    public GatewayConfig? Gateway { get; init; }
 
     /// <summary>The served entities of the active config; empty when there is none.</summary>
     public required IReadOnlyList<EntityRoute> Entities { get; init; }

@@ -2,24 +2,28 @@ using System.Collections.Immutable;
 using ServingCluster.Endpoints;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Models;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Catalogs;
 
 /// <summary>
-/// The names of all endpoints, or of all models: one class, two keys. One record per name: adding the ten-thousandth name
+/// The names of all endpoints, of all models, or of all secret scopes: one class, three keys. One record per name: adding the ten-thousandth name
 /// writes a few dozen bytes instead of all names again, and writers of different names never conflict. The set is read once,
 /// by prefix, and kept; queries read one immutable snapshot.
 /// </summary>
-/// <param name="kind">Which names: <see cref="EndpointKind"/> or <see cref="ModelKind"/>.</param>
+/// <param name="kind">Which names: <see cref="EndpointKind"/>, <see cref="ModelKind"/> or <see cref="SecretScopeKind"/>.</param>
 /// <param name="store">Where the names are kept.</param>
-public class NameCatalog(string kind, IStateStore store) : IEndpointCatalog, IModelCatalog, IDisposable
+public class NameCatalog(string kind, IStateStore store) : IEndpointCatalog, IModelCatalog, ISecretScopeCatalog, IDisposable
 {
     /// <summary>The key of the catalog of serving endpoints.</summary>
     public const string EndpointKind = "endpoints";
 
     /// <summary>The key of the catalog of registered models.</summary>
     public const string ModelKind = "models";
+
+    /// <summary>The key of the catalog of secret scopes.</summary>
+    public const string SecretScopeKind = "secret-scopes";
 
     private static readonly StateFormat<CatalogEntry> Format = new();
 

@@ -21,6 +21,8 @@ internal static class EndpointDescriber
             UpdatedAt = state.UpdatedAt,
             Description = state.Description,
             Tags = state.Tags,
+            Gateway = state.Gateway,
+            RateLimits = state.RateLimits ?? [],
             Stopped = state.Stopped && state.Updating is null,
             Ready = config is not null && !state.Stopped && config.Status.Values.All(s => s.Deployment == DeploymentState.Ready),
             ConfigUpdate = state.ConfigUpdate,
@@ -42,6 +44,7 @@ internal static class EndpointDescriber
         Version = 0,
         Access = EndpointAccess.Of(state),
         ConfigVersion = state.Active?.Version ?? 0,
+        Gateway = state.EffectiveGateway(),
         // While a stopped endpoint starts, requests wait for it.
         Stopped = state.Stopped && state.Updating is null,
         Entities = state.Active is null ? [] : [.. state.Active.ServedEntities.Select(e => RouteOf(state, state.Active, e, reconciler))],
@@ -51,11 +54,12 @@ internal static class EndpointDescriber
     {
         Name = entity.Name,
         TrafficPercentage = config.TrafficOf(entity.Name),
-        MaxConcurrency = ScaleLimits.Of(entity).MaxConcurrency,
+        MaxConcurrency = entity.External is null ? ScaleLimits.Of(entity).MaxConcurrency : int.MaxValue,
         MaxThroughput = ProvisionedThroughput.MaxOf(entity),
-        ThroughputShares = reconciler.SharesOf(entity),
+        ThroughputShares = reconciler.Routers.SharesOf(entity),
         Task = entity.Traits?.Task,
-        Replicas = [.. EndpointReconciler.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
+        External = entity.External,
+        Replicas = [.. ReplicaGroups.Assigned(state, config, entity).Where(reconciler.Observed.IsRouted).Select(r => r.Key)],
     };
 
     private static ConfigDescription Describe(EndpointState state, EndpointConfig config, EndpointReconciler reconciler) =>

@@ -10,6 +10,8 @@ internal static class EndpointLogs
     public static async Task<string> ReadAsync(LogReader reader, EndpointState state, string servedEntity, ReplicaLog log, long? configVersion)
     {
         var config = ConfigOf(state, servedEntity, configVersion);
+        if (config.ServedEntities.First(e => e.Name == servedEntity).External is { } external)
+            return $"The model '{external.Name}' runs at the provider '{external.Provider}'. Nothing is built or run for it here, so there is no log.";
         var lines = new List<string>();
         if (log == ReplicaLog.Build)
             lines.AddRange(state.BuildLogs.FirstOrDefault(b => b.ServedEntity == servedEntity && b.ConfigVersion == config.Version)?.Lines ?? []);

@@ -46,6 +46,9 @@ public sealed record EndpointOptions
     /// <summary>How patient the autoscaler is.</summary>
     public ScaleOptions Scaling { get; init; } = new();
 
+    /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other; no by default.</summary>
+    public bool AllowMixedEntities { get; init; }
+
     /// <summary>How long a router's report of waiting requests counts; 5 seconds by default.</summary>
     public TimeSpan WaitingReportLifetime { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Grains.Endpoints;
@@ -28,6 +29,15 @@ internal sealed record EndpointState
 
     /// <summary>The model that the server itself provides this endpoint for; null for an endpoint that somebody made.</summary>
     public FoundationModel? Foundation { get; init; }
+
+    /// <summary>What is watched and limited; null when nothing is. Absent from records of before there was such, as the next is.</summary>
+    public GatewayConfig? Gateway { get; init; }
+
+    /// <summary>Limits in the older dialect; null where <see cref="Gateway"/> has limits or there are none.</summary>
+    public IReadOnlyList<RateLimit>? RateLimits { get; init; }
+
+    /// <summary>Whether it ever had limits, so that a record of what they let in may be there.</summary>
+    public bool WasLimited { get; init; }
 
     /// <summary>The config that serves; null until a first one was made ready.</summary>
     public EndpointConfig? Active { get; init; }

@@ -17,7 +17,7 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
 
     /// <summary>What a config uses.</summary>
     public static IEnumerable<ModelPin> UsedBy(EndpointConfig? config) =>
-        config?.ServedEntities.Select(e => new ModelPin(e.EntityName, e.EntityVersion)) ?? [];
+        config?.ServedEntities.Where(e => e.External is null).Select(e => new ModelPin(e.EntityName, e.EntityVersion)) ?? [];
 
     /// <summary>What a state uses.</summary>
     public static IReadOnlyList<ModelPin> UsedBy(EndpointState state) =>
@@ -41,6 +41,8 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
         for (var i = 0; i < config.ServedEntities.Count; i++)
         {
             var entity = config.ServedEntities[i];
+            if (entity.External is not null)
+                continue;
             if (await TryPinAsync(entity, $"{path}served_entities[{i}]", missing, wrong) is not { } version)
                 continue;
             pinned.Add(new ModelPin(entity.EntityName, entity.EntityVersion));

@@ -59,9 +59,10 @@ internal static class ProvidedTransitions
             ],
         };
         var mistakes = new Mistakes();
-        ConfigValidator.Check(input, "", mistakes);
+        ConfigValidator.Check(input, "", allowMixed: false, mistakes);
         mistakes.ThrowIfAny();
-        var config = ConfigValidator.Complete(input, state.LastConfigVersion + 1, Provider, now);
+        var config = ConfigCompletion.Complete(
+            input, state.LastConfigVersion + 1, Provider, now, static _ => throw new InvalidOperationException("What the server provides runs here."));
         return config.With(config.ServedEntities[0], offer.Traits);
     }
 

@@ -1,3 +1,4 @@
+using ServingCluster.Governance;
 using ServingCluster.Routing;
 
 namespace ServingCluster.Grains.Endpoints;
@@ -56,12 +57,15 @@ internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
     }
 
     private static bool SaysTheSame(RouteTable a, RouteTable b) =>
-        a.EndpointId == b.EndpointId && a.ConfigVersion == b.ConfigVersion && a.Stopped == b.Stopped && a.Access == b.Access
+        a.EndpointId == b.EndpointId && a.ConfigVersion == b.ConfigVersion && a.Stopped == b.Stopped && a.Access == b.Access && SayTheSame(a.Gateway, b.Gateway)
         && a.Entities.Count == b.Entities.Count && a.Entities.Zip(b.Entities).All(p => SaysTheSame(p.First, p.Second));
 
     private static bool SaysTheSame(EntityRoute a, EntityRoute b) =>
         a.Name == b.Name && a.TrafficPercentage == b.TrafficPercentage && a.MaxConcurrency == b.MaxConcurrency && a.MaxThroughput == b.MaxThroughput && a.Task == b.Task
-        && a.Replicas.SequenceEqual(b.Replicas) && SayTheSame(a.ThroughputShares, b.ThroughputShares);
+        && a.External == b.External && a.Replicas.SequenceEqual(b.Replicas) && SayTheSame(a.ThroughputShares, b.ThroughputShares);
+
+    // Lists are told apart by reference: whoever changes a gateway makes new ones.
+    private static bool SayTheSame(GatewayConfig? a, GatewayConfig? b) => a == b;
 
     private static bool SayTheSame(IReadOnlyDictionary<string, double> a, IReadOnlyDictionary<string, double> b) =>
         a.Count == b.Count && a.All(share => b.TryGetValue(share.Key, out var other) && other == share.Value);

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Access;
-using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Endpoints;
@@ -18,10 +19,6 @@ namespace ServingCluster.Grains.Endpoints;
 /// </summary>
 public class ServingEndpoint : IServingEndpoint
 {
-    private const string Catalog = "The catalog of endpoints";
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan UnpinPause = TimeSpan.FromSeconds(10);
-
     private readonly string _name;
     private readonly IServingGrains _grains;
     private readonly EndpointOptions _options;
@@ -31,43 +28,36 @@ public class ServingEndpoint : IServingEndpoint
     private readonly EndpointRecord _record;
     private readonly GrainCalls _calls;
     private readonly EndpointReconciler _reconciler;
-    private readonly ReplicaUnloader _unloader;
     private readonly LogReader _logs;
     private readonly ModelPins _pins;
-    private readonly ObjectIds _ids;
-
-    // Under the record's gate: how many steps failed in a row.
-    private int _failedSteps_NeedsGate;
-
-    // Under the record's gate: before this moment no model is asked again that could not be unpinned.
-    private DateTimeOffset _nextUnpin_NeedsGate;
-
-    // Under the record's gate: the state that the last reconciliation of a busy endpoint left, and since when it is that, as a timestamp.
-    private EndpointState? _lastState_NeedsGate;
-    private long _lastChange_NeedsGate;
+    private readonly ConfigIntake _intake;
+    private readonly EndpointRemoval _removal;
+    private readonly EndpointSteps _steps;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
         string name, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
-        TimeProvider time, IReconcileSignal signal, ILogger<ServingEndpoint> logger)
+        TimeProvider time, IReconcileSignal signal, ISecretSealer sealer, ILogger<ServingEndpoint> logger)
     {
         (_name, _grains, _options, _time, _signal, _logger) = (name, grains, options, time, signal, logger);
         _calls = new GrainCalls(time, options.GrainCallTimeout);
         _reconciler = new EndpointReconciler(grains, _calls, options, time);
-        _unloader = new ReplicaUnloader(grains, _calls, options, time);
         _logs = new LogReader(grains, options, time);
         _record = new EndpointRecord(name, store, _reconciler, new RouteBoard(time, options.WatchTimeout));
         _pins = new ModelPins(name, grains, _calls, [.. runtimes]);
-        _ids = new ObjectIds(ObjectIds.Endpoints, store);
+        var ids = new ObjectIds(ObjectIds.Endpoints, store);
+        _intake = new ConfigIntake(name, _pins, sealer, options, time);
+        _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _calls);
+        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, options, time, logger);
     }
 
     /// <inheritdoc/>
     public async Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller)
     {
-        CheckCreation(creation);
+        _intake.Check(creation);
         using var turn = await EnterAsync();
-        if (_record.State is { Deleting: true } leftover && !await FinishDeletionAsync(leftover))
-            throw StillBeingDeleted();
+        if (_record.State is { Deleting: true } leftover && !await _removal.FinishAsync(leftover))
+            throw _removal.StillUnderWay();
         if (_record.State is not null)
             throw new ServingException(ErrorCode.ResourceAlreadyExists, $"Serving endpoint with name '{_name}' already exists.");
 
@@ -82,13 +72,14 @@ public class ServingEndpoint : IServingEndpoint
             Description = creation.Description,
             Tags = creation.Tags,
             Access = AccessEdits.Begin(creation.Access, caller),
-        }.WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
+            RateLimits = creation.RateLimits is { Count: > 0 } limits ? limits : null,
+        }.Govern(creation.Gateway).WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
 
         try
         {
             if (creation.Config is { ServedEntities.Count: > 0 })
-                state = await BeginUpdateAsync(state, ConfigValidator.Complete(creation.Config, 1, caller, now), caller, "config.");
-            await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
+                state = await _intake.BeginAsync(state, creation.Config, caller, "config.");
+            await _calls.TellAsync(EndpointRemoval.Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
             await _record.WriteAsync(state);
         }
         finally
@@ -97,7 +88,7 @@ public class ServingEndpoint : IServingEndpoint
         }
 
         EndpointLog.Created(_logger, _name, caller);
-        await StepSafelyAsync();
+        await _steps.TakeSafelyAsync();
         _signal.Soon(_name);
         return (await _record.RequireViewAsync()).Description;
     }
@@ -106,8 +97,8 @@ public class ServingEndpoint : IServingEndpoint
     public async Task ProvideAsync(FoundationModelOffer offer)
     {
         using var turn = await EnterAsync();
-        if (_record.State is { Deleting: true } leftover && !await FinishDeletionAsync(leftover))
-            throw StillBeingDeleted();
+        if (_record.State is { Deleting: true } leftover && !await _removal.FinishAsync(leftover))
+            throw _removal.StillUnderWay();
         if (_record.State is { Foundation: null })
             throw new ServingException(ErrorCode.ResourceAlreadyExists, $"The name of the endpoint '{_name}' for the model '{offer.Model.Name}' is taken.");
         if (_record.State?.Foundation is { } provided && provided.Name != offer.Model.Name)
@@ -116,10 +107,10 @@ public class ServingEndpoint : IServingEndpoint
         var state = (_record.State ?? ProvidedTransitions.New(_name, offer, now)).Take(offer, now);
         if (ReferenceEquals(state, _record.State))
             return;
-        await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
+        await _calls.TellAsync(EndpointRemoval.Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
         await _record.WriteAsync(state);
         EndpointLog.Provided(_logger, _name, offer.Model.Name, offer.Version);
-        await StepSafelyAsync();
+        await _steps.TakeSafelyAsync();
         _signal.Soon(_name);
     }
 
@@ -137,16 +128,13 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller)
     {
-        var mistakes = new Mistakes();
-        ConfigValidator.Check(config, "", mistakes);
-        mistakes.ThrowIfAny();
+        _intake.Check(config);
         return CommandAsync(async state =>
         {
             RefuseWhileUpdating(state);
-            var now = _time.GetUtcNow();
-            if (config.ServedEntities.Count == 0)
-                return state.RemoveConfig(caller, now);
-            return await BeginUpdateAsync(state, ConfigValidator.Complete(config, state.LastConfigVersion + 1, caller, now), caller);
+            return config.ServedEntities.Count == 0
+                ? state.RemoveConfig(caller, _time.GetUtcNow())
+                : await _intake.BeginAsync(state, config, caller);
         });
     }
 
@@ -177,11 +165,21 @@ public class ServingEndpoint : IServingEndpoint
         CommandAsync(state => Task.FromResult(state.GrantAccess(id, entries, _time.GetUtcNow())));
 
     /// <inheritdoc/>
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetGateway(gateway, caller, _time.GetUtcNow())), alsoProvided: true);
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetRateLimits(limits, caller, _time.GetUtcNow())), alsoProvided: true);
+
+    /// <inheritdoc/>
     public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>
     {
         RefuseWhileUpdating(state);
         if (state.Active is null)
             throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' has no active config, so there is nothing to stop.");
+        if (state.Active.ServedEntities.Any(e => e.External is not null))
+            throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' serves external models, which take nothing here that a stop would free; only endpoints of own models can be stopped.");
         if (state.Stopped)
             throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' is stopped already.");
         return Task.FromResult(state.Stop(caller, _time.GetUtcNow()));
@@ -194,7 +192,7 @@ public class ServingEndpoint : IServingEndpoint
         if (!state.Stopped || state.Active is null)
             throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{_name}' is not stopped.");
         var again = state.Active with { Version = state.LastConfigVersion + 1, Creator = caller, CreatedAt = _time.GetUtcNow() };
-        return await BeginUpdateAsync(state, again, caller);
+        return await _intake.BeginAsync(state, again, caller);
     });
 
     /// <inheritdoc/>
@@ -211,7 +209,7 @@ public class ServingEndpoint : IServingEndpoint
         // From here on the deletion is decided; what remains of it is carried on by the reconciliation when it breaks off.
         try
         {
-            await FinishDeletionAsync(_record.State!);
+            await _removal.FinishAsync(_record.State!);
         }
         catch (Exception e)
         {
@@ -261,7 +259,7 @@ public class ServingEndpoint : IServingEndpoint
     {
         using var turn = await EnterAsync();
         _record.Existing();
-        _reconciler.Take(report);
+        _reconciler.Routers.Take(report);
         // What was asked of a router changes the shares of all, and nothing else: no reason to ask every replica.
         if (report.Waiting.Count == 0)
         {
@@ -270,9 +268,9 @@ public class ServingEndpoint : IServingEndpoint
         }
 
         // While steps fail, the driver takes the next one when its pause is over: requests that keep coming must not hurry it.
-        if (_failedSteps_NeedsGate > 0)
+        if (_steps.AreFailing)
             return;
-        await StepSafelyAsync();
+        await _steps.TakeSafelyAsync();
         _signal.Soon(_name);
     }
 
@@ -283,25 +281,12 @@ public class ServingEndpoint : IServingEndpoint
         if (_record.State is null)
         {
             // What an interrupted creation left: a name without an endpoint.
-            await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().RemoveAsync(_name));
+            await _calls.TellAsync(EndpointRemoval.Catalog, () => _grains.EndpointCatalog().RemoveAsync(_name));
             return _options.IdleInterval;
         }
 
-        await StepSafelyAsync();
-        if (_failedSteps_NeedsGate > 0)
-            return PauseAfterFailure(_failedSteps_NeedsGate);
-        return _record.State is { Deleting: false } now && _reconciler.IsBusy(now) ? PauseWhileBusy(now) : _options.IdleInterval;
-    }
-
-    // Ten thousand endpoints whose models load for minutes, or that wait for room, are not to ask ten times a second each.
-    private TimeSpan PauseWhileBusy(EndpointState state)
-    {
-        if (!ReferenceEquals(state, _lastState_NeedsGate))
-            (_lastState_NeedsGate, _lastChange_NeedsGate) = (state, _time.GetTimestamp());
-        var pause = _time.GetElapsedTime(_lastChange_NeedsGate) / 10;
-        return pause < _options.BusyInterval ? _options.BusyInterval
-            : pause < _options.IdleInterval ? pause
-            : _options.IdleInterval;
+        await _steps.TakeSafelyAsync();
+        return _steps.PauseBeforeNext();
     }
 
     // Waits for its turn, which begins with its whole time for calls before it.
@@ -319,8 +304,8 @@ public class ServingEndpoint : IServingEndpoint
         if (_record.State is not { Deleting: false } || _record.Routes.Current is not null)
             return;
         // While steps fail, the driver takes the next one when its pause is over.
-        if (_failedSteps_NeedsGate == 0)
-            await StepSafelyAsync();
+        if (!_steps.AreFailing)
+            await _steps.TakeSafelyAsync();
         if (_record.State is { Deleting: false } && _record.Routes.Current is null)
         {
             throw new ServingException(
@@ -346,10 +331,10 @@ public class ServingEndpoint : IServingEndpoint
             _record.Routes.PassVersion(version);
     }
 
-    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change)
+    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided = false)
     {
         using var turn = await EnterAsync();
-        var state = Changeable();
+        var state = alsoProvided ? _record.Existing() : Changeable();
         try
         {
             await _record.WriteAsync(await change(state));
@@ -359,111 +344,9 @@ public class ServingEndpoint : IServingEndpoint
             _pins.Settle();
         }
 
-        await StepSafelyAsync();
+        await _steps.TakeSafelyAsync();
         _signal.Soon(_name);
         return (await _record.RequireViewAsync()).Description;
-    }
-
-    private async Task<EndpointState> BeginUpdateAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
-    {
-        config = await _pins.PinAsync(config, state.Pins, path);
-        return state.BeginUpdate(config, caller, _time.GetUtcNow()) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
-    }
-
-    /// <summary>Steps while each changes something. A step may fail without harm: the driver takes it again.</summary>
-    private async Task StepSafelyAsync()
-    {
-        try
-        {
-            // A few are always enough: placed, loading begun. The bound only keeps a mistake from holding the gate.
-            for (var steps = 0; steps < 4 && await StepAsync(); steps++)
-            {
-            }
-
-            _failedSteps_NeedsGate = 0;
-        }
-        catch (Exception e)
-        {
-            // The border of the control loop: whatever broke this step, the next one starts from what is written.
-            _failedSteps_NeedsGate++;
-            EndpointLog.StepFailed(_logger, _name, e);
-        }
-    }
-
-    // What fails for good, such as a damaged record of a model, must neither keep the processor busy nor fill the log.
-    private TimeSpan PauseAfterFailure(int inARow)
-    {
-        var pause = _options.BusyInterval * Math.Pow(2, Math.Min(inARow - 1, 20));
-        return pause < LongestPause ? pause : LongestPause;
-    }
-
-    private async Task<bool> StepAsync()
-    {
-        if (_record.State is not { } state)
-            return false;
-        if (state.Deleting)
-        {
-            await FinishDeletionAsync(state);
-            return false;
-        }
-
-        await _ids.KeepAsync(state.Id, _name);
-        var next = await _reconciler.StepAsync(state);
-        _record.MarkObserved();
-        // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between
-        // would leave a config whose models may be deleted.
-        var pins = await UnpinUnusedAsync(state);
-        if (!ReferenceEquals(pins, state.Pins))
-            next = next with { Pins = pins };
-        var changed = !ReferenceEquals(next, state);
-        if (changed)
-            await _record.WriteAsync(next);
-        else
-            _record.Publish();
-        return changed;
-    }
-
-    // A model that cannot be reached keeps its pin for a while; that is no reason to hold up the step.
-    private async Task<IReadOnlyList<ModelPin>> UnpinUnusedAsync(EndpointState state)
-    {
-        if (_time.GetUtcNow() < _nextUnpin_NeedsGate)
-            return state.Pins;
-        try
-        {
-            return await _pins.UnpinUnusedAsync(state);
-        }
-        catch (Exception e)
-        {
-            // The border to other grains.
-            EndpointLog.UnpinFailed(_logger, _name, e);
-            _nextUnpin_NeedsGate = _time.GetUtcNow() + UnpinPause;
-            return state.Pins;
-        }
-    }
-
-    /// <summary>Lets the replicas go, then the models, then the record.</summary>
-    /// <returns>False when a replica could not be reached that may still hold its memory; the next reconciliation carries on.</returns>
-    private async Task<bool> FinishDeletionAsync(EndpointState state)
-    {
-        var isToldOrGone = await Task.WhenAll(state.Replicas.Select(r => _unloader.TryUnloadAsync(r.Key)));
-        await _unloader.ReleaseAsync(state.Replicas.Where((_, i) => isToldOrGone[i]).Select(r => r.Key));
-        var left = state.Replicas.Where((_, i) => !isToldOrGone[i]).ToList();
-        if (left.Count > 0)
-        {
-            if (left.Count < state.Replicas.Count)
-                await _record.WriteAsync(state with { Replicas = left });
-            return false;
-        }
-
-        foreach (var pin in state.Pins)
-            await _pins.UnpinAsync(pin);
-        await _ids.RemoveAsync(state.Id);
-        await _record.ClearAsync();
-        // An endpoint that is made under this name later is another one and has no past.
-        _reconciler.Reset();
-        _record.Publish();
-        await _calls.TellAsync(Catalog, () => _grains.EndpointCatalog().RemoveAsync(_name));
-        return true;
     }
 
     /// <summary>The state of an endpoint that exists and that people may change.</summary>
@@ -473,10 +356,6 @@ public class ServingEndpoint : IServingEndpoint
             $"Endpoint '{_name}' is provided by the server for the model '{_record.State!.Foundation!.Name}': it cannot be changed or deleted. " +
             "It follows the newest version of the model and goes when the model is deleted.");
 
-    private ServingException StillBeingDeleted() => new(ErrorCode.ResourceConflict,
-        $"The serving endpoint '{_name}' of that name is still being deleted: " +
-        $"{string.Join(", ", _record.State!.Replicas.Select(r => $"node '{r.Key.Node}'").Distinct())} cannot be reached. Try again later.");
-
     private void RefuseWhileUpdating(EndpointState state)
     {
         if (state.Updating is { } updating)
@@ -484,14 +363,5 @@ public class ServingEndpoint : IServingEndpoint
             throw new ServingException(ErrorCode.ResourceConflict,
                 $"Endpoint '{_name}' is currently updating to config version {updating.Version}. Wait for the update to complete, or cancel it.");
         }
-    }
-
-    private void CheckCreation(EndpointCreation creation)
-    {
-        var mistakes = new Mistakes();
-        NameRules.CheckEndpointName(_name, mistakes);
-        if (creation.Config is not null)
-            ConfigValidator.Check(creation.Config, "config.", mistakes);
-        mistakes.ThrowIfAny();
     }
 }

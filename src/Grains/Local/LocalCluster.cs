@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Governance.Limiting;
 using ServingCluster.Grains.Identity;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Local;
 
@@ -22,12 +26,15 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 {
     private readonly ConcurrentDictionary<string, Lazy<ServingEndpoint>> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<RateLimiter>> _limiters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
+    private readonly ConcurrentDictionary<string, Lazy<SecretScope>> _secretScopes = new(StringComparer.Ordinal);
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
     private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
     private readonly Lazy<IdentityDirectory> _identities = new(() => Make<IdentityDirectory>(services));
     private readonly Lazy<CredentialDirectory> _credentials = new(() => Make<CredentialDirectory>(services));
+    private readonly Lazy<NameCatalog> _secretScopeCatalog = new(() => Make<NameCatalog>(services, NameCatalog.SecretScopeKind));
 
     /// <inheritdoc/>
     public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
@@ -37,6 +44,9 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public IRegisteredModel Model(string fullName) => Activate(_models, fullName);
+
+    /// <inheritdoc/>
+    public IRateLimiter RateLimiter(string endpointId) => Activate(_limiters, endpointId);
 
     /// <inheritdoc/>
     public IEndpointCatalog EndpointCatalog() => _endpointCatalog.Value;
@@ -52,6 +62,12 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public ICredentialDirectory CredentialDirectory() => _credentials.Value;
+
+    /// <inheritdoc/>
+    public ISecretScope SecretScope(string name) => Activate(_secretScopes, name);
+
+    /// <inheritdoc/>
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog.Value;
 
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()

@@ -5,6 +5,8 @@ using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
+using ServingCluster.Grains.Secrets;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Local;
 
@@ -13,7 +15,7 @@ public static class LocalClusterServices
 {
     /// <summary>
     /// Adds <see cref="IServingGrains"/> as a <see cref="LocalCluster"/> and what drives it. The container must also have an
-    /// <see cref="ServingCluster.Storage.IStateStore"/>, an artifact store, the model runtimes and
+    /// <see cref="ServingCluster.Storage.IStateStore"/>, an artifact store, the model runtimes, an <see cref="ISecretSealer"/> and
     /// an <see cref="System.Diagnostics.Metrics.IMeterFactory"/>.
     /// </summary>
     public static IServiceCollection AddLocalCluster(this IServiceCollection services, LocalClusterOptions options)
@@ -26,6 +28,7 @@ public static class LocalClusterServices
         services.AddSingleton(new LocalNode(options.NodeName, "", options.Devices));
         services.AddSingleton<INodeLiveness, ReportedLiveness>();
         services.AddSingleton<LiveReplicas>();
+        services.AddSingleton<ISecretReader, SecretReader>();
         services.AddSingleton<LocalCluster>();
         services.AddHostedService<ReplicaMetrics>();
         services.AddSingleton<IServingGrains>(s => s.GetRequiredService<LocalCluster>());

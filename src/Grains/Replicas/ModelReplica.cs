@@ -4,6 +4,7 @@ using ServingCluster.Errors;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Replicas;
 
@@ -17,6 +18,7 @@ public class ModelReplica : IModelReplica
     private readonly Dictionary<string, IModelRuntime> _runtimes;
     private readonly LocalNode _node;
     private readonly LiveReplicas _live;
+    private readonly ISecretReader _secrets;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly InFlightGauge _gauge;
@@ -33,6 +35,7 @@ public class ModelReplica : IModelReplica
     private volatile string _message = "";
     private volatile ILoadedModel? _model;
     private volatile bool _isUnloading;
+    private volatile ReplicaSettings _settings = ReplicaSettings.None;
 
     private long _askedAt;
 
@@ -45,9 +48,11 @@ public class ModelReplica : IModelReplica
 
     /// <summary>Makes the grain of one replica; nothing is loaded yet.</summary>
     public ModelReplica(
-        ReplicaKey key, IEnumerable<IModelRuntime> runtimes, LocalNode node, LiveReplicas live, TimeProvider time, ILogger<ModelReplica> logger)
+        ReplicaKey key, IEnumerable<IModelRuntime> runtimes, LocalNode node, LiveReplicas live, ISecretReader secrets, TimeProvider time,
+        ILogger<ModelReplica> logger)
     {
         _key = key;
+        _secrets = secrets;
         _node = node;
         _live = live;
         _runtimes = runtimes.ToDictionary(r => r.Name);
@@ -227,8 +232,9 @@ public class ModelReplica : IModelReplica
     /// <returns>Whether it is at fault.</returns>
     private bool NoteFault()
     {
-        if (_model?.Fault is not { } reason)
+        if (_model?.Fault is not { } fault)
             return false;
+        var reason = _settings.Mask(fault);
         lock (_lock)
         {
             if (_isUnloading || _state is not (ReplicaState.Ready or ReplicaState.Draining))
@@ -249,14 +255,15 @@ public class ModelReplica : IModelReplica
         {
             if (!_runtimes.TryGetValue(spec.Manifest.Runtime, out var runtime))
                 throw new ServingException(ErrorCode.InvalidState, $"No runtime '{spec.Manifest.Runtime}' is installed on node '{_key.Node}'.");
+            _settings = await ReplicaSettings.ResolveAsync(spec.Settings, _secrets, _stopLoading.Token);
             var request = new ModelLoadRequest
             {
                 ModelName = spec.ModelName,
                 Folder = spec.ArtifactFolder,
                 Manifest = spec.Manifest,
                 Device = _key.Device,
-                Settings = spec.Settings,
-                Log = _build.Add,
+                Settings = _settings.Values,
+                Log = line => _build.Add(_settings.Mask(line)),
             };
             var model = await runtime.LoadAsync(request, _stopLoading.Token);
             if (spec.MeasuresThroughput)
@@ -307,7 +314,7 @@ public class ModelReplica : IModelReplica
 
     private void LoadFailed(Exception exception)
     {
-        var reason = exception is ServingException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        var reason = _settings.Mask(exception is ServingException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}");
         lock (_lock)
         {
             if (_state == ReplicaState.Loading)
@@ -395,7 +402,7 @@ public class ModelReplica : IModelReplica
             return ValueTask.FromCanceled<InvocationResponse>(cancellationToken);
         if (exception is ServingException expected)
             return ValueTask.FromResult(InvocationResponse.Failed(expected.Code, expected.Message, expected.RetryAfter));
-        _service.Add($"A request failed: {exception}");
+        _service.Add(_settings.Mask($"A request failed: {exception}"));
         ReplicaLogMessages.RequestFailed(_logger, _key, exception);
         if (NoteFault())
         {

@@ -1,3 +1,4 @@
+using ServingCluster.Grains.Governance;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Grains.Routing;
@@ -10,14 +11,13 @@ internal sealed class EndpointModel
     private readonly int _totalWeight;
 
     public EndpointModel(
-        EndpointModelStatus status, string endpointId = "", long version = 0, string? languageTask = null, QueryAccess? access = null,
-        params EntityModel[] entities)
+        EndpointModelStatus status, string endpointId = "", long version = 0, string? languageTask = null, bool fallsBack = false, params EntityModel[] entities)
     {
         Status = status;
         EndpointId = endpointId;
         Version = version;
         LanguageTask = languageTask;
-        Access = access;
+        FallsBack = fallsBack;
         _entities = entities;
         _totalWeight = entities.Length == 0 ? 0 : entities[^1].WeightUpTo;
         foreach (var entity in entities)
@@ -36,7 +36,13 @@ internal sealed class EndpointModel
     public string? LanguageTask { get; }
 
     /// <summary>Who may send requests; null when the endpoint is gone.</summary>
-    public QueryAccess? Access { get; }
+    public QueryAccess? Access { get; init; }
+
+    /// <summary>Whether a request that an external model fails goes to others.</summary>
+    public bool FallsBack { get; }
+
+    /// <summary>What its requests pass first; null when nothing governs it.</summary>
+    public Governor? Governor { get; init; }
 
     /// <summary>Whether it will never be followed by another one.</summary>
     public bool IsLast => Status is EndpointModelStatus.Deleted or EndpointModelStatus.Retired;

@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
+using ServingCluster.External;
+using ServingCluster.Grains.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
 
@@ -20,17 +22,24 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly RouterMetrics _metrics;
     private readonly ILogger<EndpointRouter> _logger;
-    private readonly RequestDispatcher<UnaryCall, InvocationResponse> _dispatcher;
-    private readonly RequestDispatcher<StreamCall, RoutedStream> _streams;
+    private readonly GovernedCalls _calls;
+    private readonly GovernedStreams _streams;
     private readonly string _routerId;
     private readonly ITimer _sweep;
     private readonly CancellationTokenSource _closing = new();
     private volatile bool _disposed;
 
     /// <summary>Makes a router that follows nothing yet.</summary>
+    /// <param name="grains">Finds endpoints and replicas.</param>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Takes what is counted.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="external">Reaches the providers of external models; null in a process that cannot.</param>
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     public EndpointRouter(
-        IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger)
+        IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger,
+        IExternalModels? external = null)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _grains = grains;
@@ -40,9 +49,10 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         _logger = logger;
         _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
         var caller = new ReplicaCaller(options.SuspectFor, time, logger);
+        var providers = new ExternalCaller(external, time, logger);
         var random = new RandomStream(options.Seed);
-        _dispatcher = new(new UnaryCall(caller), random, options.MaxAttempts, time, _closing.Token);
-        _streams = new(new StreamCall(caller, time), random, options.MaxAttempts, time, _closing.Token);
+        _calls = new(new(new UnaryCall(caller, providers), random, options.MaxAttempts, time, metrics, _closing.Token));
+        _streams = new(new(new StreamCall(caller, providers, time), random, options.MaxAttempts, time, metrics, _closing.Token));
         var period = options.KeepUnused / 10;
         _sweep = time.CreateTimer(static r => ((EndpointRouter)r!).Sweep(), this, period, period);
         metrics.Observe(this);
@@ -114,9 +124,9 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             if (_endpoints.TryGetValue(endpoint, out var followed) && followed.State.Model is not null)
             {
                 followed.State.Touch();
-                response = await _dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
+                response = await _calls.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
             }
-            response ??= await FindAndDispatchAsync(_dispatcher, Plain, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            response ??= await FindAndDispatchAsync(_calls, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
             _metrics.Record(NameFor(endpoint, response), response, started, _time);
             if (request.Task != InvocationTask.Predict)
                 _metrics.RecordLanguage(endpoint, request.Task, response, started, _time);
@@ -152,8 +162,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
                 stream = await _streams.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false);
             }
 
-            stream ??= await FindAndDispatchAsync(_streams, static f => new RoutedStream(f), endpoint, servedEntity, request, cancellationToken)
-                .ConfigureAwait(false);
+            stream ??= await FindAndDispatchAsync(_streams, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
             var name = stream.Failure is null || _endpoints.ContainsKey(endpoint) ? endpoint : "";
             _metrics.RecordFirstChunk(name, stream.ServedEntity, stream.Failure?.Error, started, _time);
             if (request.Task != InvocationTask.Predict && stream.Failure is null)
@@ -205,20 +214,16 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             await RetireAsync(followed).ConfigureAwait(false);
     }
 
-    private static InvocationResponse Plain(InvocationResponse failure) => failure;
-
-    private async ValueTask<TAnswer> FindAndDispatchAsync<TCall, TAnswer>(
-        RequestDispatcher<TCall, TAnswer> dispatcher, Func<InvocationResponse, TAnswer> failed, string endpoint, string? servedEntity,
-        InvocationRequest request, CancellationToken cancellationToken)
-        where TCall : struct, IReplicaCall<TAnswer>
+    private async ValueTask<TAnswer> FindAndDispatchAsync<TAnswer>(
+        IGovernedDispatch<TAnswer> dispatch, string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
         where TAnswer : class
     {
         while (true)
         {
             var (followed, failure) = await FindAsync(endpoint, request.Deadline, cancellationToken).ConfigureAwait(false);
             if (followed is null)
-                return failed(failure!);
-            if (await dispatcher.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false) is { } answer)
+                return dispatch.Failed(failure!);
+            if (await dispatch.DispatchAsync(followed.State, servedEntity, request, cancellationToken).ConfigureAwait(false) is { } answer)
                 return answer;
         }
     }
@@ -276,7 +281,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
         var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
-        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _time, reporter.ReportSoon);
+        var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _time, reporter.ReportSoon, _logger);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);
         return new FollowedEndpoint(state, watcher, reporter) { LastUsed = _time.GetTimestamp() };
     }

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using ServingCluster.Grains.Governance;
+using ServingCluster.Grains.Governance.Leases;
 using ServingCluster.Models;
 using ServingCluster.Routing;
 
@@ -8,7 +11,8 @@ namespace ServingCluster.Grains.Routing;
 /// An endpoint as this router knows it. Requests read <see cref="Model"/> once and go by that; a change of the routes swaps
 /// the reference.
 /// </summary>
-internal sealed class EndpointState(string name, IServingGrains grains, int queueLimit, string routerId, TimeProvider time, Action onNews)
+internal sealed class EndpointState(string name, IServingGrains grains, int queueLimit, string routerId, TimeProvider time, Action onNews,
+    ILogger logger)
 {
     private readonly Lock _publishing = new();
     private readonly ConcurrentDictionary<string, EntityState> _entities = new(StringComparer.Ordinal);
@@ -104,13 +108,31 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
             var state = _entities.GetOrAdd(route.Name, static (name, onFirst) => new EntityState(name, onFirst), onNews);
             weight += route.TrafficPercentage;
             entities[i] = new EntityModel(
-                state, route.MaxConcurrency + queueLimit, weight, state.Resolve(route.Replicas, grains), state.Gate(ShareOf(route), time));
+                state, LimitOf(route), weight, state.Resolve(route.Replicas, grains), state.Gate(ShareOf(route), time),
+                state.Target(table.Endpoint, table.EndpointId, route.External));
         }
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
-        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), new QueryAccess(table.Access), entities);
+        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities)
+        {
+            Access = new QueryAccess(table.Access),
+            Governor = GovernorOf(table),
+        };
     }
+
+    // Tables change with every replica; what is held of limits that stay the same is kept.
+    private Governor? GovernorOf(RouteTable table)
+    {
+        if (table.Gateway?.RateLimits is not { Count: > 0 } limits)
+            return null;
+        if (_model is { Governor.Limits: { } known } current && current.EndpointId == table.EndpointId && known.Limits.SequenceEqual(limits))
+            return current.Governor;
+        var client = new LeaseClient(grains.RateLimiter(table.EndpointId), Name, routerId, table.Version, time, logger);
+        return new Governor(new LimitGate(Name, limits, client, time));
+    }
+
+    private int LimitOf(EntityRoute route) => (int)Math.Min(int.MaxValue, (long)route.MaxConcurrency + queueLimit);
 
     // One that has just come, and of which the endpoint has not heard, takes an even part until it has.
     private double? ShareOf(EntityRoute route) => route.MaxThroughput is { } max
@@ -124,7 +146,10 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
     /// <summary>The order matters: publish, then release, then forget. See <see cref="WaitingRoom"/>.</summary>
     private void Swap(EndpointModel model)
     {
+        var before = _model?.Governor;
         _model = model;
+        if (!ReferenceEquals(before, model.Governor))
+            before?.Limits?.Dispose();
         _loaded.TrySetResult(null);
         foreach (var (name, entity) in _entities)
         {

@@ -1,7 +1,9 @@
+using ServingCluster.External;
+
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A served entity of an <see cref="EndpointModel"/>; immutable.</summary>
-internal sealed class EntityModel(EntityState state, int limit, int weightUpTo, RoutedReplica[] replicas, ThroughputGate? gate)
+internal sealed class EntityModel(EntityState state, int limit, int weightUpTo, RoutedReplica[] replicas, ThroughputGate? gate, ExternalTarget? target)
 {
     public EntityState State { get; } = state;
 
@@ -13,6 +15,9 @@ internal sealed class EntityModel(EntityState state, int limit, int weightUpTo, 
 
     /// <summary>Keeps its requests within its maximum throughput; null where there is none.</summary>
     public ThroughputGate? Gate { get; } = gate;
+
+    /// <summary>The external model that requests go to in place of replicas; null for an own model.</summary>
+    public ExternalTarget? Target { get; } = target;
 
     public int ReplicaCount => replicas.Length;
 

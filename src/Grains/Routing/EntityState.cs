@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ServingCluster.External;
 using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.Routing;
@@ -8,6 +9,7 @@ internal sealed class EntityState(string name, Action onNews)
 {
     private readonly ConcurrentDictionary<ReplicaKey, RoutedReplica> _replicas = new();
     private volatile ThroughputGate? _gate;
+    private ExternalTarget? _target;
     private int _inFlight;
 
     public string Name { get; } = name;
@@ -40,6 +42,16 @@ internal sealed class EntityState(string name, Action onNews)
             return _gate = new ThroughputGate(rate, time, onNews);
         _gate.Set(rate);
         return _gate;
+    }
+
+    /// <summary>The external model; the one known before where it says the same, for what is known of it hangs on it. By one at a time.</summary>
+    public ExternalTarget? Target(string endpoint, string endpointId, ExternalModel? model)
+    {
+        if (model is null)
+            return _target = null;
+        if (_target is not { } known || known.EndpointId != endpointId || known.Model != model)
+            _target = new ExternalTarget(endpoint, endpointId, Name, model);
+        return _target;
     }
 
     /// <summary>The replicas of those keys, trusted anew; the ones known before keep their counts.</summary>

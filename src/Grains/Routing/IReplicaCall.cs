@@ -1,9 +1,11 @@
+using ServingCluster.Errors;
+using ServingCluster.External;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>
-/// How a request is put to a replica and what comes of it. Implemented by structs, so that the dispatcher is compiled for each and a
+/// How a request is put to a replica, or to a provider of external models, and what comes of it. Implemented by structs, so that the dispatcher is compiled for each and a
 /// plain request pays nothing for streams.
 /// </summary>
 /// <typeparam name="TAnswer">What the caller is given.</typeparam>
@@ -13,6 +15,16 @@ internal interface IReplicaCall<TAnswer>
     /// <summary>Asks one replica; null when it is lost and another one may be asked.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     ValueTask<TAnswer?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Asks a provider.</summary>
+    /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    ValueTask<TAnswer> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Why an answer is none; null when it is one, however a stream may end.</summary>
+    ErrorCode? ErrorOf(TAnswer answer);
+
+    /// <summary>Ends an answer that another one takes the place of, and adds the time that it took to that one's.</summary>
+    ValueTask ReplaceAsync(TAnswer answer, TAnswer by);
 
     /// <summary>The answer to a request that reached no replica.</summary>
     TAnswer Failed(InvocationResponse failure);

@@ -15,11 +15,16 @@ internal sealed partial class ReplicaCaller(TimeSpan suspectFor, TimeProvider ti
         RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken)
     {
         replica.Enter();
+        var sent = time.GetTimestamp();
         try
         {
             var response = await replica.Grain.InvokeAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.Error != ErrorCode.ReplicaUnavailable)
+            {
+                response.Upstream = time.GetElapsedTime(sent);
                 return response;
+            }
+
             Gone(replica, response.Message);
             response.Dispose();
             return null;

@@ -1,14 +1,18 @@
 using System.Runtime.CompilerServices;
+using ServingCluster.Errors;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>Brings one request to a replica: chooses the served entity, admits, chooses the replica, persists when it is lost.</summary>
 internal sealed class RequestDispatcher<TCall, TAnswer>(
-    TCall call, RandomStream random, int maxAttempts, TimeProvider time, CancellationToken closing)
+    TCall call, RandomStream random, int maxAttempts, TimeProvider time, RouterMetrics metrics, CancellationToken closing)
     where TCall : struct, IReplicaCall<TAnswer>
     where TAnswer : class
 {
+    // As many as the service that clients know tries.
+    private const int MaxFallbacks = 2;
+
     // Timers take no more than 49 days; a waiter that wakes early looks at its deadline and waits again.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -26,11 +30,11 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             var model = endpoint.Model!;
             if (model.Status == EndpointModelStatus.Retired)
                 return null;
-            if (!model.Allows(request.Principal))
-                return call.Failed(RoutingFailures.NotAllowed(endpoint.Name, request.Principal!));
             var route = model.Choose(servedEntity, random);
             if (route is null)
                 return call.Failed(RoutingFailures.NoEntity(endpoint.Name, model, servedEntity));
+            if (route.Target is not null)
+                return await AskProvidersAsync(endpoint.Name, model, route, request, cancellationToken).ConfigureAwait(false);
             var entity = route.State;
             if (!entity.TryEnter(route.Limit))
                 return Of(entity, RoutingFailures.TooMany());
@@ -66,6 +70,51 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             }
         }
     }
+
+    /// <summary>Asks an external model, and where it cannot answer and the endpoint falls back, others in the order of the config.</summary>
+    private async ValueTask<TAnswer> AskProvidersAsync(
+        string endpoint, EndpointModel model, EntityModel first, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await AskProviderAsync(first, request, cancellationToken).ConfigureAwait(false);
+        if (!model.FallsBack)
+            return answer;
+        var (left, asked) = (MaxFallbacks, first);
+        for (var i = 0; i < model.Entities.Count && left > 0 && IsWorthFallback(answer, request); i++)
+        {
+            var other = model.Entities[i];
+            if (other.Target is null || ReferenceEquals(other, first))
+                continue;
+            metrics.RecordFallback(endpoint, asked.State.Name);
+            (left, asked) = (left - 1, other);
+            var failed = answer;
+            answer = await AskProviderAsync(other, request, cancellationToken).ConfigureAwait(false);
+            await call.ReplaceAsync(failed, by: answer).ConfigureAwait(false);
+        }
+
+        return answer;
+    }
+
+    private async ValueTask<TAnswer> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var entity = route.State;
+        if (!entity.TryEnter(route.Limit))
+            return Of(entity, RoutingFailures.TooMany());
+        var isTaken = false;
+        try
+        {
+            var answer = await call.SendAsync(route.Target!, request, cancellationToken).ConfigureAwait(false);
+            isTaken = call.TakesOver(answer, entity, default);
+            return answer;
+        }
+        finally
+        {
+            if (!isTaken)
+                entity.Leave();
+        }
+    }
+
+    private bool IsWorthFallback(TAnswer answer, InvocationRequest request) =>
+        call.ErrorOf(answer) is { } error && error.HttpStatus() is 429 or >= 500 && request.Deadline > time.GetUtcNow();
 
     /// <summary>Tries other replicas and waits for new ones until the deadline.</summary>
     /// <param name="endpoint">The endpoint.</param>

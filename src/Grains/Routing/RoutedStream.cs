@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Grains.Governance.Leases;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -10,14 +11,14 @@ namespace ServingCluster.Grains.Routing;
 public sealed class RoutedStream : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<InvocationChunk>? _chunks;
-    private readonly RoutedReplica? _replica;
-    private readonly ReplicaCaller? _caller;
+    private readonly IStreamOrigin? _origin;
     private readonly TimeProvider? _time;
     private readonly CancellationTokenSource? _ending;
     private readonly DateTimeOffset _deadline;
     private InvocationChunk? _next;
     private EntityState? _entity;
     private Admission _admission;
+    private Charge _charge;
     private StreamMeasures? _measures;
     private Usage _usage;
     private bool _wasWhole;
@@ -28,10 +29,10 @@ public sealed class RoutedStream : IAsyncDisposable
         Failure = InvocationChunk.Failed(failure.Error!.Value, failure.Message, failure.RetryAfter, failure.Usage, failure.Timings);
 
     private RoutedStream(
-        ReplicaCaller caller, RoutedReplica replica, IAsyncEnumerator<InvocationChunk> chunks, InvocationChunk first, DateTimeOffset deadline,
-        TimeProvider time, CancellationTokenSource ending)
+        IStreamOrigin origin, IAsyncEnumerator<InvocationChunk> chunks, InvocationChunk first, DateTimeOffset deadline, TimeProvider time,
+        CancellationTokenSource ending)
     {
-        (_caller, _replica, _chunks, _deadline, _time, _ending) = (caller, replica, chunks, deadline, time, ending);
+        (_origin, _chunks, _deadline, _time, _ending) = (origin, chunks, deadline, time, ending);
         if (first.Error is null)
             _next = first;
         else
@@ -40,6 +41,9 @@ public sealed class RoutedStream : IAsyncDisposable
 
     /// <summary>The served entity that answers; empty when none was chosen.</summary>
     public string ServedEntity { get; private set; } = "";
+
+    /// <summary>The time that those who were asked took until the first piece, or until they failed.</summary>
+    public TimeSpan Upstream { get; internal set; }
 
     /// <summary>Why there is no answer at all; null when there is one, however it ends.</summary>
     public InvocationChunk? Failure { get; }
@@ -78,48 +82,52 @@ public sealed class RoutedStream : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_replica is null || Interlocked.Exchange(ref _hasEnded, 1) != 0)
+        if (_origin is null || Interlocked.Exchange(ref _hasEnded, 1) != 0)
             return;
-        _replica.Leave();
+        _origin.Leave();
         _entity?.Leave();
         // Of one that nobody read to its end it may not be known what it took; it is left at what was expected.
         if (_wasWhole || _usage != default)
+        {
             _admission.Settle(_usage);
+            _charge.Settle(_usage);
+        }
+
         EndMeasures(InvocationChunk.Failed(ErrorCode.Cancelled, "Nobody read on.", usage: _usage));
         await _ending!.CancelAsync();
         await CloseAsync(_chunks!, _ending);
     }
 
-    /// <summary>Asks a replica and waits for its first piece; null when it is lost.</summary>
+    /// <summary>Asks for an answer and waits for its first piece; null when who was asked is lost.</summary>
     internal static async ValueTask<RoutedStream?> OpenAsync(
-        ReplicaCaller caller, RoutedReplica replica, InvocationRequest request, TimeProvider time, CancellationToken cancellationToken)
+        IStreamOrigin origin, InvocationRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
-        replica.Enter();
+        var asked = time.GetTimestamp();
         var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         IAsyncEnumerator<InvocationChunk>? chunks = null;
         var isOpen = false;
         try
         {
-            chunks = replica.Grain.StreamAsync(request, ending.Token).GetAsyncEnumerator(ending.Token);
+            chunks = origin.Enter(request, ending.Token).GetAsyncEnumerator(ending.Token);
             var first = await MoveAsync(chunks, request.Deadline, time, cancellationToken);
             if (first is null or { Error: ErrorCode.ReplicaUnavailable })
             {
-                caller.Gone(replica, first?.Message ?? "It ended a stream without a word.");
+                origin.Gone(first?.Message ?? "It ended a stream without a word.");
                 return null;
             }
 
             isOpen = true;
-            return new RoutedStream(caller, replica, chunks, first, request.Deadline, time, ending);
+            return new RoutedStream(origin, chunks, first, request.Deadline, time, ending) { Upstream = time.GetElapsedTime(asked) };
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return caller.FailureOf(replica, e) is { } failure ? new RoutedStream(failure) : null;
+            return origin.FailureOf(e) is { } failure ? new RoutedStream(failure) { Upstream = time.GetElapsedTime(asked) } : null;
         }
         finally
         {
             if (!isOpen)
             {
-                replica.Leave();
+                origin.Leave();
                 await ending.CancelAsync();
                 if (chunks is not null)
                     await CloseAsync(chunks, ending);
@@ -131,18 +139,21 @@ public sealed class RoutedStream : IAsyncDisposable
     internal bool TakeOver(EntityState entity, in Admission admission)
     {
         ServedEntity = entity.Name;
-        if (_replica is null)
+        if (_origin is null)
             return false;
         (_entity, _admission) = (entity, admission);
         return true;
     }
+
+    /// <summary>Settles what its request was charged when it has ended. Not for one that failed before its first piece.</summary>
+    internal void SettleAtEnd(in Charge charge) => _charge = charge;
 
     /// <summary>Has its end measured.</summary>
     internal void Measure(StreamMeasures measures) => _measures = measures;
 
     private void EndMeasures(InvocationChunk last) => Interlocked.Exchange(ref _measures, null)?.End(last);
 
-    // A replica that is lost in the middle has given pieces away already: nobody else can carry on.
+    // Who is lost in the middle has given pieces away already: nobody else can carry on.
     private async ValueTask<InvocationChunk> NextAsync()
     {
         try
@@ -151,14 +162,14 @@ public sealed class RoutedStream : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !_ending!.IsCancellationRequested)
         {
-            return _caller!.FailureOf(_replica!, e) is { } failure
+            return _origin!.FailureOf(e) is { } failure
                 ? InvocationChunk.Failed(failure.Error!.Value, failure.Message, failure.RetryAfter, _usage)
                 : Lost(e.Message);
         }
     }
 
     private InvocationChunk Lost(string reason) => InvocationChunk.Failed(
-        ErrorCode.TemporarilyUnavailable, $"The replica was lost in the middle of its answer: {reason}", TimeSpan.FromSeconds(1), _usage);
+        ErrorCode.TemporarilyUnavailable, $"The {_origin!.Kind} was lost in the middle of its answer: {reason}", TimeSpan.FromSeconds(1), _usage);
 
     /// <summary>The next piece; one that says that it is too late when none comes before the deadline; null at an end without a last piece.</summary>
     private static async ValueTask<InvocationChunk?> MoveAsync(

@@ -31,6 +31,7 @@ public sealed class RouterMetrics
     };
 
     private readonly Counter<long> _requests;
+    private readonly Counter<long> _fallbacks;
     private readonly Counter<long> _rows;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _queueDuration;
@@ -45,6 +46,7 @@ public sealed class RouterMetrics
     {
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("serving.requests", "{request}", "Requests answered, by HTTP status.");
+        _fallbacks = meter.CreateCounter<long>("serving.request.fallbacks", "{request}", "Requests that went on to another served entity, by the one that failed.");
         _rows = meter.CreateCounter<long>("serving.rows", "{row}", "Rows scored.");
         _duration = meter.CreateHistogram("serving.request.duration", "s", "From routing to the answer.", advice: Durations);
         _queueDuration = meter.CreateHistogram(
@@ -117,6 +119,9 @@ public sealed class RouterMetrics
             _language.RecordPace(endpoint, servedEntity, task, sinceFirst, last.Usage.OutputTokens);
         _language.RecordEnd(endpoint, servedEntity, task, last.Usage, last.Error, Since(started, time));
     }
+
+    /// <summary>Counts a request that goes on to another served entity.</summary>
+    internal void RecordFallback(string endpoint, string failed) => _fallbacks.Add(1, new("endpoint", endpoint), new("served_entity", failed));
 
     /// <summary>Counts a request whose caller went away.</summary>
     internal void RecordCancelled(string endpoint, long started, TimeProvider time) =>

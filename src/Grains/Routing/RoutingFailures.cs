@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServingCluster.Errors;
+using ServingCluster.External;
 using ServingCluster.Grains.Access;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
@@ -61,6 +62,14 @@ internal static class RoutingFailures
         $"The replicas of served entity '{servedEntity}' of endpoint '{endpoint}' that were asked are gone, "
         + "and no other could answer in time.",
         RetryAfter);
+
+    public static InvocationResponse NoProviders(ExternalTarget target) => InvocationResponse.Failed(
+        ErrorCode.NotImplemented,
+        $"Served entity '{target.ServedEntity}' of endpoint '{target.Endpoint}' is an external model, which this process cannot reach.");
+
+    public static InvocationResponse ProviderFault(ExternalTarget target) => InvocationResponse.Failed(
+        ErrorCode.InternalError,
+        $"The call to provider '{target.Model.Provider}' for served entity '{target.ServedEntity}' of endpoint '{target.Endpoint}' broke; the server's log says why.");
 
     public static InvocationResponse NoRoutesInTime(string endpoint) => InvocationResponse.Failed(
         ErrorCode.DeadlineExceeded, $"The routes of endpoint '{endpoint}' could not be read before the request's deadline.");

@@ -1,12 +1,25 @@
+using ServingCluster.Errors;
+using ServingCluster.External;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A request that is answered piece by piece.</summary>
-internal readonly struct StreamCall(ReplicaCaller caller, TimeProvider time) : IReplicaCall<RoutedStream>
+internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller external, TimeProvider time) : IReplicaCall<RoutedStream>
 {
     public ValueTask<RoutedStream?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken) =>
-        RoutedStream.OpenAsync(caller, replica, request, time, cancellationToken);
+        RoutedStream.OpenAsync(new ReplicaOrigin(caller, replica), request, time, cancellationToken);
+
+    public ValueTask<RoutedStream> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
+        external.OpenAsync(target, request, cancellationToken);
+
+    public ErrorCode? ErrorOf(RoutedStream answer) => answer.Failure?.Error;
+
+    public ValueTask ReplaceAsync(RoutedStream answer, RoutedStream by)
+    {
+        by.Upstream += answer.Upstream;
+        return answer.DisposeAsync();
+    }
 
     public RoutedStream Failed(InvocationResponse failure) => new(failure);
 

@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Inference.Settings;
 
@@ -28,6 +29,8 @@ internal sealed class SettingTable<T>(string kind, SettingRule<T>[] rules)
             var here = path.Length == 0 ? key : $"{path}.{key}";
             if (Find(nameOf(key)) is not { } rule)
                 mistakes.Add(here, $"is not a setting of {kind}; known are {Known}.");
+            else if (SecretReference.TryParse(value, out _))
+                continue; // Whoever loads the model puts the secret in its place; until then nobody knows what it says.
             else if (rule.Apply(settings, value.Trim()) is { } changed)
                 settings = changed;
             else

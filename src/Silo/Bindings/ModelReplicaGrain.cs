@@ -3,6 +3,7 @@ using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 using ServingCluster.Silo.Placement;
 
 namespace ServingCluster.Silo.Bindings;
@@ -18,9 +19,9 @@ public sealed class ModelReplicaGrain : ModelReplica, IModelReplicaGrain, IGrain
 
     /// <summary>Made by Orleans.</summary>
     public ModelReplicaGrain(
-        IGrainContext context, IEnumerable<IModelRuntime> runtimes, LocalNode node, LiveReplicas live,
+        IGrainContext context, IEnumerable<IModelRuntime> runtimes, LocalNode node, LiveReplicas live, ISecretReader secrets,
         [FromKeyedServices(ServingTime.Key)] TimeProvider time, ILogger<ModelReplica> logger)
-        : base(KeyOf(context), runtimes, node, live, time, logger) => GrainContext = context;
+        : base(KeyOf(context), runtimes, node, live, secrets, time, logger) => GrainContext = context;
 
     /// <inheritdoc/>
     public IGrainContext GrainContext { get; }

@@ -2,6 +2,7 @@ using ServingCluster.Client.Wire;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Inference;
 using ServingCluster.Silo.Driving;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Silo.Bindings;
@@ -25,15 +26,15 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
     /// <summary>Made by Orleans.</summary>
     public ServingEndpointGrain(
         IGrainContext context, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
-        DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ILogger<ServingEndpoint> logger)
-        : this(context, grains, store, runtimes, options, driving, time, logger, new ReconcileTimer())
+        DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ISecretSealer sealer, ILogger<ServingEndpoint> logger)
+        : this(context, grains, store, runtimes, options, driving, time, sealer, logger, new ReconcileTimer())
     {
     }
 
     private ServingEndpointGrain(
         IGrainContext context, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
-        DrivingOptions driving, TimeProvider time, ILogger<ServingEndpoint> logger, ReconcileTimer timer)
-        : base(WireKeys.NameOf(context.GrainId), grains, store, runtimes, options, time, timer, logger) =>
+        DrivingOptions driving, TimeProvider time, ISecretSealer sealer, ILogger<ServingEndpoint> logger, ReconcileTimer timer)
+        : base(WireKeys.NameOf(context.GrainId), grains, store, runtimes, options, time, timer, sealer, logger) =>
         (GrainContext, _timer, _driving, _logger) = (context, timer, driving, logger);
 
     /// <inheritdoc/>

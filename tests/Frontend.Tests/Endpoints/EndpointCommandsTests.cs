@@ -64,14 +64,15 @@ public sealed class EndpointCommandsTests
     {
         await using var frontend = await TestFrontend.StartAsync();
         var answer = (await frontend.SendAsync("POST", Root, """
-            {"name":"bad name!","route_optimized":true,"ai_gateway":{"usage_tracking_config":{"enabled":true}},"budget_policy_id":"x",
+            {"name":"bad name!","route_optimized":true,"ai_gateway":{"usage_tracking_config":{},"guardrails":{"input":{"pii":{"behavior":"HIDE"}}}},"rate_limits":[{}],"budget_policy_id":"x",
              "config":{"served_entities":[{"name":"a.b","instance_profile_arn":"arn","min_provisioned_throughput":100}],"served_models":[{}],
               "auto_capture_config":{"catalog_name":"main"},
               "traffic_config":{"routes":[{"served_model_name":"a","traffic_percentage":101},{"traffic_percentage":1.5}]}}}
             """)).AssertError(400, "INVALID_PARAMETER_VALUE");
         Assert.All(
             [
-                "name: 'bad name!' may hold only", "route_optimized: is not", "ai_gateway: is not", "budget_policy_id: is not",
+                "name: 'bad name!' may hold only", "route_optimized: is not", "ai_gateway.usage_tracking_config.enabled: is required", "ai_gateway.guardrails.input.pii.behavior: must be",
+                "rate_limits[0].renewal_period: is required", "rate_limits[0].calls: is required", "budget_policy_id: is not",
                 "config.served_models: must not", "config.served_entities[0].name: 'a.b' may hold only", "config.served_entities[0].entity_name: is required",
                 "config.served_entities[0].instance_profile_arn: is not", "config.served_entities[0]: min_provisioned_throughput needs",
                 "config.auto_capture_config: is not", "config.traffic_config.routes[0].traffic_percentage: must",

@@ -1,5 +1,7 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Governance;
+using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -76,6 +78,20 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
     {
         Note("grant access", caller);
         Description = Description! with { Access = Description!.Access.With(entries) };
+        return Answer();
+    }
+
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller)
+    {
+        Note("gateway", caller);
+        Description = Description! with { Gateway = GatewayRules.Complete(gateway, name) };
+        return Answer();
+    }
+
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller)
+    {
+        Note("rate limits", caller);
+        Description = Description! with { RateLimits = limits };
         return Answer();
     }
 

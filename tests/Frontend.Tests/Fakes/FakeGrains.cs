@@ -1,10 +1,16 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
+using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Identity;
+using ServingCluster.Grains.Secrets;
+using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
@@ -15,13 +21,19 @@ internal sealed class FakeGrains : IServingGrains
     private readonly ConcurrentDictionary<string, FakeModel> _models = new();
 
     private readonly FakeCatalog _modelCatalog = new();
+
+    // Real ones: there is nothing to make up.
     private readonly IdentityDirectory _identities;
     private readonly CredentialDirectory _credentials;
+    private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
+    private readonly MemoryStateStore _secrets = new();
+    private readonly NameCatalog _secretScopeCatalog;
 
     public FakeGrains(IStateStore store, TimeProvider time)
     {
         _identities = new IdentityDirectory(store, this, time);
         _credentials = new CredentialDirectory(store, time);
+        _secretScopeCatalog = new(NameCatalog.SecretScopeKind, _secrets);
     }
 
     public FakeCatalog Catalog { get; } = new();
@@ -37,6 +49,11 @@ internal sealed class FakeGrains : IServingGrains
 
     public FakeModel Model(string fullName) => _models.GetOrAdd(fullName, n => new FakeModel(n));
 
+    /// <summary>What every endpoint's limits are kept by; null for none.</summary>
+    public IRateLimiter? Limiter { get; set; }
+
+    public IRateLimiter RateLimiter(string endpointId) => Limiter ?? throw new NotSupportedException();
+
     public IEndpointCatalog EndpointCatalog() => Catalog;
 
     public IModelReplica Replica(ReplicaKey key) => throw new NotSupportedException();
@@ -48,6 +65,10 @@ internal sealed class FakeGrains : IServingGrains
     public IIdentityDirectory IdentityDirectory() => _identities;
 
     public ICredentialDirectory CredentialDirectory() => _credentials;
+
+    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _secrets, this, new FakeTimeProvider(Samples.Time)));
+
+    public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

@@ -12,6 +12,7 @@ using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests.OneProcess;
@@ -85,8 +86,10 @@ public sealed class SampleModelsTests
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
             .AddSingleton<IStateStore>(_store)
+            .AddSingleton(TestSealer.Instance)
             .AddSingleton<IModelArtifacts>(new ScriptedArtifacts())
             .AddSingleton<IModelRuntime>(_runtime)
+            .AddSingleton<ISecretSealer, TransparentSealer>()
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton<LoadedCheck>()
             .AddMetrics()

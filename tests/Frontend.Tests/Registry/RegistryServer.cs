@@ -12,6 +12,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
@@ -20,6 +21,7 @@ using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Tests.Registry;
 
@@ -126,7 +128,13 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 
     private RegisteredModel ModelOf(string name) => _models.GetOrAdd(
         name,

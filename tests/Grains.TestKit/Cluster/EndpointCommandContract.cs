@@ -85,7 +85,7 @@ public abstract class EndpointCommandContract : ClusterContract
     [Fact]
     public async Task Kinds_of_entities_are_not_mixed()
     {
-        var config = new EndpointConfigInput { ServedEntities = [Entity(1), new ServedEntityInput { Name = "x", IsExternal = true }] };
+        var config = new EndpointConfigInput { ServedEntities = [Entity(1), ExternalModelSamples.Entity("x")] };
         var refusal = await RefusedAsync(
             ErrorCode.InvalidParameterValue, () => Endpoint.CreateAsync(new EndpointCreation { Config = config }, Ann));
         Assert.Contains("not both", refusal.Message);

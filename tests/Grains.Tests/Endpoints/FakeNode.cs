@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Tests.Endpoints;
 
@@ -67,7 +69,7 @@ internal sealed class FakeNode
     }
 
     public ModelReplica Replica(ReplicaKey key) => _replicas.GetOrAdd(
-        key, k => new ModelReplica(k, [_runtime], Local, Live, _time, NullLogger<ModelReplica>.Instance));
+        key, k => new ModelReplica(k, [_runtime], Local, Live, Substitute.For<ISecretReader>(), _time, NullLogger<ModelReplica>.Instance));
 
     /// <summary>A call from another process.</summary>
     public async Task<T> CallAsync<T>(string method, ReplicaKey key, Func<ModelReplica, Task<T>> call)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
@@ -14,6 +15,7 @@ using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Tests.Endpoints;
@@ -46,7 +48,10 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
         Endpoint = Activate();
     }
 
-    public EndpointOptions Options { get; } = new();
+    /// <summary>Where set, the task of the models.</summary>
+    public string? ModelTask { get; set; }
+
+    public EndpointOptions Options { get; private set; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -83,6 +88,13 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
             },
         ],
     };
+
+    /// <summary>The endpoint's process comes back with other options.</summary>
+    public void Reconfigure(EndpointOptions options)
+    {
+        Options = options;
+        Reactivate();
+    }
 
     /// <summary>The endpoint's process dies; another activation carries on.</summary>
     public void Reactivate(IStateStore? store = null) => Endpoint = Activate(store);
@@ -177,6 +189,12 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
+
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
     public INodeDirectory NodeDirectory()
     {
         if (DirectoryGate is not { } gate)
@@ -196,7 +214,7 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     }
 
     private ServingEndpoint Activate(IStateStore? store = null) =>
-        new(Name, this, store ?? Store, [Runtime], Options, Time, this, NullLogger<ServingEndpoint>.Instance);
+        new(Name, this, store ?? Store, [Runtime], Options, Time, this, new TransparentSealer(), NullLogger<ServingEndpoint>.Instance);
 
     private async Task<T> AnswerAsync<T>(Func<T> answer)
     {
@@ -237,6 +255,7 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
         Manifest = new ModelManifest
         {
             Runtime = Runtime.Name,
+            Task = ModelTask,
             Signature = new ModelSignature { Inputs = [] },
             HasLoggedSignature = false,
             SizeBytes = 1,

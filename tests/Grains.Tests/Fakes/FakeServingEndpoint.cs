@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -142,6 +143,10 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 
     public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
         throw new NotSupportedException();
+
+    public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => throw new NotSupportedException();
+
+    public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => throw new NotSupportedException();
 
     public Task<EndpointDescription> StopAsync(string caller) => throw new NotSupportedException();
 

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Tests.Fakes;
 
@@ -14,6 +16,9 @@ internal sealed class FakeServingGrains : IServingGrains
     private readonly ConcurrentDictionary<ReplicaKey, IModelReplica> _replicas = new();
 
     public FakeEndpointCatalog Catalog { get; } = new();
+
+    /// <summary>What every endpoint's limits are kept by; null for none.</summary>
+    public IRateLimiter? Limiter { get; set; }
 
     /// <summary>Names of all endpoints that somebody asked for.</summary>
     public IEnumerable<string> TouchedEndpoints => _endpoints.Keys;
@@ -30,6 +35,8 @@ internal sealed class FakeServingGrains : IServingGrains
 
     public IEndpointCatalog EndpointCatalog() => Catalog;
 
+    public IRateLimiter RateLimiter(string endpointId) => Limiter ?? throw new NotSupportedException();
+
     public IRegisteredModel Model(string fullName) => throw new NotSupportedException();
 
     public IModelCatalog ModelCatalog() => throw new NotSupportedException();
@@ -39,4 +46,8 @@ internal sealed class FakeServingGrains : IServingGrains
     public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 }

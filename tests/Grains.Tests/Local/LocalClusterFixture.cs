@@ -13,6 +13,7 @@ using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
 using ServingCluster.Nodes;
+using ServingCluster.Secrets;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Tests.Local;
@@ -73,7 +74,9 @@ internal sealed class LocalClusterFixture : IClusterFixture
     private ServiceProvider Build(IStateStore store) => new ServiceCollection()
         .AddSingleton<TimeProvider>(_time)
         .AddSingleton(store)
+        .AddSingleton(TestSealer.Instance)
         .AddSingleton<IModelArtifacts>(Artifacts)
+        .AddSingleton<ISecretSealer, TransparentSealer>()
         .AddSingleton<IModelRuntime>(_process = new MortalRuntime(Runtime))
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
         .AddMetrics()

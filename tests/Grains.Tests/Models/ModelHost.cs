@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
@@ -9,6 +10,7 @@ using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Tests.Models;
 
@@ -68,11 +70,17 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
 
     public IModelCatalog ModelCatalog() => Catalog;
 
+    public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 
     public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
+
+    public ISecretScope SecretScope(string name) => throw new NotSupportedException();
+
+    public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => Model.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ServingCluster.External;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Grains.Tests.Fakes;
 using ServingCluster.Inference;
@@ -15,11 +16,11 @@ internal sealed class RouterHarness : IAsyncDisposable
     public const string Name = "iris";
     private long _version;
 
-    public RouterHarness(Action<RouterOptions>? configure = null, TimeProvider? time = null)
+    public RouterHarness(Action<RouterOptions>? configure = null, TimeProvider? time = null, IExternalModels? external = null)
     {
         var options = new RouterOptions { Seed = 42, RouterId = "router-1", QueueLimit = 8 };
         configure?.Invoke(options);
-        Router = new EndpointRouter(Grains, options, time ?? Time, new RouterMetrics(Meters), NullLogger<EndpointRouter>.Instance);
+        Router = new EndpointRouter(Grains, options, time ?? Time, new RouterMetrics(Meters), NullLogger<EndpointRouter>.Instance, external);
     }
 
     public FakeServingGrains Grains { get; } = new();

@@ -1,6 +1,7 @@
 using System.Text;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Governance;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
@@ -8,11 +9,14 @@ using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
+using ServingCluster.Secrets;
 using ServingCluster.Silo.Tests.Contracts;
+using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Bindings;
 
 /// <summary>Every method of every grain, called on one silo and run on another: arguments, results, errors, streams, cancellation.</summary>
+[Collection(Alone.Name)]
 public sealed class AcrossSilosTests : ClusterContract
 {
     private readonly CallsAcross _calls;
@@ -53,6 +57,16 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equal([2L, 1L], (await Endpoint.GetConfigHistoryAsync()).Select(c => c.Version));
         Assert.Contains(await Endpoint.GetEventsAsync(), e => e is { Status: EventStatus.Success, ConfigVersion: 1 });
         Assert.Equal("blue", (await Endpoint.UpdateTagsAsync(new Dictionary<string, string> { ["colour"] = "blue" }, ["team"], Ann)).Tags.Single().Value);
+        var gateway = new GatewayConfig
+        {
+            UsageTracking = true,
+            InferenceTable = new InferenceTableConfig(true, "main", "logs", null),
+            RateLimits = [new RateLimit(RateLimitKey.UserGroup, "µ", 5, null)],
+        };
+        Assert.Equal(EndpointName, (await Endpoint.SetGatewayAsync(gateway, Ann)).Gateway!.InferenceTable!.TableNamePrefix);
+        Assert.Equal(gateway.RateLimits, (await Endpoint.WatchRoutesAsync(-1, default))!.Gateway!.RateLimits);
+        Assert.Null((await Endpoint.SetGatewayAsync(new GatewayConfig(), Ann)).Gateway);
+        Assert.Equal(7, (await Endpoint.SetRateLimitsAsync([new RateLimit(RateLimitKey.Endpoint, null, 7, null)], Ann)).RateLimits.Single().Calls);
 
         AccessEntry<EndpointPermission> readers = new(PrincipalKind.Group, "readers", EndpointPermission.CanView);
         Assert.Equal(created.Access.With([readers]), (await Endpoint.GrantAccessAsync(created.Id, [readers], Ann)).Access);
@@ -165,6 +179,7 @@ public sealed class AcrossSilosTests : ClusterContract
     {
         await CatalogAsync(Grains.EndpointCatalog(), typeof(IEndpointCatalog));
         await CatalogAsync(Grains.ModelCatalog(), typeof(IModelCatalog));
+        await CatalogAsync(Grains.SecretScopeCatalog(), typeof(ISecretScopeCatalog));
 
         async Task CatalogAsync(INameCatalog catalog, Type type)
         {
@@ -176,6 +191,29 @@ public sealed class AcrossSilosTests : ClusterContract
             Assert.False(await catalog.ContainsAsync("ä"));
             Assert.Empty(_calls.Missing(catalog, type));
         }
+    }
+
+    [Fact]
+    public async Task Every_method_of_a_secret_scope()
+    {
+        var scope = Grains.SecretScope("llm");
+        var ann = new Principal(PrincipalKind.User, Ann, "Ann", new HashSet<string> { "analysts" });
+        Assert.Null(await scope.GetAsync());
+        await scope.CreateAsync(new SecretScopeCreation(Ann, "analysts"));
+        var info = (await scope.GetAsync())!;
+        Assert.Equal(("llm", Ann, new SecretGrant("analysts", SecretPermission.Manage)), (info.Name, info.Creator, Assert.Single(info.Grants)));
+        await scope.PutSecretAsync("k", "sealed1.µ", ann);
+        Assert.Equal("sealed1.µ", (await scope.GetSecretAsync("k", null)).Value);
+        Assert.Equal("k", Assert.Single(await scope.ListSecretsAsync(ann)).Key);
+        await scope.PutGrantAsync(new SecretGrant("bob", SecretPermission.Read), ann);
+        Assert.Equal(["analysts", "bob"], (await scope.ListGrantsAsync(ann)).Select(g => g.Principal));
+        var stranger = ann with { Groups = new HashSet<string>() };
+        Assert.Contains("READ", (await RefusedAsync(ErrorCode.PermissionDenied, () => scope.GetSecretAsync("k", stranger).AsTask())).Message);
+        await scope.DeleteGrantAsync("bob", ann);
+        await scope.DeleteSecretAsync("k", ann);
+        await scope.DeleteAsync(ann);
+        Assert.Null(await scope.GetAsync());
+        Assert.Empty(_calls.Missing(scope, typeof(ISecretScope)));
     }
 
     [Fact]
@@ -244,7 +282,11 @@ public sealed class AcrossSilosTests : ClusterContract
 
     [Fact]
     public void No_grain_is_left_out() => Assert.Equal(
-        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(IIdentityDirectory), typeof(ICredentialDirectory) }
+        new[]
+            {
+                typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory),
+                typeof(IIdentityDirectory), typeof(ICredentialDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog), typeof(IRateLimiter),
+            }
             .OrderBy(t => t.Name, StringComparer.Ordinal),
         typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Client;
 using ServingCluster.Endpoints;
 using ServingCluster.EndToEnd.Tests.Harness;
+using ServingCluster.External;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
@@ -29,6 +30,9 @@ public sealed class ClientCluster : IAsyncLifetime
     private ClientHost? _client;
 
     public ScriptedRuntime Runtime { get; } = new();
+
+    /// <summary>The providers that the silos reach.</summary>
+    public ScriptedExternalModels Providers { get; } = new();
 
     public IServingClient Client => _client!.Client;
 
@@ -99,6 +103,7 @@ public sealed class ClientCluster : IAsyncLifetime
     // What the program adds after the silo; and a store that outlives silos.
     private void AddRest(IServiceCollection services) => services
         .AddSingleton<IStateStore>(_store)
+        .AddSingleton<IExternalModels>(Providers)
         .AddSingleton<NodeReporter>()
         .AddHostedService(s => s.GetRequiredService<NodeReporter>())
         .AddHostedService<Awakener>();

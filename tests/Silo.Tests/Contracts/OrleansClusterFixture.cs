@@ -12,6 +12,7 @@ using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
 using ServingCluster.Nodes;
+using ServingCluster.Secrets;
 using ServingCluster.Silo.Driving;
 using ServingCluster.Storage;
 
@@ -99,7 +100,9 @@ internal sealed class OrleansClusterFixture : IClusterFixture
     private void Configure(string name, ISiloBuilder silo)
     {
         silo.Services.AddSingleton<IStateStore>(_store);
+        silo.Services.AddSingleton(TestSealer.Instance);
         silo.Services.AddSingleton<IModelArtifacts>(_artifacts);
+        silo.Services.AddSingleton<ISecretSealer, TransparentSealer>();
         silo.Services.AddSingleton<IModelRuntime>(_process);
         silo.Services.AddMetrics();
         silo.UseInMemoryReminderService();

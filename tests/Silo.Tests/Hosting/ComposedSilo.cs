@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
+using ServingCluster.Secrets;
 using ServingCluster.Silo.Hosting;
 using ServingCluster.Silo.Tests.Harness;
 using ServingCluster.Silo.Tests.Settings;
@@ -45,6 +46,7 @@ internal sealed class ComposedSilo : IAsyncDisposable
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<IModelArtifacts>(new ScriptedArtifacts());
         builder.Services.AddSingleton<IModelRuntime>(runtime);
+        builder.Services.AddSingleton<ISecretSealer, TransparentSealer>();
         builder.AddServingSilo(Configured.By(settings));
         more(builder.Services);
         var host = builder.Build();

@@ -39,7 +39,15 @@ public static class NameRules
     public static string DefaultServedEntityName(string entityName, string entityVersion)
     {
         var last = entityName[(entityName.LastIndexOf('.') + 1)..];
-        var name = $"{last}-{entityVersion}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').ToArray();
+        return Allowed($"{last}-{entityVersion}");
+    }
+
+    /// <summary>The name that an external model gets when none was given: its own, with dashes for what names may not hold.</summary>
+    public static string DefaultExternalName(string modelName) => Allowed(modelName);
+
+    private static string Allowed(string text)
+    {
+        var name = text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').ToArray();
         return new string(name.AsSpan(0, Math.Min(name.Length, MaxLength)));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Endpoints.Validation;
 
@@ -17,20 +18,58 @@ internal static class ServedEntityRules
     /// <param name="mistakes">Takes what is wrong.</param>
     public static void Check(ServedEntityInput input, string path, string kind, Mistakes mistakes)
     {
+        if (input.Name is not null)
+            NameRules.CheckAlphabet(input.Name, $"{path}.name", mistakes);
+        if (input.External is { } external)
+        {
+            ExternalModelRules.Check(external, $"{path}.external_model", mistakes);
+            RefuseOwn(input, path, kind, mistakes);
+            return;
+        }
+
         if (string.IsNullOrEmpty(input.EntityName))
             mistakes.Add($"{path}.{kind}_name", "is required: the full name of a registered model, such as 'system.ai.iris'.");
         if (!int.TryParse(input.EntityVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
             mistakes.Add($"{path}.{kind}_version", $"must be a version number such as '1'; it is {(input.EntityVersion is null ? "missing" : $"'{input.EntityVersion}'")}.");
-        if (input.Name is not null)
-            NameRules.CheckAlphabet(input.Name, $"{path}.name", mistakes);
         if (input.WorkloadType is not null && !WorkloadTypes.IsKnown(input.WorkloadType))
             mistakes.Add($"{path}.workload_type", $"'{input.WorkloadType}' is not offered; choose one of {WorkloadTypes.Names}.");
         if (input.EnvironmentVars is { Count: > 30 })
             mistakes.Add($"{path}.environment_vars", $"may hold at most 30 settings; it holds {input.EnvironmentVars.Count}.");
+        foreach (var (name, value) in input.EnvironmentVars ?? new Dictionary<string, string>())
+        {
+            if (LooksLikeReference(value) && !SecretReference.TryParse(value, out _))
+                mistakes.Add($"{path}.environment_vars.{name}", "is no reference to a secret, though it looks like one; write {{secrets/scope/key}} and nothing else.");
+        }
+
         CheckScales(input, path, mistakes);
         CheckSize(input, path, mistakes);
         CheckThroughput(input, path, mistakes);
     }
+
+    // What has a meaning for models that run here only.
+    private static void RefuseOwn(ServedEntityInput input, string path, string kind, Mistakes mistakes)
+    {
+        var given = new (string Field, bool IsGiven)[]
+        {
+            ($"{kind}_name", input.EntityName is not null),
+            ($"{kind}_version", input.EntityVersion is not null),
+            ("workload_size", input.WorkloadSize is not null),
+            ("workload_type", input.WorkloadType is not null),
+            ("scale_to_zero_enabled", input.ScaleToZeroEnabled == true),
+            ("min_provisioned_concurrency", input.MinProvisionedConcurrency > 0),
+            ("max_provisioned_concurrency", input.MaxProvisionedConcurrency > 0),
+            ("min_provisioned_throughput", input.MinProvisionedThroughput > 0),
+            ("max_provisioned_throughput", input.MaxProvisionedThroughput > 0),
+            ("provisioned_model_units", input.ProvisionedModelUnits > 0),
+            ("burst_scaling_enabled", input.BurstScalingEnabled == false),
+            ("environment_vars", input.EnvironmentVars?.Count > 0),
+        };
+        foreach (var (field, _) in given.Where(g => g.IsGiven))
+            mistakes.Add($"{path}.{field}", "has no meaning beside external_model, whose provider runs it; leave it out.");
+    }
+
+    private static bool LooksLikeReference(string value) =>
+        value.Contains("{{", StringComparison.Ordinal) && value.Contains("secrets/", StringComparison.Ordinal);
 
     private static void CheckScales(ServedEntityInput input, string path, Mistakes mistakes)
     {

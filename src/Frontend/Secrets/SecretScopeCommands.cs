@@ -1,0 +1,79 @@
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Identity;
+using ServingCluster.Secrets;
+
+namespace ServingCluster.Frontend.Secrets;
+
+/// <summary>The routes of secret scopes.</summary>
+internal sealed class SecretScopeCommands(IServingGrains grains, JsonRequests requests)
+{
+    private const string OwnBackend = "DATABRICKS";
+
+    public async Task CreateAsync(HttpContext context)
+    {
+        var body = await requests.ReadAsync(context);
+        var name = body.RequiredText("scope");
+        var manager = body.Text("initial_manage_principal");
+        if (manager is not (null or "" or SecretGrant.Everybody))
+            body.Mistake("initial_manage_principal", $"must be '{SecretGrant.Everybody}' or be left out, so that the creator may manage the scope; it is '{manager}'.");
+        CheckBackend(body);
+        body.Mistakes.ThrowIfAny();
+        var creator = Caller.Of(context).Name;
+        await grains.SecretScope(name).CreateAsync(new SecretScopeCreation(creator, string.IsNullOrEmpty(manager) ? creator : manager));
+        await JsonReply.SendEmptyAsync(context);
+    }
+
+    public async Task DeleteAsync(HttpContext context)
+    {
+        var body = await requests.ReadAsync(context);
+        var name = body.RequiredText("scope");
+        body.Mistakes.ThrowIfAny();
+        await (await grains.FindScopeAsync(name)).DeleteAsync(Caller.Of(context).Principal);
+        await JsonReply.SendEmptyAsync(context);
+    }
+
+    public async Task ListAsync(HttpContext context)
+    {
+        var names = await VisibleAsync(Caller.Of(context).Principal);
+        await JsonReply.SendAsync(context, names, static (json, names) =>
+        {
+            json.WriteStartArray("scopes");
+            foreach (var name in names)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteString("backend_type", OwnBackend);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static void CheckBackend(BodyReader body)
+    {
+        var backend = body.Text("scope_backend_type");
+        if (backend == "AZURE_KEYVAULT" || (backend is null or "" && body.Object("backend_azure_keyvault") is not null))
+        {
+            body.Mistake(
+                "scope_backend_type", $"a scope whose secrets lie in Azure Key Vault is not offered: this server keeps them itself, encrypted. Leave it out or give '{OwnBackend}'.");
+        }
+        else if (backend is not (null or "" or OwnBackend))
+        {
+            body.Mistake("scope_backend_type", $"'{backend}' is not known; leave it out or give '{OwnBackend}'.");
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> VisibleAsync(Principal principal)
+    {
+        var visible = new List<string>();
+        foreach (var name in await grains.SecretScopeCatalog().ListAsync())
+        {
+            if (await grains.SecretScope(name).GetAsync() is { } scope && (principal.IsAdmin || scope.Grants.Any(grant => grant.IsFor(principal))))
+                visible.Add(name);
+        }
+
+        return visible;
+    }
+}

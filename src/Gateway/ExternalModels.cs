@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using ServingCluster.Errors;
+using ServingCluster.External;
+using ServingCluster.Gateway.Calls;
+using ServingCluster.Gateway.Providers;
+using ServingCluster.Gateway.Surfaces;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Gateway;
+
+/// <summary>Brings requests to providers: finds the provider, has the call built, sends it, has the answer read.</summary>
+internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnumerable<IChatSurface> surfaces) : IExternalModels
+{
+    private readonly FrozenDictionary<InvocationTask, IChatSurface> _surfaces = surfaces.ToFrozenDictionary(surface => surface.Task);
+
+    /// <inheritdoc/>
+    public async ValueTask<InvocationResponse> InvokeAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var state = targets.Find(target);
+            if (state.Provider.Speaks(request.Task, target.Model))
+                return await AnswerAsync(state, request, cancellationToken);
+            var carried = SurfaceOf(state, request.Task).Open(request.Body);
+            return carried.Answer(await AnswerAsync(state, OverChat(request, carried), cancellationToken));
+        }
+        catch (ServingException exception)
+        {
+            return InvocationResponse.Failed(exception.Code, exception.Message, exception.RetryAfter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+        ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<InvocationChunk>? chunks = null;
+        CallFailure? failure = null;
+        try
+        {
+            chunks = Begin(target, request, cancellationToken);
+        }
+        catch (ServingException exception)
+        {
+            failure = FailureOf(exception);
+        }
+
+        if (failure is not null)
+            yield return failure.ToChunk();
+        if (chunks is null)
+            yield break;
+        await foreach (var chunk in chunks.WithCancellation(cancellationToken))
+            yield return chunk;
+    }
+
+    private static CallFailure FailureOf(ServingException exception) => new(exception.Code, exception.Message, exception.RetryAfter);
+
+    private static InvocationRequest OverChat(InvocationRequest request, IChatSurfaceCall carried) => new()
+    {
+        Body = carried.ChatBody,
+        Format = request.Format,
+        Task = InvocationTask.Chat,
+        MaxOutputTokens = request.MaxOutputTokens,
+        Caller = request.Caller,
+        Principal = request.Principal,
+        RequestId = request.RequestId,
+        Deadline = request.Deadline,
+    };
+
+    private IChatSurface SurfaceOf(TargetState state, InvocationTask task)
+    {
+        if (state.Provider.Speaks(InvocationTask.Chat, state.Target.Model) && _surfaces.TryGetValue(task, out var surface))
+            return surface;
+        throw new ServingException(ErrorCode.BadRequest, string.Concat(
+            $"{state.Settings.Owner} is a model of the task '{state.Target.Model.Task}' at '{state.Provider.Name}', ",
+            $"which can't be asked for what this route brings ({task.ToString().ToLowerInvariant()})."));
+    }
+
+    private IAsyncEnumerable<InvocationChunk> Begin(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var state = targets.Find(target);
+        if (state.Provider.Speaks(request.Task, target.Model))
+            return ReadAsync(state, request, cancellationToken);
+        var carried = SurfaceOf(state, request.Task).Open(request.Body);
+        return carried.Stream(ReadAsync(state, OverChat(request, carried), cancellationToken), cancellationToken);
+    }
+
+    private async ValueTask<InvocationResponse> AnswerAsync(TargetState state, InvocationRequest request, CancellationToken cancellationToken) =>
+        await AnswerReader.ReadAsync(await OpenAsync(state, request, isStream: false, cancellationToken));
+
+    private async IAsyncEnumerable<InvocationChunk> ReadAsync(
+        TargetState state, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        UpstreamStream? opened = null;
+        CallFailure? failure = null;
+        try
+        {
+            opened = new UpstreamStream(await OpenAsync(state, request, isStream: true, cancellationToken));
+        }
+        catch (ServingException exception)
+        {
+            failure = FailureOf(exception);
+        }
+
+        if (failure is not null)
+            yield return failure.ToChunk();
+        if (opened is null)
+            yield break;
+        using var stream = opened;
+        while (await stream.NextAsync() is { } chunk)
+            yield return chunk;
+    }
+
+    private async ValueTask<UpstreamCall> OpenAsync(
+        TargetState state, InvocationRequest request, bool isStream, CancellationToken cancellationToken)
+    {
+        var asked = new ProviderRequest(state.Settings, request.Task, request.Body, isStream, tools.Time.GetUtcNow());
+        var call = await state.Provider.PrepareAsync(asked, cancellationToken);
+        return new UpstreamCall(tools, state, call, request, isStream, cancellationToken);
+    }
+}

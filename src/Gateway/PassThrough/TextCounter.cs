@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace ServingCluster.Gateway.PassThrough;
+
+/// <summary>Counts the characters of text in JSON values, for estimates of tokens: what models read or write, not names and addresses.</summary>
+internal static class TextCounter
+{
+    /// <summary>Passes the value by that the reader stands at, and counts.</summary>
+    /// <param name="reader">At the first token of the value; at its last afterwards.</param>
+    public static long Count(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return Length(reader.ValueSpan);
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return 0;
+        var depth = reader.CurrentDepth;
+        var isText = reader.TokenType == JsonTokenType.StartArray;
+        var count = 0L;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+                isText = IsText(ref reader);
+            else if (reader.TokenType == JsonTokenType.String && isText)
+                count += Length(reader.ValueSpan);
+        }
+
+        return count;
+    }
+
+    private static bool IsText(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("arguments"u8)
+        || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("output"u8)
+        || reader.ValueTextEquals("thinking"u8) || reader.ValueTextEquals("partial_json"u8);
+
+    // Characters outside the basic plane count twice in UTF-16; here once. Escapes count as they are written.
+    private static long Length(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0L;
+        foreach (var unit in utf8)
+        {
+            // All but the continuation bytes.
+            if ((unit & 0xC0) != 0x80)
+                count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,23 @@
+namespace ServingCluster.External;
+
+/// <summary>What the value of a <see cref="ProviderField"/> may be.</summary>
+public enum ProviderFieldKind
+{
+    /// <summary>One line of text.</summary>
+    Text,
+
+    /// <summary>Letters, digits, '.', '-' and '_': it becomes part of an address, which nothing in it may change.</summary>
+    Word,
+
+    /// <summary>A URL of <c>http</c> or <c>https</c>.</summary>
+    Url,
+
+    /// <summary>One of <see cref="ProviderField.Choices"/>, in any case.</summary>
+    Choice,
+
+    /// <summary>A reference <c>{{secrets/scope/key}}</c>; the secret itself may be given in its twin <c>…_plaintext</c> instead.</summary>
+    Secret,
+
+    /// <summary>A field of the API that has no effect here. It is refused.</summary>
+    Refused,
+}

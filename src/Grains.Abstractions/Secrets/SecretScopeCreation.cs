@@ -1,0 +1,6 @@
+namespace ServingCluster.Secrets;
+
+/// <summary>A scope as it is to be made.</summary>
+/// <param name="Creator">Who makes it.</param>
+/// <param name="Manager">Who may manage it at first: the creator, or <see cref="SecretGrant.Everybody"/>.</param>
+public sealed record SecretScopeCreation(string Creator, string Manager);

@@ -1,0 +1,73 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
+using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Secrets;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>Takes in what callers ask an endpoint to serve: checks it, completes it, seals its secrets, pins its models, begins the update.</summary>
+internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer sealer, EndpointOptions options, TimeProvider time)
+{
+    /// <summary>Checks a new endpoint.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
+    public void Check(EndpointCreation creation)
+    {
+        var mistakes = new Mistakes();
+        NameRules.CheckEndpointName(name, mistakes);
+        if (creation.Config is not null)
+            ConfigValidator.Check(creation.Config, "config.", options.AllowMixedEntities, mistakes);
+        GatewayRules.CheckCreation(creation, mistakes);
+        mistakes.ThrowIfAny();
+    }
+
+    /// <summary>Checks a new config.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
+    public void Check(EndpointConfigInput config)
+    {
+        var mistakes = new Mistakes();
+        ConfigValidator.Check(config, "", options.AllowMixedEntities, mistakes);
+        mistakes.ThrowIfAny();
+    }
+
+    /// <summary>Begins an update to a config that was checked and has entities.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="config">The config as asked for.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <param name="path">What stands before its paths in messages.</param>
+    public Task<EndpointState> BeginAsync(EndpointState state, EndpointConfigInput config, string caller, string path = "")
+    {
+        RefuseOtherKind(state, config);
+        return BeginAsync(state, Complete(config, state, caller), caller, path);
+    }
+
+    /// <summary>Begins an update to a config that is complete.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="config">The new config.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <param name="path">What stands before its paths in messages.</param>
+    public async Task<EndpointState> BeginAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
+    {
+        config = await pins.PinAsync(config, state.Pins, path);
+        GatewayRules.RefuseUngovernable(config, state.EffectiveGateway(), path);
+        var now = time.GetUtcNow();
+        state = state.BeginUpdate(config, caller, now) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
+        // Nothing has to be made ready of what runs elsewhere.
+        return config.IsExternal() ? state.Switch(now) : state;
+    }
+
+    private EndpointConfig Complete(EndpointConfigInput config, EndpointState state, string caller) => ConfigCompletion.Complete(
+        config, state.LastConfigVersion + 1, caller, time.GetUtcNow(), new ExternalModelSeal(sealer, state.Id).Close);
+
+    // What callers know of an endpoint, its limits and its prices hang on its kind.
+    private void RefuseOtherKind(EndpointState state, EndpointConfigInput config)
+    {
+        if (options.AllowMixedEntities || state.History is not [var latest, ..])
+            return;
+        var isExternal = config.ServedEntities.All(e => e.External is not null);
+        if (latest.IsExternal() == isExternal)
+            return;
+        throw new ServingException(ErrorCode.InvalidParameterValue,
+            $"served_entities: endpoint '{name}' serves {(isExternal ? "registered" : "external")} models and cannot change to {(isExternal ? "external" : "registered")} ones; " +
+            "make another endpoint, or switch on the server's setting Serving:AllowMixedEntities.");
+    }
+}

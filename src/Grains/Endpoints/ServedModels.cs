@@ -1,0 +1,73 @@
+using ServingCluster.Endpoints;
+using ServingCluster.Errors;
+using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Models;
+
+namespace ServingCluster.Grains.Endpoints;
+
+/// <summary>Asks after the models that a config serves.</summary>
+internal sealed class ServedModels(IServingGrains grains, GrainCalls calls, EntityRuntimes runtimes)
+{
+    /// <summary>
+    /// What a config has to know of its models is written into it once their versions are registered, which may be after the config.
+    /// </summary>
+    public async Task<(EndpointState State, EndpointConfig Config)> LearnAsync(EndpointState state, EndpointConfig config)
+    {
+        foreach (var entity in config.ServedEntities.Where(e => e.Traits is null || e.AwaitsChunk()).ToList())
+        {
+            if (await TryLearnAsync(config, entity) is not { } version)
+                continue;
+            var learned = config.With(entity, ServedTraits.Of(version.Manifest!)).With(entity, ChunkOf(config, entity, version));
+            if (learned.ServedEntities.SequenceEqual(config.ServedEntities))
+                continue;
+            config = learned;
+            state = state.WithConfig(config);
+        }
+
+        return (state, config);
+    }
+
+    // The chunk of an entity that asks for throughput; what it waits for, or what is wrong, is noted where there is none.
+    private int? ChunkOf(EndpointConfig config, ServedEntity entity, ModelVersionInfo version)
+    {
+        if (!entity.AwaitsChunk())
+            return null;
+        var runtime = runtimes[config, entity];
+        var mistakes = new Mistakes();
+        var chunk = ThroughputRules.Check(entity, version, "", mistakes);
+        runtime.ThroughputFault = mistakes.Count > 0 ? mistakes.ToString() : "";
+        runtime.WaitsFor = chunk is null
+            ? $"Waiting for the throughput of model version '{entity.EntityName}' {entity.EntityVersion} to be measured. {version.StatusMessage}".TrimEnd()
+            : "";
+        return mistakes.Count > 0 ? null : chunk;
+    }
+
+    private async Task<ModelVersionInfo?> TryLearnAsync(EndpointConfig config, ServedEntity entity)
+    {
+        try
+        {
+            var (version, _) = await FindVersionAsync(entity, runtimes[config, entity]);
+            return version;
+        }
+        catch (Exception)
+        {
+            // The border to other grains: a model that cannot be read just now is asked again in the next step.
+            return null;
+        }
+    }
+
+    /// <summary>The model version to load; null while it is not there. The fault says why it never will be; null when it may.</summary>
+    public async Task<(ModelVersionInfo? Version, string? Fault)> FindVersionAsync(ServedEntity entity, EntityRuntime runtime)
+    {
+        var model = await calls.AskAsync($"Model '{entity.EntityName}'", () => grains.Model(entity.EntityName).GetAsync());
+        var version = model?.Version(entity.EntityVersion);
+        if (version is null)
+            return (null, $"Model version '{entity.EntityName}' {entity.EntityVersion} does not exist.");
+        if (version.Status == ModelVersionStatus.FailedRegistration)
+            return (null, $"Model version '{entity.EntityName}' {entity.EntityVersion} could not be registered: {version.StatusMessage}");
+        if (version.Status != ModelVersionStatus.PendingRegistration)
+            return (version, null);
+        runtime.WaitsFor = $"Waiting for model version '{entity.EntityName}' {entity.EntityVersion}: {version.StatusMessage}";
+        return (null, null);
+    }
+}

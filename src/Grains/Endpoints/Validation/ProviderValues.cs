@@ -1,0 +1,50 @@
+using ServingCluster.External;
+using ServingCluster.Secrets;
+
+namespace ServingCluster.Grains.Endpoints.Validation;
+
+/// <summary>Whether a value will do for a field of a provider's config.</summary>
+internal static class ProviderValues
+{
+    private const int MaxLength = 2048;
+    private const int MaxSecretLength = 128 * 1024;
+
+    /// <summary>What is wrong with a value, in words that follow its path; null for nothing.</summary>
+    public static string? Fault(ProviderField field, string value) => field.Kind switch
+    {
+        ProviderFieldKind.Refused => $"has no effect here: {field.Meaning}.",
+        ProviderFieldKind.Secret => SecretReference.TryParse(value, out _)
+            ? null
+            : $"must be a reference {{{{secrets/scope/key}}}}; the secret itself goes into '{field.PlaintextName}'.",
+        ProviderFieldKind.Choice => field.Choices.Contains(value, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : $"'{Cut(value)}' is not offered; choose one of {string.Join(", ", field.Choices)}.",
+        _ when value.Length > MaxLength || value.Any(char.IsControl) => $"must be one line of at most {MaxLength} characters.",
+        ProviderFieldKind.Word when !value.All(IsOfWord) => $"'{Cut(value)}' may hold only letters, digits, '.', '-' and '_'.",
+        ProviderFieldKind.Url => UrlFault(value),
+        _ => null,
+    };
+
+    /// <summary>What is wrong with a secret that was given in clear; null for nothing. It is not shown.</summary>
+    public static string? PlaintextFault(ProviderField field, string value)
+    {
+        if (value.Length > MaxSecretLength)
+            return $"may have at most {MaxSecretLength} characters; it has {value.Length}.";
+        if (SecretReference.TryParse(value, out _))
+            return $"is a reference to a secret; give it as '{field.Name}'.";
+        return !field.MayHaveLines && value.Any(char.IsControl) ? "must be one line, without a line break at its end." : null;
+    }
+
+    private static bool IsOfWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_';
+
+    private static string? UrlFault(string value)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+            return "must be a whole URL that begins with https:// or http://.";
+        if (url.UserInfo.Length > 0)
+            return "must not hold a user or a password.";
+        return url.Fragment.Length > 0 ? "must not have a fragment ('#')." : null;
+    }
+
+    private static string Cut(string value) => value.Length <= 100 ? value : string.Concat(value.AsSpan(0, 100), "…");
+}
