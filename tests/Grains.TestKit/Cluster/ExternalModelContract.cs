@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
@@ -63,9 +62,9 @@ public abstract class ExternalModelContract : ClusterContract
     {
         await CreateAsync(ExternalModelSamples.Entity("a"), ExternalModelSamples.Entity("b"));
         var providers = new ScriptedExternalModels { Failures = { ["a"] = ErrorCode.TemporarilyUnavailable } };
-        await using var services = new ServiceCollection().AddMetrics().AddSingleton<RouterMetrics>().BuildServiceProvider();
+        using var meters = new PlainMeters();
         await using var router = new EndpointRouter(
-            Cluster.Grains, new RouterOptions(), TimeProvider.System, services.GetRequiredService<RouterMetrics>(), NullLogger<EndpointRouter>.Instance, providers);
+            Cluster.Grains, new RouterOptions(), TimeProvider.System, new RouterMetrics(meters), NullLogger<EndpointRouter>.Instance, providers);
         using (var failed = await AskAsync(router))
             Assert.Equal((ErrorCode.TemporarilyUnavailable, "a"), (failed.Error!.Value, failed.ServedEntity));
         await Endpoint.SetGatewayAsync(new GatewayConfig { Fallback = true }, Ann);

@@ -19,7 +19,7 @@ public sealed class MixedEndpointTests
         var created = await CreateAsync(Mixed(90, 10));
         Assert.Equal((false, ConfigUpdateState.InProgress), (created.Ready, created.ConfigUpdate));
         Assert.Equal(DeploymentState.Ready, created.PendingConfig!.Status["gpt"].Deployment);
-        var ready = await _cluster.UntilAsync(e => e.Ready);
+        var ready = (await _cluster.UntilAsync(e => e.Ready))!;
         Assert.Equal((ModelTasks.Chat, false), (ready.Task, ready.Config!.Config.IsExternal()));
         var table = (await _cluster.Endpoint.WatchRoutesAsync(-1, TestContext.Current.CancellationToken))!;
         Assert.Equal([("gpt", 90, true, 0), ("own", 10, false, 1)],
@@ -35,7 +35,7 @@ public sealed class MixedEndpointTests
         await _cluster.Endpoint.UpdateConfigAsync(Mixed(50, 50), NodesCluster.Ann);
         await _cluster.UntilAsync(e => e is { ConfigUpdate: ConfigUpdateState.NotUpdating, Config.Config.Version: 2 });
         await _cluster.Endpoint.UpdateConfigAsync(NodesCluster.Serve(1), NodesCluster.Ann);
-        var own = await _cluster.UntilAsync(e => e is { ConfigUpdate: ConfigUpdateState.NotUpdating, Config.Config.Version: 3 });
+        var own = (await _cluster.UntilAsync(e => e is { ConfigUpdate: ConfigUpdateState.NotUpdating, Config.Config.Version: 3 }))!;
         Assert.Null(own.Config!.Config.ServedEntities[0].External);
     }
 
