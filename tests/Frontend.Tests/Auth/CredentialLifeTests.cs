@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Frontend.Auth;
-using ServingCluster.Frontend.Tests.Fakes;
 using ServingCluster.Frontend.Tests.OAuth;
 
 namespace ServingCluster.Frontend.Tests.Auth;
