@@ -186,7 +186,7 @@ internal static class RouteTable
             yield return new("GET", $"{Root}/{kind}", Need.Credential);
             yield return new("POST", $"{Root}/{kind}", Need.Admin, """{"userName":"someone@x.io","displayName":"someone"}""", 201);
             yield return new("GET", $"{Root}/{kind}/{{id}}", Need.Credential, Status: id);
-            yield return new("PUT", $"{Root}/{kind}/{{id}}", Need.Admin, "{}", 400);
+            yield return new("PUT", $"{Root}/{kind}/{{id}}", Need.Admin, "{}", id == 200 ? 400 : 404);
             yield return new("PATCH", $"{Root}/{kind}/{{id}}", Need.Admin, "{}", 400);
             yield return new("DELETE", $"{Root}/{kind}/{{id}}", Need.Admin, Status: 404);
         }
@@ -212,13 +212,14 @@ internal static class RouteTable
 
     private static IEnumerable<RouteRow> OAuth()
     {
-        foreach (var root in new[] { "/oidc", "/oidc/accounts/{account}" })
+        // There is one account, and the one in these paths is another.
+        foreach (var (root, mistake, found) in new[] { ("/oidc", 400, 200), ("/oidc/accounts/{account}", 404, 404) })
         {
-            yield return new("POST", root + "/v1/token", Need.Nothing, "", 400);
-            yield return new("GET", root + "/v1/authorize", Need.Nothing, Status: 400);
-            yield return new("POST", root + "/v1/authorize", Need.Nothing, "", 400);
-            yield return new("GET", root + "/.well-known/oauth-authorization-server", Need.Nothing);
-            yield return new("GET", root + "/.well-known/openid-configuration", Need.Nothing);
+            yield return new("POST", root + "/v1/token", Need.Nothing, "", mistake);
+            yield return new("GET", root + "/v1/authorize", Need.Nothing, Status: mistake);
+            yield return new("POST", root + "/v1/authorize", Need.Nothing, "", mistake);
+            yield return new("GET", root + "/.well-known/oauth-authorization-server", Need.Nothing, Status: found);
+            yield return new("GET", root + "/.well-known/openid-configuration", Need.Nothing, Status: found);
         }
 
         yield return new("GET", "/oidc/jwks.json", Need.Nothing);

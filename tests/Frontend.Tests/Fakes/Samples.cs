@@ -55,6 +55,7 @@ internal static class Samples
     {
         Description = creation.Description,
         Tags = creation.Tags,
+        Access = creation.Access ?? AccessList<EndpointPermission>.Empty,
         Ready = false,
         Config = null,
         ConfigUpdate = creation.Config is null ? ConfigUpdateState.NotUpdating : ConfigUpdateState.InProgress,
