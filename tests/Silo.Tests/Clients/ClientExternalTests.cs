@@ -1,7 +1,6 @@
 using System.Text;
 using ServingCluster.Client;
 using ServingCluster.Endpoints;
-using ServingCluster.Errors;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Inference;
 
