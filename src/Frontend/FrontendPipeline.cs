@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Accounts;
 using ServingCluster.Frontend.Anthropic;
 using ServingCluster.Frontend.Audit;
@@ -31,6 +32,7 @@ public static class FrontendPipeline
         OAuthRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
+        PermissionRoutes.Map(app);
         SecretRoutes.Map(app);
         OpenAiRoutes.Map(app);
         AnthropicRoutes.Map(app);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Accounts;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
@@ -46,6 +47,7 @@ public static class FrontendServices
         services.AddSingleton<ProcessUsage>();
         services.AddSingleton<EndpointMetrics>();
         services.AddSingleton<MetricsRoutes>();
+        services.AddSingleton(provider => new KnownPrincipals(provider.GetRequiredService<IServingGrains>(), areAllKnown: string.IsNullOrEmpty(settings.OidcIssuer)));
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,11 @@ internal sealed class TestFrontend : IAsyncDisposable
     public LoadedCheck Loaded => _app.Services.GetRequiredService<LoadedCheck>();
 
     public Credentials Credentials => _app.Services.GetRequiredService<Credentials>();
+
+    /// <summary>Every route, by its pattern; without methods where it takes all.</summary>
+    public IEnumerable<(string Pattern, IReadOnlyList<string> Methods)> Routes => ((IEndpointRouteBuilder)_app).DataSources
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Select(route => (route.RoutePattern.RawText!, route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []));
 
     public IServiceProvider Services => _app.Services;
 

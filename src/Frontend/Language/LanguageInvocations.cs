@@ -24,7 +24,7 @@ internal sealed class LanguageInvocations(
     public async Task<bool> TryAnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> bytes, long began)
     {
         var deadline = time.GetUtcNow() + _timeout;
-        var lookup = await router.FindTaskAsync(target.Endpoint, deadline, context.RequestAborted);
+        var lookup = await router.FindTaskAsync(target.Endpoint, Caller.Of(context).Principal, deadline, context.RequestAborted);
         if (lookup.Failure is { Error: { } error } failure)
         {
             overhead.TellFault(context, began);

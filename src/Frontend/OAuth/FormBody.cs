@@ -32,10 +32,6 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
             var form = new FormBody(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Bytes.Span)));
             form.Note(AuditNotes.Of(context));
             return form;
-
-            var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Bytes.Span));
-            AuditNotes.Of(context)?.Add(form);
-            return new FormBody(form);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
@@ -67,7 +68,7 @@ internal sealed class OpenAiInvocations(
         var body = LanguageBodyReader.Read(bytes);
         if (string.IsNullOrEmpty(body.Model))
             throw new ServingException(ErrorCode.InvalidParameterValue, "model: is required: the name of a serving endpoint.");
-        var lookup = await router.FindTaskAsync(body.Model, deadline, context.RequestAborted);
+        var lookup = await router.FindTaskAsync(body.Model, Caller.Of(context).Principal, deadline, context.RequestAborted);
         if (lookup.Failure is { Error: { } error } failure)
         {
             throw error == ErrorCode.EndpointNotFound

@@ -29,6 +29,7 @@ internal static class EndpointDescriber
             Config = config,
             Task = state.Active?.TaskOf(),
             Foundation = state.Foundation,
+            Access = EndpointAccess.Of(state),
             PendingConfig = pending is null ? null
                 : pending.Outcome is { } outcome ? new ConfigDescription(pending.Config, outcome)
                 : Describe(state, pending.Config, reconciler),
@@ -41,6 +42,7 @@ internal static class EndpointDescriber
         Endpoint = state.Name,
         EndpointId = state.Id,
         Version = 0,
+        Access = EndpointAccess.Of(state),
         ConfigVersion = state.Active?.Version ?? 0,
         Gateway = state.EffectiveGateway(),
         // While a stopped endpoint starts, requests wait for it.

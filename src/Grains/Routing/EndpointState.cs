@@ -116,7 +116,11 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
-        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities) { Governor = GovernorOf(table) };
+        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities)
+        {
+            Access = new QueryAccess(table.Access),
+            Governor = GovernorOf(table),
+        };
     }
 
     // Tables change with every replica; what is held of limits that stay the same is kept.

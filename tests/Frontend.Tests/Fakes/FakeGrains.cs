@@ -19,10 +19,10 @@ internal sealed class FakeGrains : IServingGrains
     private readonly ConcurrentDictionary<string, FakeModel> _models = new();
 
     private readonly FakeCatalog _modelCatalog = new();
-    private readonly IdentityDirectory _identities;
-    private readonly CredentialDirectory _credentials;
 
     // Real ones: there is nothing to make up.
+    private readonly IdentityDirectory _identities;
+    private readonly CredentialDirectory _credentials;
     private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
     private readonly NameCatalog _secretScopeCatalog;
     private readonly IStateStore _store;

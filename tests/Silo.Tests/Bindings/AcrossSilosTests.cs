@@ -68,6 +68,11 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Null((await Endpoint.SetGatewayAsync(new GatewayConfig(), Ann)).Gateway);
         Assert.Equal(7, (await Endpoint.SetRateLimitsAsync([new RateLimit(RateLimitKey.Endpoint, null, 7, null)], Ann)).RateLimits.Single().Calls);
 
+        AccessEntry<EndpointPermission> readers = new(PrincipalKind.Group, "readers", EndpointPermission.CanView);
+        Assert.Equal(created.Access.With([readers]), (await Endpoint.GrantAccessAsync(created.Id, [readers], Ann)).Access);
+        Assert.Equal([readers], (await Endpoint.ReplaceAccessAsync(created.Id, [readers], Ann)).Access.Entries);
+        Assert.Equal([readers], (await Endpoint.WatchRoutesAsync(-1, default))!.Access.Entries);
+
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
         // While the start is under way, its routes may change and end the watch.
@@ -160,8 +165,12 @@ public sealed class AcrossSilosTests : ClusterContract
         var tags = new Dictionary<string, string> { ["a"] = "b" };
         Assert.Equal(tags, (await model.CreateAsync(new RegisteredModelCreation { Description = "µ", Tags = tags }, Ann)).Tags);
         Assert.Contains(ModelName, (await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => model.CreateAsync(new(), Ann))).Message);
-        Assert.Equal(("new", "carl"), await model.UpdateAsync("new", "carl", Ann) is { } updated ? (updated.Description, updated.Owner) : default);
+        var updated = await model.UpdateAsync("new", "carl", Ann);
+        Assert.Equal(("new", "carl"), (updated.Description, updated.Owner));
         await model.SetTagAsync("a", null, Ann);
+        AccessEntry<ModelPermission> readers = new(PrincipalKind.Group, "readers", ModelPermission.CanRead);
+        Assert.Equal(readers, (await model.GrantAccessAsync(updated.Id, [readers], Ann)).Access.Entries[^1]);
+        Assert.Equal([readers], (await model.ReplaceAccessAsync(updated.Id, [readers], Ann)).Access.Entries);
 
         Assert.Equal(1, (await model.CreateVersionAsync(new ModelVersionCreation { Source = "" }, Ann)).Version);
         Assert.Equal("first", (await model.UpdateVersionAsync(1, "first", Ann)).Description);
