@@ -158,7 +158,10 @@ public abstract class IdentityContract : ClusterContract
 
     private static CredentialInput Token(char digit, string owner) => new()
     {
-        Kind = CredentialKind.PersonalAccessToken, Sha256 = Hash(digit), Owner = owner, CreatedBy = owner,
+        Kind = CredentialKind.PersonalAccessToken,
+        Sha256 = Hash(digit),
+        Owner = owner,
+        CreatedBy = owner,
     };
 
     private static string Hash(char digit) => new(digit, 64);

@@ -257,7 +257,11 @@ public sealed class AcrossSilosTests : ClusterContract
         var directory = Grains.IdentityDirectory();
         var ann = await directory.CreateAsync(new AccountInput
         {
-            Kind = PrincipalKind.User, Name = Ann, DisplayName = "Ann µ", Emails = [new AccountEmail(Ann, "work", true)], Roles = ["r"],
+            Kind = PrincipalKind.User,
+            Name = Ann,
+            DisplayName = "Ann µ",
+            Emails = [new AccountEmail(Ann, "work", true)],
+            Roles = ["r"],
         });
         var id = ann.Account.Id;
         Assert.Equivalent(ann, await directory.GetAsync(PrincipalKind.User, id), strict: true);
@@ -267,7 +271,9 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equal(id, (await directory.FindByNameAsync(PrincipalKind.User, Ann))!.Id);
         var page = await directory.ListAsync(new AccountQuery
         {
-            Kind = PrincipalKind.User, Filter = [[new AccountCondition(AccountAttribute.Emails, AccountComparison.StartsWith, "ANN")]], Take = 10,
+            Kind = PrincipalKind.User,
+            Filter = [[new AccountCondition(AccountAttribute.Emails, AccountComparison.StartsWith, "ANN")]],
+            Take = 10,
         });
         Assert.Equal((1, id), (page.Total, Assert.Single(page.Accounts).Account.Id));
         var changed = await directory.ChangeAsync(PrincipalKind.User, id, [new AccountChange(AccountOperation.Replace, AccountAttribute.Active, ["false"])]);
@@ -284,8 +290,13 @@ public sealed class AcrossSilosTests : ClusterContract
         var directory = Grains.CredentialDirectory();
         var input = new CredentialInput
         {
-            Kind = CredentialKind.RefreshToken, Sha256 = new string('a', 64), Owner = "7", CreatedBy = "7", Comment = "µ",
-            ExpiresAt = Cluster.Now + TimeSpan.FromHours(1), Grant = new ClientGrant("c", "http://localhost/", "x", "all-apis"),
+            Kind = CredentialKind.RefreshToken,
+            Sha256 = new string('a', 64),
+            Owner = "7",
+            CreatedBy = "7",
+            Comment = "µ",
+            ExpiresAt = Cluster.Now + TimeSpan.FromHours(1),
+            Grant = new ClientGrant("c", "http://localhost/", "x", "all-apis"),
         };
         var made = await directory.AddAsync(input);
         Assert.Equal(made, await directory.FindAsync(input.Kind, input.Sha256));
