@@ -18,6 +18,8 @@ internal static class ServedEntityWriter
             json.WriteStartObject();
             WriteIdentity(json, dialect, entity);
             WriteScale(json, entity);
+            if (entity.Quantization is { } quantization)
+                json.WriteString("quantization", quantization);
             WriteEnvironment(json, entity);
             if (status is not null && status.TryGetValue(entity.Name, out var found))
                 WriteState(json, found);

@@ -1,4 +1,5 @@
 using ServingCluster.Models;
+using ServingCluster.Nodes;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
@@ -33,6 +34,8 @@ internal sealed class FakeModel(string name) : IRegisteredModel
     public Task<ModelVersionInfo> PinAsync(int version, string endpoint) => throw new NotSupportedException();
 
     public Task UnpinAsync(int version, string endpoint) => throw new NotSupportedException();
+
+    public Task<ModelVersionInfo> MeasureAsync(int version, DeviceKind device, string quantization) => throw new NotSupportedException();
 
     public Task ReconcileAsync() => throw new NotSupportedException();
 }

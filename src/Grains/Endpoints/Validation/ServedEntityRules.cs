@@ -27,6 +27,7 @@ internal static class ServedEntityRules
             mistakes.Add($"{path}.workload_type", $"'{input.WorkloadType}' is not offered; choose one of {WorkloadTypes.Names}.");
         if (input.EnvironmentVars is { Count: > 30 })
             mistakes.Add($"{path}.environment_vars", $"may hold at most 30 settings; it holds {input.EnvironmentVars.Count}.");
+        QuantizationRules.Check(input, path, mistakes);
         CheckScales(input, path, mistakes);
         CheckSize(input, path, mistakes);
         CheckThroughput(input, path, mistakes);
