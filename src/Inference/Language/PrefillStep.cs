@@ -68,7 +68,7 @@ internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPace
     private int ChunkLength(Sequence sequence, bool beside)
     {
         var most = sequence.Request.PromptLogprobs ? Math.Max(1, MostLogits / runner.Vocabulary) : int.MaxValue;
-        return Math.Min(Math.Min(pacer.Next(beside), most), sequence.PromptLeft);
+        return Math.Min(Math.Min(pacer.Next(beside, sequence.Prompt.Length - sequence.Cached), most), sequence.PromptLeft);
     }
 
     private void GoOn(Sequence sequence, Span<float> logits, SequenceEnd? end)
