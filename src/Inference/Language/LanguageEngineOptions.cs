@@ -38,8 +38,8 @@ internal sealed record LanguageEngineOptions
     public TimeSpan ChunkTime { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
-    /// A prompt that is computed within this time is computed in one run, whoever decodes: in many small ones it takes longer, and so do
-    /// those that wait behind it. From 0, for none, to 10 s; default 0.15 s.
+    /// A prompt that is computed within this time is computed at one go, whoever decodes, and so are several that are together: in many
+    /// small runs it takes longer, and so do those that wait behind it. From 0, for none, to 10 s; default 0.15 s.
     /// </summary>
     public TimeSpan ShortPromptTime { get; init; } = TimeSpan.FromSeconds(0.15);
 

@@ -18,9 +18,7 @@ internal static class LanguageSettingRules
         new("SERVING_KV_CACHE_BYTES", "a whole number of bytes from 1048576 (1 MiB)",
             (s, text) => Whole(text, LeastCache, long.MaxValue) is { } n ? s with { Engine = s.Engine with { CacheBytes = n } } : null),
         new("SERVING_PREFILL_CHUNK", "a whole number of tokens from 1 to 8192",
-            (s, text) => Whole(text, 1, 8192) is { } n
-                ? s with { Engine = s.Engine with { MaxChunk = n, MinChunk = Math.Min(n, s.Engine.MinChunk) } }
-                : null),
+            (s, text) => Whole(text, 1, 8192) is { } n ? s with { PrefillChunk = n } : null),
         new("SERVING_MAX_WAITING", "a whole number of requests from 1 to 100000",
             (s, text) => Whole(text, 1, 100_000) is { } n ? s with { Engine = s.Engine with { MaxWaiting = n } } : null),
         new(ModelQuantization.Setting, Bits,

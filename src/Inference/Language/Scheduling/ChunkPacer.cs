@@ -31,6 +31,13 @@ internal sealed class ChunkPacer(LanguageEngineOptions options)
     /// <param name="prompt">Tokens of the whole prompt, less those that were cached.</param>
     public int Next(bool decoding, int prompt) => IsShort(prompt) ? options.MaxChunk : (int)Math.Round(decoding ? _beside : _alone);
 
+    /// <summary>Whether a short prompt may be computed in the same step as those before it.</summary>
+    /// <param name="prompt">Tokens of the whole prompt, less those that were cached.</param>
+    /// <param name="left">Tokens of it that are left.</param>
+    /// <param name="taken">What the step has taken so far.</param>
+    public bool HasTimeFor(int prompt, int left, TimeSpan taken) =>
+        IsShort(prompt) && taken.TotalSeconds + (left * _token) <= options.ShortPromptTime.TotalSeconds;
+
     /// <summary>Notes what a decode step took.</summary>
     public void ObserveDecode(TimeSpan took) =>
         _decode = _decode == 0 ? took.TotalSeconds : _decode + (Weight * (took.TotalSeconds - _decode));
@@ -50,7 +57,7 @@ internal sealed class ChunkPacer(LanguageEngineOptions options)
             _beside = ChunkPolicy.Next(_beside, tokens, seconds, Math.Min(_decode * options.ChunkTimeRatio, options.ChunkTime.TotalSeconds), _bounds);
     }
 
-    private bool IsShort(int prompt) => _token > 0 && prompt <= options.MaxChunk && prompt * _token <= options.ShortPromptTime.TotalSeconds;
+    private bool IsShort(int prompt) => _token > 0 && prompt * _token <= options.ShortPromptTime.TotalSeconds;
 
     // A few tokens take longer each than many: they tell only that the many are quicker.
     private void ObserveToken(int tokens, double seconds)
