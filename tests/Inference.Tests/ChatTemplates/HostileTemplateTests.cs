@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -48,13 +47,11 @@ public sealed class HostileTemplateTests
     [InlineData("{{ [[1]] | tojson(indent=99999999) }}", "characters")]
     public void A_template_that_works_without_end_is_stopped(string source, string problem)
     {
-        var watch = Stopwatch.StartNew();
         var template = ChatTemplate.Parse(source);
 
         var error = Assert.Throws<ChatTemplateException>(() => template.Render(Input));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
     }
 
     [Theory]

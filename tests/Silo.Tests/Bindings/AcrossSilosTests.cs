@@ -8,10 +8,12 @@ using ServingCluster.Nodes;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 using ServingCluster.Silo.Tests.Contracts;
+using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Bindings;
 
 /// <summary>Every method of every grain, called on one silo and run on another: arguments, results, errors, streams, cancellation.</summary>
+[Collection(Alone.Name)]
 public sealed class AcrossSilosTests : ClusterContract
 {
     private readonly CallsAcross _calls;

@@ -2,10 +2,12 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Client;
 using ServingCluster.Inference;
+using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Clients;
 
 /// <summary>Microsoft.Extensions.AI over a cluster: registered as its users do, answered by replicas.</summary>
+[Collection(Alone.Name)]
 public sealed class ClientAiTests(ClientCluster cluster) : IClassFixture<ClientCluster>, IAsyncLifetime
 {
     private ClientHost _host = null!;

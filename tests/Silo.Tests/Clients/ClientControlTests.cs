@@ -4,10 +4,12 @@ using ServingCluster.Endpoints;
 using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Errors;
 using ServingCluster.Models;
+using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Clients;
 
 /// <summary>Control by a client outside of the cluster.</summary>
+[Collection(Alone.Name)]
 public sealed class ClientControlTests(ClientCluster cluster) : IClassFixture<ClientCluster>
 {
     private const string Name = "made-by-client";

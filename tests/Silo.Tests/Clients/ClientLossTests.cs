@@ -11,6 +11,7 @@ using ServingCluster.Silo.Tests.Hosting;
 namespace ServingCluster.Silo.Tests.Clients;
 
 /// <summary>A client outside of the cluster while parts of it are lost, or not there yet.</summary>
+[Collection(Alone.Name)]
 public sealed class ClientLossTests(SharedPostgres postgres)
 {
     private static readonly ReadOnlyMemory<byte> Body = "{}"u8.ToArray();

@@ -2,10 +2,12 @@ using System.Text;
 using ServingCluster.Client;
 using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Errors;
+using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Clients;
 
 /// <summary>Requests of a client outside of the cluster.</summary>
+[Collection(Alone.Name)]
 public sealed class ClientRequestTests(ClientCluster cluster) : IClassFixture<ClientCluster>, IDisposable
 {
     private static readonly ReadOnlyMemory<byte> Body = "{}"u8.ToArray();

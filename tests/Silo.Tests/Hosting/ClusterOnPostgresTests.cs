@@ -17,6 +17,7 @@ using ServingCluster.Storage;
 namespace ServingCluster.Silo.Tests.Hosting;
 
 /// <summary>Silos that are put together by settings and have nothing in common but a database.</summary>
+[Collection(Alone.Name)]
 public sealed class ClusterOnPostgresTests(SharedPostgres postgres)
 {
     private const string Ann = "ann@example.org";

@@ -4,6 +4,7 @@ using ServingCluster.Silo.Tests.Harness;
 namespace ServingCluster.Silo.Tests.Postgres;
 
 /// <summary>What Orleans' membership protocol needs of the tables in PostgreSQL.</summary>
+[Collection(Alone.Name)]
 public sealed class MembershipTableTests(SharedPostgres postgres) : IAsyncLifetime
 {
     private static readonly DateTime Start = new(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc);

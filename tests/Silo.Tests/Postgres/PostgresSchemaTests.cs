@@ -10,6 +10,7 @@ using ServingCluster.Silo.Tests.Storage;
 
 namespace ServingCluster.Silo.Tests.Postgres;
 
+[Collection(Alone.Name)]
 public sealed class PostgresSchemaTests(SharedPostgres postgres)
 {
     private const string Tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";

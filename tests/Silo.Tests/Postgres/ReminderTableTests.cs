@@ -3,6 +3,7 @@ using ServingCluster.Silo.Tests.Harness;
 namespace ServingCluster.Silo.Tests.Postgres;
 
 /// <summary>What Orleans' reminders need of their table in PostgreSQL.</summary>
+[Collection(Alone.Name)]
 public sealed class ReminderTableTests(SharedPostgres postgres) : IAsyncLifetime
 {
     private const string Name = "reconcile";

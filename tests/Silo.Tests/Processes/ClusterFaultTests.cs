@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ServingCluster.EndToEnd.Tests.Harness;
+using ServingCluster.Silo.Tests.Harness;
 
 namespace ServingCluster.Silo.Tests.Processes;
 
@@ -7,6 +8,7 @@ namespace ServingCluster.Silo.Tests.Processes;
 /// Three workers, two frontends and PostgreSQL as real processes, under load of requests and of changes, while one part after the other
 /// dies, hangs, comes back or is replaced.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class ClusterFaultTests
 {
     private const string Endpoint = "iris";

@@ -6,6 +6,7 @@ namespace ServingCluster.Silo.Tests.Processes;
 /// <summary>
 /// A worker, which holds the grains of the endpoints, on a machine whose network is cut: packets vanish, no connection is closed.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class NetworkCutTests
 {
     private const string Endpoint = "iris";

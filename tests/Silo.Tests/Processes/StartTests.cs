@@ -7,6 +7,7 @@ using ServingCluster.Silo.Tests.Harness;
 namespace ServingCluster.Silo.Tests.Processes;
 
 /// <summary>A program that cannot start says why in a sentence and ends.</summary>
+[Collection(Alone.Name)]
 public sealed class StartTests(SharedPostgres postgres) : IDisposable
 {
     private static readonly string Program = typeof(StartTests).Assembly

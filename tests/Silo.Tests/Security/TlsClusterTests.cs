@@ -13,6 +13,7 @@ using ServingCluster.Silo.Tests.Hosting;
 namespace ServingCluster.Silo.Tests.Security;
 
 /// <summary>Silos and clients that show each other certificates.</summary>
+[Collection(Alone.Name)]
 public sealed class TlsClusterTests(SharedPostgres postgres) : IDisposable
 {
     private const int Endpoints = 8;

@@ -5,6 +5,7 @@ using ServingCluster.Storage;
 
 namespace ServingCluster.Silo.Tests.Storage;
 
+[Collection(Alone.Name)]
 public sealed class PostgresGrainStorageTests(SharedPostgres postgres) : StateStoreContract
 {
     private readonly string _service = Guid.NewGuid().ToString("N");

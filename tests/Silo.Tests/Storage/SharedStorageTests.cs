@@ -8,6 +8,7 @@ using ServingCluster.Storage;
 namespace ServingCluster.Silo.Tests.Storage;
 
 /// <summary>Several processes over one database.</summary>
+[Collection(Alone.Name)]
 public sealed class SharedStorageTests(SharedPostgres postgres)
 {
     private readonly string _service = Guid.NewGuid().ToString("N");
