@@ -29,7 +29,8 @@ internal sealed class PeerReport(Uri server, string token, string endpoint, Uri?
             client.Dispose();
     }
 
-    private static HttpClient ClientOf(Uri address, string token) => new()
+    // A server may close a connection that was idle for seconds just when the next request is sent.
+    private static HttpClient ClientOf(Uri address, string token) => new(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) })
     {
         BaseAddress = address,
         Timeout = TimeSpan.FromMinutes(10),
