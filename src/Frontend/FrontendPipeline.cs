@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Accounts;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
@@ -5,6 +6,7 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Secrets;
@@ -24,6 +26,8 @@ public static class FrontendPipeline
         app.UseMiddleware<AuditTrail>();
         HealthRoutes.Map(app);
         IdentityRoutes.Map(app);
+        AccountServices.Map(app);
+        OAuthRoutes.Map(app);
         EndpointRoutes.Map(app);
         RegistryRoutes.Map(app);
         SecretRoutes.Map(app);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServingCluster.Frontend.Accounts;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
@@ -8,6 +9,7 @@ using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
@@ -33,6 +35,8 @@ public static class FrontendServices
         services.AddHostedService(provider => provider.GetRequiredService<Credentials>());
         services.AddSingleton<JsonRequests>();
         services.AddSingleton<IdentityRoutes>();
+        services.AddOAuth();
+        services.AddAccounts();
         services.AddSingleton<LoadedCheck>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
         services.AddSingleton<HealthRoutes>();
@@ -62,6 +66,7 @@ public static class FrontendServices
         services.AddSingleton<SecretScopeCommands>();
         services.AddSingleton<SecretCommands>();
         services.AddSingleton<SecretGrantCommands>();
+        services.AddSingleton<RotationCommands>();
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());

@@ -40,6 +40,7 @@ public static class ServingEngine
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<EndpointRouter>();
         services.AddSingleton<SecretSealer>();
+        services.AddSingleton<SecretRotation>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
         services.AddGateway(new GatewayOptions());
         services.AddMetrics();

@@ -66,6 +66,7 @@ internal sealed class LanguageInvocations(
             Task = task,
             MaxOutputTokens = (long)body.MaxTokens * body.Answers,
             Caller = Caller.Of(context).Name,
+            Principal = Caller.Of(context).Principal,
             RequestId = context.TraceIdentifier,
             Deadline = deadline,
         };

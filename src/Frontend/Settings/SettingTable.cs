@@ -1,3 +1,6 @@
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Auth.External;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Secrets;
 using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
 
@@ -56,6 +59,23 @@ internal static class SettingTable
             s => s.AuditLogDays, (s, v) => s with { AuditLogDays = (int)v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
+        Kinds.Text("PublicUrl", "an address of http or https without a path", PublicAddress.IsOne,
+            "how clients reach this server; empty for however each request came", s => s.PublicUrl, (s, v) => s with { PublicUrl = v.TrimEnd('/') }),
+        Kinds.Text("OidcIssuer", "an address that begins with https (or with http, on this machine)", IssuerAddresses.IsSafe,
+            "OpenID Connect issuer whose tokens are taken too", s => s.OidcIssuer, (s, v) => s with { OidcIssuer = v }),
+        Kinds.Text("OidcAudience", "text", _ => true, "audience that tokens of the issuer must be for",
+            s => s.OidcAudience, (s, v) => s with { OidcAudience = v }),
+        Kinds.Text("OidcUserClaim", "text", _ => true, "claim of the user name in tokens of the issuer",
+            s => s.OidcUserClaim, (s, v) => s with { OidcUserClaim = v }),
+        Kinds.Text("OidcGroupsClaim", "text", _ => true, "claim of the groups in tokens of the issuer",
+            s => s.OidcGroupsClaim, (s, v) => s with { OidcGroupsClaim = v }),
+        Kinds.Text("OidcAdminGroup", "text", _ => true, "group of the issuer whose members are administrators",
+            s => s.OidcAdminGroup, (s, v) => s with { OidcAdminGroup = v }),
+        Kinds.Seconds("OidcClockSkewSeconds", 0, 300, "by how much the issuer's clock may differ",
+            s => s.OidcClockSkewSeconds, (s, v) => s with { OidcClockSkewSeconds = v }),
+        Kinds.List("OAuthClients", $"clients as 'id=https://address', separated by '{SettingsReader.ListSeparator}'", "clients that users may sign in to",
+            s => string.Join(SettingsReader.ListSeparator, s.OAuthClients),
+            (s, v) => RegisteredClients.Parse(v) is { } clients ? s with { OAuthClients = clients } : null),
     ];
 
     /// <summary>Opens the book of settings over their defaults, which a program may have its own of.</summary>

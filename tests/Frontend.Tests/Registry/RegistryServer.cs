@@ -17,6 +17,7 @@ using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -124,6 +125,10 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public IModelCatalog ModelCatalog() => _catalog;
 
     public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 
