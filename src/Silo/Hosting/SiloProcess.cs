@@ -67,6 +67,7 @@ internal static class SiloProcess
             return;
         }
 
+        app.UseEdge();
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseRouting();
