@@ -1,5 +1,5 @@
 # Tables from lines of: kind round way figures. Those of 'saturated' and 'half' are requests/s p50 p99 processor bytes, those of 'stream'
-# tokens p50 p99 worst.
+# tokens p50 p99 worst processor.
 # The median over the rounds of one figure of one way.
 function of(kind, way, column,    round, values) {
   for (round = 1; round <= rounds; round++)
@@ -37,13 +37,14 @@ END {
       of("half", way, 6) / 1e3, added("half", way, 6)
   }
   print ""
-  printf "%-16s | %9s | %8s %8s | %8s %8s | %8s\n", "streams by way", "tokens", "p50 late", "added", "p99 late", "added", "worst"
+  printf "%-16s | %9s | %8s %8s | %8s %8s | %8s | %8s\n", "streams by way", "tokens", "p50 late", "added", "p99 late", "added", "worst", "cpu us"
   for (i = 1; i <= ways; i++) {
     way = order[i]
-    printf "%-16s | %9.0f | %8.3f %+8.3f | %8.3f %+8.3f | %8.3f\n", way, of("stream", way, 4), of("stream", way, 5) / 1e3,
-      added("stream", way, 5), of("stream", way, 6) / 1e3, added("stream", way, 6), of("stream", way, 7) / 1e3
+    printf "%-16s | %9.0f | %8.3f %+8.3f | %8.3f %+8.3f | %8.3f | %8.1f\n", way, of("stream", way, 4), of("stream", way, 5) / 1e3,
+      added("stream", way, 5), of("stream", way, 6) / 1e3, added("stream", way, 6), of("stream", way, 7) / 1e3,
+      of("stream", way, 8)
   }
   print ""
   print "Medians over " rounds " rounds. 'added' is to the direct way, at the same load and in the same round. cpu, bytes: the gateway's own"
-  print "processor time and allocations per request at saturation. 'late': after a token was due at the provider, in ms."
+  print "processor time and allocations per request at saturation, or per token. 'late': after a token was due at the provider, in ms."
 }

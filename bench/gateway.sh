@@ -114,11 +114,16 @@ saturate() { under_load "$1" "$(url "$1")" bench/bodies/chat.json "$connections"
 # pace WAY SECONDS: at half of what the gateway can.
 pace() { BENCH_PAUSE_MS="$pause" under_load "$1" "$(url "$1")" bench/bodies/chat.json "$connections" "$2" $(programs "$1"); }
 
-# stream WAY: tokens, p50, p99 and worst lateness in us.
+# stream WAY: tokens, p50, p99 and worst lateness in us, processor us per token.
 stream() {
+  local cpu
+  cpu="$(sum processor $(programs "$1"))"
   setsid bash -c "$in_own_group" load dotnet "$upstream" streams "$(url "$1")" "$BENCH_TOKEN" "$streams" > "$work/streams" 2>&1 \
     || { cat "$work/streams" >&2; fail "the streams by way of '$1' failed."; }
-  awk -v way="$1" '$1 == "FIGURES" { if ($6 > 0) { print way ": " $6 " tokens were lost" > "/dev/stderr"; exit 1 } print $2, $3, $4, $5; found = 1 }
+  cpu=$(($(sum processor $(programs "$1")) - cpu))
+  awk -v way="$1" -v cpu="$cpu" '
+    $1 == "FIGURES" && $6 > 0 { print way ": " $6 " tokens were lost" > "/dev/stderr"; exit 1 }
+    $1 == "FIGURES" { printf "%d %.1f %.1f %.1f %.2f\n", $2, $3, $4, $5, cpu / $2; found = 1 }
     END { if (!found) exit 1 }' "$work/streams"
 }
 
@@ -145,10 +150,14 @@ echo "All three ways give the same answer, byte for byte."
 
 : > "$work/rounds"
 for way in direct nginx gateway gateway; do
-  figures="$(saturate "$way" 3)"
+  figures="$(saturate "$way" "$seconds")"
 done
-# Each connection waits so long on average that all of them together make half of the requests.
-pause="$(awk -v c="$connections" '{ printf "%.1f", c / ($1 / 2) * 1000 }' <<< "$figures")"
+
+# Each connection waits so long on average that all of them together make half of the requests; what requests and timers take themselves
+# shows in a try.
+half="$(awk '{ printf "%.0f", $1 / 2 }' <<< "$figures")"
+pause="$(awk -v c="$connections" -v half="$half" 'BEGIN { printf "%.2f", c / half * 1000 }')"
+pause="$(pace gateway 2 | awk -v c="$connections" -v half="$half" -v pause="$pause" '{ pause -= c / $1 * 1000 - c / half * 1000; printf "%.2f", (pause > 0.5 ? pause : 0.5) }')"
 
 for round in $(seq "$rounds"); do
   for way in direct nginx gateway gateway-guarded; do

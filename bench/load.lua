@@ -11,7 +11,7 @@ file:close()
 local pause = tonumber(os.getenv("BENCH_PAUSE_MS") or "")
 if pause then
   function delay()
-    return math.random(0, math.floor(2 * pause + 0.5))
+    return math.floor(2 * pause * math.random() + 0.5)
   end
 end
 

@@ -6,7 +6,7 @@ namespace ServingCluster.Upstream;
 
 /// <summary>
 /// Answers every body as OpenAI's chat API would: at once with a fixed answer, or, to a body with <c>"stream":true</c>, token by token at
-/// an even pace. The text of a token is the timestamp at which it was due.
+/// an even pace. The text of a token is the timestamp at which it was due, see <see cref="DueTime"/>.
 /// </summary>
 internal sealed class ChatProvider(int tokensPerSecond, int tokens, TimeProvider time)
 {
@@ -59,5 +59,5 @@ internal sealed class ChatProvider(int tokensPerSecond, int tokens, TimeProvider
 
     private static string Chunk(long due) => string.Create(
         CultureInfo.InvariantCulture,
-        $"data: {{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"mock\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{due}\"}},\"finish_reason\":null}}]}}\n\n");
+        $"data: {{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"mock\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{DueTime.Write(due)}\"}},\"finish_reason\":null}}]}}\n\n");
 }

@@ -37,22 +37,24 @@ internal static class StreamLoad
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         var late = new List<double>();
         while (await reader.ReadLineAsync() is { } line)
-        {
-            var now = Time.GetTimestamp();
-            if (DueOf(line) is { } due)
-                late.Add(Time.GetElapsedTime(due, now).TotalMicroseconds);
-        }
-
+            Note(line, late);
         return late;
     }
 
-    private static long? DueOf(string line)
+    // Who changes texts on their way may put several tokens into one piece.
+    private static void Note(string line, List<double> late)
     {
+        var now = Time.GetTimestamp();
         var start = line.IndexOf(Before, StringComparison.Ordinal);
         if (start < 0)
-            return null;
+            return;
         var text = line.AsSpan(start + Before.Length);
-        return long.TryParse(text[..text.IndexOf('"')], NumberStyles.None, CultureInfo.InvariantCulture, out var due) ? due : null;
+        text = text[..text.IndexOf('"')];
+        foreach (var word in text.Split(' '))
+        {
+            if (DueTime.Read(text[word]) is { } due)
+                late.Add(Time.GetElapsedTime(due, now).TotalMicroseconds);
+        }
     }
 
     private static double At(double[] sorted, double quantile) => sorted.Length == 0
