@@ -34,6 +34,7 @@ public static class FrontendServices
         services.AddSingleton(settings);
         services.AddSingleton<Credentials>();
         services.AddHostedService(provider => provider.GetRequiredService<Credentials>());
+        services.AddSingleton<FailedAttempts>();
         services.AddSingleton<JsonRequests>();
         services.AddSingleton<IdentityRoutes>();
         services.AddOAuth();

@@ -1,5 +1,6 @@
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Auth.External;
+using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Secrets;
 using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
@@ -81,6 +82,36 @@ internal static class SettingTable
         Kinds.List("OAuthClients", $"clients as 'id=https://address', separated by '{SettingsReader.ListSeparator}'", "clients that users may sign in to",
             s => string.Join(SettingsReader.ListSeparator, s.OAuthClients),
             (s, v) => RegisteredClients.Parse(v) is { } clients ? s with { OAuthClients = clients } : null),
+        Kinds.File("TlsCertificateFile", "this server's certificate towards its clients: PEM with those between it and the authority, or PKCS #12",
+            s => s.TlsCertificateFile, (s, v) => s with { TlsCertificateFile = v }),
+        Kinds.File("TlsKeyFile", "the certificate's private key (PEM), where it is not in the same file",
+            s => s.TlsKeyFile, (s, v) => s with { TlsKeyFile = v }),
+        Kinds.Secret("TlsPassword", "1 to 1024 characters", t => t.Length is >= 1 and <= 1024, "what the PKCS #12 file or the private key is encrypted with",
+            s => s.TlsPassword, (s, v) => s with { TlsPassword = v }),
+        Kinds.Seconds("HstsSeconds", 0, 2 * 366 * Day, "how long browsers shall come by HTTPS alone; 0 does not ask them to",
+            s => s.HstsSeconds, (s, v) => s with { HstsSeconds = v }),
+        Kinds.List("TrustedProxies", $"addresses or networks like 10.0.0.0/8, separated by '{SettingsReader.ListSeparator}'",
+            "proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
+            s => string.Join(SettingsReader.ListSeparator, s.TrustedProxies),
+            (s, v) => ForwardedRequests.Parse(v) is { } networks ? s with { TrustedProxies = networks } : null),
+        Kinds.Whole("FailedAuthenticationLimit", 0, 1_000_000, "failed authentications of one address in a window before it has to wait; 0 is no limit",
+            s => s.FailedAuthenticationLimit, (s, v) => s with { FailedAuthenticationLimit = (int)v }),
+        Kinds.Seconds("FailedAuthenticationWindowSeconds", 1, Day, "how long that window is",
+            s => s.FailedAuthenticationWindowSeconds, (s, v) => s with { FailedAuthenticationWindowSeconds = v }),
+        Kinds.Whole("MaxConnections", 0, 10_000_000, "connections that may be open at once; 0 is no limit",
+            s => s.MaxConnections, (s, v) => s with { MaxConnections = (int)v }),
+        Kinds.Whole("MaxRequestLineBytes", 256, 1 << 20, "largest first line of a request",
+            s => s.MaxRequestLineBytes, (s, v) => s with { MaxRequestLineBytes = (int)v }),
+        Kinds.Whole("MaxHeaders", 16, 10_000, "headers of a request that may be there",
+            s => s.MaxHeaders, (s, v) => s with { MaxHeaders = (int)v }),
+        Kinds.Whole("MaxHeaderBytes", 1024, 1 << 20, "how large they may be together",
+            s => s.MaxHeaderBytes, (s, v) => s with { MaxHeaderBytes = (int)v }),
+        Kinds.Seconds("HeaderTimeoutSeconds", 1, 3600, "how long the headers of a request may take to come",
+            s => s.HeaderTimeoutSeconds, (s, v) => s with { HeaderTimeoutSeconds = v }),
+        Kinds.Seconds("KeepAliveSeconds", 1, Day, "how long a connection stays open without a request",
+            s => s.KeepAliveSeconds, (s, v) => s with { KeepAliveSeconds = v }),
+        Kinds.Whole("MinBodyBytesPerSecond", 0, 1 << 30, "how fast a request's body must come; 0 is no limit",
+            s => s.MinBodyBytesPerSecond, (s, v) => s with { MinBodyBytesPerSecond = (int)v }),
     ];
 
     /// <summary>Opens the book of settings over their defaults, which a program may have its own of.</summary>

@@ -65,6 +65,7 @@ internal static class SiloProcess
             return;
         }
 
+        app.UseEdge();
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseRouting();
