@@ -8,6 +8,7 @@ using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Secrets;
+using ServingCluster.Frontend.Usages;
 
 namespace ServingCluster.Frontend;
 
@@ -29,6 +30,7 @@ public static class FrontendPipeline
         SecretRoutes.Map(app);
         OpenAiRoutes.Map(app);
         MetricsRoutes.Map(app);
+        app.MapGet("/api/2.0/serving/usage", app.Services.GetRequiredService<UsageRoute>().GetAsync);
         return app;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
 {
     public async Task CreateAsync(HttpContext context)
     {
-        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings.AllowMixedEntities);
+        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings);
         await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, CallerOf(context)));
     }

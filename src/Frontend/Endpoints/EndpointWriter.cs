@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Endpoints.Gateway;
+using ServingCluster.Frontend.Endpoints.Observation;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -23,6 +24,7 @@ internal static class EndpointWriter
             WriteConfig(json, "pending_config", pending, isPending: true);
         TagWriter.Write(json, endpoint.Tags);
         WriteTail(json, endpoint);
+        NotificationWriter.WriteMember(json, endpoint.Notifications);
         json.WriteString("resource_credential_strategy", "EMBEDDED_CREDENTIALS");
     }
 
@@ -82,5 +84,6 @@ internal static class EndpointWriter
         if (endpoint.Config?.Config.IsExternal() == true)
             json.WriteString("endpoint_type", ExternalModelWriter.Kind);
         GatewayWriter.WriteMember(json, endpoint.Gateway);
+        TelemetryWriter.WriteMember(json, endpoint.Telemetry);
     }
 }

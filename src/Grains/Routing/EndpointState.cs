@@ -116,7 +116,13 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
-        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities) { Governor = GovernorOf(table) };
+        var recording = new EndpointRecording(table);
+        return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities)
+        {
+            Governor = GovernorOf(table),
+            Recording = recording,
+            AskedRecording = recording.IsAskedFor ? recording : null,
+        };
     }
 
     // Tables change with every replica; what is held of limits that stay the same is kept.

@@ -68,6 +68,12 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Null((await Endpoint.SetGatewayAsync(new GatewayConfig(), Ann)).Gateway);
         Assert.Equal(7, (await Endpoint.SetRateLimitsAsync([new RateLimit(RateLimitKey.Endpoint, null, 7, null)], Ann)).RateLimits.Single().Calls);
 
+        Assert.Equal([Ann], (await Endpoint.SetNotificationsAsync(new EmailNotifications([Ann], []), Ann)).Notifications!.OnUpdateSuccess);
+        var telemetry = new TelemetryInput { LogsTable = "main.logs.churn", Features = [TelemetryFeature.InferenceTable] };
+        Assert.Equal("main.logs.churn", (await Endpoint.SetTelemetryAsync(telemetry, Ann)).Telemetry!.LogsTable);
+        Assert.Equal("churn", (await Endpoint.WatchRoutesAsync(-1, default))!.Telemetry!.Table!.Prefix);
+        Assert.Null((await Endpoint.SetTelemetryAsync(null, Ann)).Telemetry);
+
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
         // While the start is under way, its routes may change and end the watch.
