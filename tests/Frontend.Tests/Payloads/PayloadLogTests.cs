@@ -79,8 +79,9 @@ public sealed class PayloadLogTests : IDisposable
     {
         await using (var frontend = await StartAsync("iris"))
         {
-            frontend.Router.OnInvoke = (_, _, _, _) => new(InvocationResponse.FromMemory(new byte[PayloadRow.MaxBodyBytes + 1]));
-            await frontend.SendAsync("POST", Path, $"{{\"x\":\"{new string('a', PayloadRow.MaxBodyBytes)}\"}}");
+            var large = $"{{\"x\":\"{new string('a', PayloadRow.MaxBodyBytes)}\"}}";
+            frontend.Router.OnInvoke = (_, _, _, _) => new(InvocationResponse.FromMemory(System.Text.Encoding.UTF8.GetBytes(large)));
+            await frontend.SendAsync("POST", Path, large);
         }
 
         var row = Assert.Single(await RowsAsync());

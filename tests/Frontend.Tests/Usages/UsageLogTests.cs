@@ -16,7 +16,7 @@ public sealed class UsageLogTests : IDisposable
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("serving-usage-");
 
-    private ServingSettings Settings => new() { AdminToken = TestFrontend.Token, DataDirectory = _data.FullName };
+    private ServingSettings Settings => new() { AdminToken = TestFrontend.Token, DataDirectory = _data.FullName, AuditLog = false };
 
     private string FileOf(string date) => System.IO.Path.Combine(_data.FullName, "usage", date + ".jsonl");
 
