@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -21,6 +22,10 @@ internal sealed class NodeGrains(SimulatedCluster cluster, SimulatedNode node) :
     public IModelCatalog ModelCatalog() => cluster.ModelNames;
 
     public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException("Nobody signs in.");
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException("Nobody signs in.");
 
     public INodeDirectory NodeDirectory() => _directory;
 

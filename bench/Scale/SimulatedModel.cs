@@ -1,3 +1,4 @@
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Scale;
@@ -36,6 +37,10 @@ internal sealed class SimulatedModel(string name, long memoryBytes, CallCounter 
     public Task<RegisteredModelInfo> CreateAsync(RegisteredModelCreation creation, string caller) => throw Unused;
 
     public Task<RegisteredModelInfo> UpdateAsync(string? description, string? owner, string caller) => throw Unused;
+
+    public Task<RegisteredModelInfo> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) => throw Unused;
+
+    public Task<RegisteredModelInfo> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) => throw Unused;
 
     public Task DeleteAsync() => throw Unused;
 

@@ -1,6 +1,7 @@
 using ServingCluster.Client.Wire;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -37,4 +38,10 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
 
     /// <inheritdoc/>
     public ISecretScopeCatalog SecretScopeCatalog() => factory.GetGrain<ISecretScopeCatalogGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public IIdentityDirectory IdentityDirectory() => factory.GetGrain<IIdentityDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
 }

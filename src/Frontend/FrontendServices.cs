@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Accounts;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
@@ -9,6 +11,7 @@ using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Payloads;
 using ServingCluster.Frontend.Recording;
@@ -37,6 +40,8 @@ public static class FrontendServices
         services.AddHostedService(provider => provider.GetRequiredService<Credentials>());
         services.AddSingleton<JsonRequests>();
         services.AddSingleton<IdentityRoutes>();
+        services.AddOAuth();
+        services.AddAccounts();
         services.AddSingleton<LoadedCheck>();
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
         services.AddSingleton<HealthRoutes>();
@@ -46,6 +51,7 @@ public static class FrontendServices
         services.AddSingleton<ProcessUsage>();
         services.AddSingleton<EndpointMetrics>();
         services.AddSingleton<MetricsRoutes>();
+        services.AddSingleton(provider => new KnownPrincipals(provider.GetRequiredService<IServingGrains>(), areAllKnown: string.IsNullOrEmpty(settings.OidcIssuer)));
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();
@@ -73,6 +79,7 @@ public static class FrontendServices
         services.AddSingleton<SecretScopeCommands>();
         services.AddSingleton<SecretCommands>();
         services.AddSingleton<SecretGrantCommands>();
+        services.AddSingleton<RotationCommands>();
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AuditLog>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());

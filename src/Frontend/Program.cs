@@ -2,12 +2,15 @@ using ServingCluster.Errors;
 using ServingCluster.Frontend;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 
 try
 {
     if (args is ["audit", ..])
         return await AuditCommand.RunAsync(args[1..], Console.Out);
+    if (args is ["rotate-secrets", ..])
+        return await RotateCommand.RunAsync(args[1..], Console.Out);
 
     var builder = WebApplication.CreateSlimBuilder(args);
     var book = SettingTable.Book(new ServingSettings());

@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -39,4 +40,10 @@ public interface IServingGrains
 
     /// <summary>The names of all secret scopes.</summary>
     ISecretScopeCatalog SecretScopeCatalog();
+
+    /// <summary>The users, groups and service principals.</summary>
+    IIdentityDirectory IdentityDirectory();
+
+    /// <summary>What they are authenticated by.</summary>
+    ICredentialDirectory CredentialDirectory();
 }

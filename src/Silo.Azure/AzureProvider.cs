@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Silo.Providers;
 using ServingCluster.Silo.Settings;
 using ServingCluster.Silo.Storage;
@@ -23,7 +24,7 @@ internal sealed class AzureProvider : ISiloProvider
     public string Name => "azure";
 
     /// <inheritdoc/>
-    public ProviderAbilities Abilities => ProviderAbilities.Clustering | ProviderAbilities.Storage;
+    public ProviderAbilities Abilities => ProviderAbilities.Clustering | ProviderAbilities.Storage | ProviderAbilities.Keys;
 
     /// <inheritdoc/>
     public ISettingBook Book => _book;
@@ -33,8 +34,16 @@ internal sealed class AzureProvider : ISiloProvider
     /// <inheritdoc/>
     public void Check(SiloSettings settings, List<string> mistakes)
     {
-        if (_book.Value.Account.Length > 0 == _book.Value.ConnectionString.Length > 0)
+        var isAccountUsed = settings.Cluster.Clustering == Name || settings.Cluster.EffectiveStorage == Name;
+        if (isAccountUsed && _book.Value.Account.Length > 0 == _book.Value.ConnectionString.Length > 0)
             mistakes.Add($"Give either {SettingsReader.KeyOf("AzureStorageAccount")} or {SettingsReader.KeyOf("AzureStorageConnectionString")}, because clustering or storage is '{Name}'.");
+        if (!isAccountUsed && (_book.Value.Account.Length > 0 || _book.Value.ConnectionString.Length > 0))
+            mistakes.Add($"{SettingsReader.KeyOf("AzureStorageAccount")} and {SettingsReader.KeyOf("AzureStorageConnectionString")} have no effect: neither clustering nor storage is '{Name}'.");
+        var isVaultUsed = settings.Cluster.SecretsKeyProvider == Name;
+        if (isVaultUsed && _book.Value.KeyVault.Length == 0)
+            mistakes.Add($"{SettingsReader.KeyOf("SecretsKeyVault")} is needed, because {SettingsReader.KeyOf("SecretsKeyProvider")} is '{Name}'.");
+        if (!isVaultUsed && _book.Value.KeyVault.Length > 0)
+            mistakes.Add($"{SettingsReader.KeyOf("SecretsKeyVault")} has no effect: {SettingsReader.KeyOf("SecretsKeyProvider")} is not '{Name}'.");
     }
 
     /// <inheritdoc/>
@@ -48,6 +57,9 @@ internal sealed class AzureProvider : ISiloProvider
             (o.BlobServiceClient, o.ContainerName, o.GrainStorageSerializer) = (Account.Blobs(), StateContainer.Of(cluster.Value.ServiceId), new RecordSerializer())));
         silo.UseAzureTableReminderService(o => (o.TableServiceClient, o.TableName) = (Account.Tables(), Reminders));
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MasterKey>> ReadKeysAsync() => AzureKeyVault.Of(_book.Value).ReadAsync();
 
     /// <inheritdoc/>
     public void AddHosting(ISiloBuilder silo) => throw new NotSupportedException();

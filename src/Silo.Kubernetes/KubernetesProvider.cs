@@ -1,6 +1,7 @@
 using k8s;
 using Orleans.Hosting.Kubernetes;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Silo.Providers;
 using ServingCluster.Silo.Settings;
 
@@ -54,6 +55,9 @@ internal sealed class KubernetesProvider : ISiloProvider
 
     /// <inheritdoc/>
     public void AddStorage(ISiloBuilder silo, string name) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MasterKey>> ReadKeysAsync() => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public void AddHosting(ISiloBuilder silo) => silo.UseKubernetesHosting(options =>

@@ -2,6 +2,7 @@ using ServingCluster.Errors;
 using ServingCluster.Frontend;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Hosting;
 using ServingCluster.Silo.Postgres;
@@ -14,10 +15,12 @@ try
 
     if (args is ["audit", ..])
         return await AuditCommand.RunAsync(args[1..], Console.Out);
+    if (args is ["rotate-secrets", ..])
+        return await RotateCommand.RunAsync(args[1..], Console.Out);
 
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = SiloSettings.Read(builder.Configuration);
-    builder.AddServingProcess(settings);
+    builder.AddServingProcess(settings, await SiloKeys.ReadAsync(settings));
     await PostgresSchema.CheckAsync(settings.Cluster);
 
     await using var app = builder.Build();

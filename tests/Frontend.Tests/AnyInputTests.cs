@@ -30,6 +30,18 @@ public sealed class AnyInputTests
         ("POST", "/serving-endpoints/iris/invocations"),
         ("POST", "/serving-endpoints/iris/served-models/iris-1/invocations"),
         ("GET", "/api/2.0/preview/scim/v2/Me"),
+        ("POST", "/api/2.0/preview/scim/v2/Users"),
+        ("PUT", "/api/2.0/preview/scim/v2/Users/1"),
+        ("PATCH", "/api/2.0/preview/scim/v2/Users/1"),
+        ("POST", "/api/2.0/preview/scim/v2/Groups"),
+        ("PATCH", "/api/2.0/preview/scim/v2/Groups/2"),
+        ("POST", "/api/2.0/preview/scim/v2/ServicePrincipals"),
+        ("POST", "/api/2.0/token/create"),
+        ("POST", "/api/2.0/token/delete"),
+        ("POST", "/api/2.0/token-management/on-behalf-of/tokens"),
+        ("POST", "/api/2.0/accounts/servicePrincipals/1/credentials/secrets"),
+        ("POST", "/oidc/v1/token"),
+        ("GET", "/oidc/jwks.json"),
         ("GET", "/.well-known/databricks-config"),
         ("GET", "/health/live"),
     ];
@@ -39,6 +51,9 @@ public sealed class AnyInputTests
         """{"name":"x","description":"d","tags":[{"key":"a","value":"b"}],"config":{"served_entities":[{"name":"n","entity_name":"system.ai.iris","entity_version":"1","workload_size":"Small","scale_to_zero_enabled":true,"environment_vars":{"A":"1"}}],"traffic_config":{"routes":[{"served_entity_name":"n","traffic_percentage":100}]}}}""",
         """{"served_models":[{"model_name":"system.ai.iris","model_version":1,"min_provisioned_concurrency":4,"max_provisioned_concurrency":"8"}],"auto_capture_config":{"enabled":false}}""",
         """{"add_tags":[{"key":"k","value":"\u00e9\ud83d\ude00"}],"delete_tags":["x"],"config_version":3}""",
+        """{"userName":"a@x.io","displayName":"A","active":true,"name":{"givenName":"a","familyName":"b"},"emails":[{"value":"a@x.io","primary":true}],"groups":[{"value":"2"}],"members":[{"value":"1"}],"entitlements":[{"value":"e"}]}""",
+        """{"Operations":[{"op":"add","path":"members","value":[{"value":"1"}]},{"op":"replace","value":{"displayName":"x","active":"true"}},{"op":"remove","path":"emails[value eq 'b']"}]}""",
+        """{"comment":"c","lifetime_seconds":60,"token_id":"x","application_id":"y","lifetime":"60s"}""",
         """{"dataframe_split":{"columns":["a"],"data":[[1.5e3]]}}""",
     ];
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Storage;
 
@@ -44,17 +46,32 @@ internal sealed class TestFrontend : IAsyncDisposable
 
     public Credentials Credentials => _app.Services.GetRequiredService<Credentials>();
 
+    /// <summary>Every route, by its pattern; without methods where it takes all.</summary>
+    public IEnumerable<(string Pattern, IReadOnlyList<string> Methods)> Routes => ((IEndpointRouteBuilder)_app).DataSources
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Select(route => (route.RoutePattern.RawText!, route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []));
+
     public IServiceProvider Services => _app.Services;
 
-    public static Task<TestFrontend> StartAsync(ServingSettings? settings = null, FakeStore? store = null, RecordingLog? log = null) =>
-        StartAsync(settings, store, log, onKestrel: false);
+    public FakeTimeProvider Time => (FakeTimeProvider)_app.Services.GetRequiredService<TimeProvider>();
+
+    /// <param name="settings">The settings; by default with <see cref="Token"/> as the administrator's.</param>
+    /// <param name="store">The store; by default an empty one.</param>
+    /// <param name="log">Takes what is logged.</param>
+    /// <param name="more">What else is registered, before the frontend.</param>
+    public static Task<TestFrontend> StartAsync(
+        ServingSettings? settings = null, FakeStore? store = null, RecordingLog? log = null, Action<IServiceCollection>? more = null) =>
+        StartAsync(settings, store, log, onKestrel: false, more);
 
     public static Task<TestFrontend> StartOnKestrelAsync(ServingSettings? settings = null) =>
-        StartAsync(settings, null, null, onKestrel: true);
+        StartAsync(settings, null, null, onKestrel: true, null);
 
-    private static async Task<TestFrontend> StartAsync(ServingSettings? settings, FakeStore? store, RecordingLog? log, bool onKestrel)
+    private static async Task<TestFrontend> StartAsync(ServingSettings? settings, FakeStore? store, RecordingLog? log, bool onKestrel, Action<IServiceCollection>? more)
     {
         settings ??= new ServingSettings { AdminToken = Token, UsageLog = false, AuditLog = false };
+        // A log has one writer, and tests without a data directory of their own run at once.
+        if (settings.DataDirectory == new ServingSettings().DataDirectory)
+            settings = settings with { AuditLog = false };
         var builder = WebApplication.CreateSlimBuilder();
         builder.ConfigureServer(settings);
         if (onKestrel)
@@ -74,6 +91,10 @@ internal sealed class TestFrontend : IAsyncDisposable
         builder.Services.AddSingleton<IStateStore>(store ?? new FakeStore());
         builder.Services.AddSingleton<IInvocationRouter, FakeRouter>();
         builder.Services.AddSingleton(TestSealer.Instance);
+        builder.Services.AddSingleton(TestSealer.Keys);
+        builder.Services.AddSingleton<SecretSealer>();
+        builder.Services.AddSingleton<SecretRotation>();
+        more?.Invoke(builder.Services);
         builder.Services.AddFrontend(settings);
         builder.Services.AddSingleton<IReadinessCheck, StoreCheck>();
         builder.Services.AddSingleton<ISettingBook>(SettingTable.Book(settings));
@@ -94,6 +115,32 @@ internal sealed class TestFrontend : IAsyncDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
 
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends a request with a credential other than the administrator's.</summary>
+    public async Task<Answer> SendAsAsync(string token, string method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends a form without a credential.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="basic">The user and password of HTTP Basic, with a colon in between; null for none.</param>
+    /// <param name="fields">The form.</param>
+    public async Task<Answer> SendFormAsync(string path, string? basic, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic ?? "")));
+        if (basic is null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("None");
         return await SendAsync(request);
     }
 

@@ -15,6 +15,7 @@ import uuid
 import deployments
 import endpoints
 import harness
+import identity
 import language
 import refusals
 import registries
@@ -31,7 +32,7 @@ def main():
     server = harness.Server(options.url, options.token)
     server.requests = options.requests
     prefix = f"clients-{uuid.uuid4().hex[:8]}"
-    behaviours = [behaviour for module in (endpoints, scoring, deployments, registries, refusals, language) for behaviour in module.BEHAVIOURS]
+    behaviours = [behaviour for module in (endpoints, scoring, deployments, registries, refusals, language, identity) for behaviour in module.BEHAVIOURS]
     try:
         return harness.run(behaviours, server, prefix)
     finally:

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using ServingCluster.Endpoints;
+using ServingCluster.Governance;
+using ServingCluster.Grains.Governance.Limiting;
 using ServingCluster.Grains.Routing;
+using ServingCluster.Grains.Storage;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -15,16 +18,19 @@ internal sealed class RoutedCluster : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     /// <summary>Makes cluster and router.</summary>
-    public RoutedCluster()
+    /// <param name="limits">The endpoint's limits.</param>
+    public RoutedCluster(params RateLimit[] limits)
     {
+        var table = limits.Length == 0 ? Table : Table with { Gateway = new GatewayConfig { RateLimits = limits } };
         var endpoint = Substitute.For<IServingEndpoint>();
         endpoint.WatchRoutesAsync(Arg.Any<long>(), Arg.Any<CancellationToken>()).Returns(
-            call => call.Arg<long>() < Table.Version ? Task.FromResult<RouteTable?>(Table) : new TaskCompletionSource<RouteTable?>().Task);
+            call => call.Arg<long>() < Table.Version ? Task.FromResult<RouteTable?>(table) : new TaskCompletionSource<RouteTable?>().Task);
         var catalog = Substitute.For<IEndpointCatalog>();
         catalog.ContainsAsync("bench").Returns(true);
         var grains = Substitute.For<IServingGrains>();
         grains.Endpoint("bench").Returns(endpoint);
         grains.EndpointCatalog().Returns(catalog);
+        grains.RateLimiter("1").Returns(new RateLimiter("1", new MemoryStateStore(), TimeProvider.System));
         grains.Replica(Arg.Any<ReplicaKey>()).Returns(Replica);
         Router = new EndpointRouter(
             grains,

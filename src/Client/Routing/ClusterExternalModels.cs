@@ -7,13 +7,14 @@ namespace ServingCluster.Client.Routing;
 /// <summary>Models that providers host, by way of the process of the cluster that this one is connected to.</summary>
 internal sealed class ClusterExternalModels(IGrainFactory factory) : IExternalModels
 {
-    private readonly IExternalModelsGrain _grain = factory.GetGrain<IExternalModelsGrain>(WireKeys.Singleton);
+    // Asked for by each call: this is made before the client has connected, which references cannot be.
+    private IExternalModelsGrain Grain => factory.GetGrain<IExternalModelsGrain>(WireKeys.Singleton);
 
     public async ValueTask<InvocationResponse> InvokeAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await _grain.InvokeAsync(target, request, cancellationToken);
+            return await Grain.InvokeAsync(target, request, cancellationToken);
         }
         catch (Exception e) when (OrleansFaults.Translate(e) is { } lost)
         {
@@ -22,5 +23,5 @@ internal sealed class ClusterExternalModels(IGrainFactory factory) : IExternalMo
     }
 
     public IAsyncEnumerable<InvocationChunk> StreamAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
-        _grain.StreamAsync(target, request, cancellationToken);
+        Grain.StreamAsync(target, request, cancellationToken);
 }

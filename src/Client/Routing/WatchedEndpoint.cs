@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -51,6 +52,12 @@ internal sealed class WatchedEndpoint(IServingEndpoint inner, TimeProvider time)
 
     public Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller) =>
         inner.UpdateTagsAsync(add, remove, caller);
+
+    public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        inner.ReplaceAccessAsync(id, entries, caller);
+
+    public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        inner.GrantAccessAsync(id, entries, caller);
 
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => inner.SetGatewayAsync(gateway, caller);
 

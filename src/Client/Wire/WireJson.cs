@@ -13,6 +13,6 @@ internal static class WireJson
     public static JsonSerializerOptions Options { get; } = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new ReadOnlySetConverter() },
     };
 }

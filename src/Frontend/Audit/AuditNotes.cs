@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 using ServingCluster.Errors;
 
 namespace ServingCluster.Frontend.Audit;
@@ -41,9 +42,15 @@ internal sealed class AuditNotes
     {
         foreach (var (member, value) in request.RouteValues)
             Add(member, value?.ToString());
-        foreach (var member in Names)
+        Add(request.Query);
+    }
+
+    /// <summary>Notes the names in a query or a form.</summary>
+    public void Add(IEnumerable<KeyValuePair<string, StringValues>> parameters)
+    {
+        foreach (var (member, values) in parameters)
         {
-            if (request.Query.TryGetValue(member, out var values))
+            if (values.Count > 0 && Names.Contains(member))
                 Add(member, values[^1]);
         }
     }

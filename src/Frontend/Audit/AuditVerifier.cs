@@ -58,6 +58,8 @@ internal sealed class AuditVerifier(AuditFolder folder)
             _fault ??= $"{place}: a start of the server found that the chain did not end with line {line.Marks.FirstOrDefault().Sequence}, as it had: lines before it were removed or changed";
         if (line.Kind == AuditEvent.Retention)
             _removed.UnionWith(line.Marks);
+        if (_fault is not null)
+            return;
         _lines++;
         _last = new AuditMark(line.Sequence, AuditLine.HashOf(bytes));
     }

@@ -5,48 +5,99 @@ using ServingCluster.Frontend.OpenAi;
 
 namespace ServingCluster.Frontend.Auth;
 
-/// <summary>Lets a request pass when it carries the right token, or asks for one of the few open paths.</summary>
-internal sealed class Authentication(RequestDelegate next, Credentials credentials)
+/// <summary>Lets a request pass when it carries a right credential, or asks for one of the few open paths.</summary>
+internal sealed class Authentication(RequestDelegate next, Authenticator authenticator, TimeProvider time, ILogger<Authentication> logger)
 {
+    // The header of Anthropic's clients, which carries the bare token.
+    private const string ApiKeyHeader = "x-api-key";
+
     private static readonly StringValues Challenge = new(["Bearer realm=\"ServingCluster\"", "Basic realm=\"ServingCluster\""]);
 
-    private readonly CallerCache _cache = new();
+    private readonly CallerCache _headers = new(time);
+
+    // Apart from the others: a bare token in the header 'Authorization' must not pass because it did here.
+    private readonly CallerCache _apiKeys = new(time);
 
     public Task InvokeAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization;
-        if (header.Count == 1 && _cache.Find(header[0]!) is { } known)
+        var cache = _headers;
+        if (header.Count == 0)
         {
-            context.User = known;
-            return next(context);
+            header = context.Request.Headers[ApiKeyHeader];
+            cache = _apiKeys;
         }
 
-        return OpenPaths.Contains(context.Request.Path) ? next(context) : AuthenticateAsync(context, header);
+        if (header.Count == 1 && cache.Find(header[0]!, out var old) is { } known)
+        {
+            if (old is not null)
+                _ = RefreshAsync(cache, header[0]!, old);
+            return AdmitAsync(context, known);
+        }
+
+        return OpenPaths.Contains(context.Request.Path) ? next(context) : AuthenticateAsync(context, cache, header);
     }
 
-    private Task AuthenticateAsync(HttpContext context, StringValues header)
+    private Task AdmitAsync(HttpContext context, Caller caller)
+    {
+        context.User = caller;
+        return caller.Principal.OnlyEndpoints is { } only && !DataPlanePaths.Allow(context.Request.Path, only)
+            ? ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "This token is for queries to the endpoint alone that it was issued for.")
+            : next(context);
+    }
+
+    private async Task AuthenticateAsync(HttpContext context, CallerCache cache, StringValues header)
     {
         if (header.Count == 0)
-            return RefuseAsync(context, "The request has no credentials. Send the header 'Authorization: Bearer <token>'.");
-        if (header.Count != 1 || !AuthorizationHeader.TryReadToken(header[0]!, out var token))
+            await RefuseAsync(context, "The request has no credentials. Send the header 'Authorization: Bearer <token>'.");
+        else if (header.Count != 1 || !TryReadToken(cache, header[0]!, out var token))
         {
-            return RefuseAsync(context, "The header 'Authorization' cannot be read. Send 'Authorization: Bearer <token>', "
+            await RefuseAsync(context, "The header 'Authorization' cannot be read. Send 'Authorization: Bearer <token>', "
                 + "or Basic with the user name 'token' and the token as password.");
         }
-
-        if (!credentials.IsAdmin(token))
+        else if (await authenticator.AuthenticateAsync(token) is { } found)
         {
-            // Clients of OpenAI's API know a wrong key by its status.
-            return OpenAiPaths.Contains(context.Request.Path)
-                ? RefuseAsync(context, "Invalid access token")
-                : ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "Invalid access token");
+            cache.Add(header[0]!, found);
+            await AdmitAsync(context, found.Caller);
         }
-
-
-        _cache.Add(header[0]!, Caller.Admin);
-        context.User = Caller.Admin;
-        return next(context);
+        else
+        {
+            await RefuseTokenAsync(context);
+        }
     }
+
+    private async Task RefreshAsync(CallerCache cache, string header, CachedCaller old)
+    {
+        try
+        {
+            if (TryReadToken(cache, header, out var token) && await authenticator.AuthenticateAsync(token) is { } found)
+                cache.Add(header, found);
+            else
+                cache.Remove(header);
+        }
+        catch (Exception exception)
+        {
+            // The border of what no request waits for: until the entry ends by itself, the next request tries again.
+            AuthenticationLog.RefreshFailed(logger, old.Caller.Name, exception);
+            old.GiveUpRefresh();
+        }
+    }
+
+    private bool TryReadToken(CallerCache cache, string header, out string token)
+    {
+        if (cache == _apiKeys)
+            token = header.Trim();
+        else if (!AuthorizationHeader.TryReadToken(header, out var read))
+            token = "";
+        else
+            token = read;
+        return token.Length > 0;
+    }
+
+    // Clients of OpenAI's API know a wrong key by its status.
+    private static Task RefuseTokenAsync(HttpContext context) => OpenAiPaths.Contains(context.Request.Path)
+        ? RefuseAsync(context, "Invalid access token")
+        : ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "Invalid access token");
 
     private static Task RefuseAsync(HttpContext context, string message)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using ServingCluster.Identity;
 
@@ -6,13 +7,21 @@ namespace ServingCluster.Frontend.Auth;
 /// <summary>Who sent a request. Made once per credential and shared by all its requests.</summary>
 internal sealed class Caller : ClaimsPrincipal
 {
-    /// <summary>The holder of the administrator's token.</summary>
-    public static Caller Admin { get; } = new(new(PrincipalKind.User, "admin", "admin", new HashSet<string> { Principal.Admins }));
+    private static readonly string[] AdminGroups = [KnownGroups.Admins, KnownGroups.Users];
 
-    private Caller(Principal principal)
+    public Caller(Principal principal)
         : base(new ClaimsIdentity([new Claim(ClaimTypes.Name, principal.Name)], authenticationType: "token")) => Principal = principal;
 
-    /// <summary>Who it is.</summary>
+    /// <summary>The holder of the administrator's token.</summary>
+    public static Caller Admin { get; } = new(new Principal(
+        PrincipalKind.User, BuiltInAccounts.AdministratorName, BuiltInAccounts.AdministratorDisplayName,
+        AdminGroups.ToFrozenSet(StringComparer.Ordinal))
+    {
+        AccountId = BuiltInAccounts.Administrator,
+        IsByAccessToken = true,
+    });
+
+    /// <summary>What it is and which groups it is in.</summary>
     public Principal Principal { get; }
 
     /// <summary>The name under which changes are recorded.</summary>

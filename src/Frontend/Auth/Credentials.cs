@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ServingCluster.Errors;
@@ -12,8 +11,6 @@ namespace ServingCluster.Frontend.Auth;
 /// </summary>
 internal sealed class Credentials(IStateStore store, ServingSettings settings) : IHostedService
 {
-    private const string TokenPrefix = "sc-";
-    private const int TokenBytes = 32;
     private const long LeastWorkspaceId = 1_000_000_000_000_000;
 
     private byte[]? _adminHash;
@@ -68,7 +65,7 @@ internal sealed class Credentials(IStateStore store, ServingSettings settings) :
     {
         if (await store.ReadAsync(AdminTokenRecord.Key, cancellationToken) is { } stored)
             return Convert.FromHexString(FirstWrite.Read(stored, AuthJson.Default.AdminTokenRecord).Sha256);
-        GeneratedToken = TokenPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        GeneratedToken = SecretText.New(SecretText.AdminToken);
         return TokenHash.Of(GeneratedToken);
     }
 

@@ -11,6 +11,9 @@ internal static class TokenHash
 {
     public static byte[] Of(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
+    /// <summary>The hash as credentials are kept by it: lower-case hex.</summary>
+    public static string HexOf(string token) => Convert.ToHexStringLower(Of(token));
+
     /// <summary>Compares in constant time.</summary>
     public static bool Matches(string token, byte[] hash) => CryptographicOperations.FixedTimeEquals(Of(token), hash);
 }

@@ -1,6 +1,7 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -9,7 +10,7 @@ internal sealed class EndpointModels(IServingGrains grains, EndpointFinder finde
 {
     public async Task GetOpenApiAsync(HttpContext context)
     {
-        var endpoint = await finder.DescribeAsync(context);
+        var endpoint = await finder.DescribeAsync(context, EndpointPermission.CanView);
         var models = await ReadModelsAsync(endpoint);
         var origin = $"{context.Request.Scheme}://{context.Request.Host}";
         await JsonReply.SendAsync(context, new OpenApiDocument(endpoint, models, origin), static (json, document) => document.Write(json));
@@ -17,7 +18,7 @@ internal sealed class EndpointModels(IServingGrains grains, EndpointFinder finde
 
     public async Task GetInputExampleAsync(HttpContext context)
     {
-        var endpoint = await finder.DescribeAsync(context);
+        var endpoint = await finder.DescribeAsync(context, EndpointPermission.CanView);
         foreach (var model in await ReadModelsAsync(endpoint))
         {
             if (model.Manifest?.InputExample is not { } example)

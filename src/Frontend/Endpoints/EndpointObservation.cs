@@ -1,6 +1,7 @@
 using System.Globalization;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Identity;
 using ServingCluster.Replicas;
 
 namespace ServingCluster.Frontend.Endpoints;
@@ -16,7 +17,7 @@ internal sealed class EndpointObservation(EndpointFinder finder, JsonRequests re
 
     public async Task ListEventsAsync(HttpContext context)
     {
-        var endpoint = await finder.FindAsync(context);
+        var endpoint = await finder.FindAsync(context, EndpointPermission.CanView);
         await JsonReply.SendAsync(context, await endpoint.GetEventsAsync(), static (json, events) =>
         {
             json.WriteStartArray("events");
@@ -28,7 +29,7 @@ internal sealed class EndpointObservation(EndpointFinder finder, JsonRequests re
 
     private async Task GetLogAsync(HttpContext context, ReplicaLog log)
     {
-        var endpoint = await finder.FindAsync(context);
+        var endpoint = await finder.FindAsync(context, EndpointPermission.CanView);
         var entity = (string)context.Request.RouteValues["served"]!;
         var text = await endpoint.GetLogAsync(entity, log, await ReadConfigVersionAsync(context));
         await JsonReply.SendAsync(context, text, static (json, text) => json.WriteString("logs", text));

@@ -34,6 +34,7 @@ internal static class EndpointRoutes
         routes.MapGet(Root, reads.ListAsync);
         routes.MapGet(Root + "/{name}", reads.GetAsync);
         routes.MapGet(Root + "/{name}/config-versions", reads.ListConfigVersionsAsync);
+        routes.MapGet(Root + "/{name}/permissions/me", reads.GetOwnPermissionAsync);
     }
 
     private static void MapCommands(IEndpointRouteBuilder routes, EndpointCommands commands)

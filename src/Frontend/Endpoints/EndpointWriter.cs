@@ -1,19 +1,21 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Endpoints.Observation;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints;
 
-/// <summary>Writes an endpoint, in full or as an element of the list.</summary>
+/// <summary>Writes an endpoint, in full or as an element of the list, with the level that its reader has.</summary>
 internal static class EndpointWriter
 {
     /// <summary>The members of the detailed form.</summary>
-    public static void WriteDetails(Utf8JsonWriter json, EndpointDescription endpoint)
+    public static void WriteDetails(Utf8JsonWriter json, EndpointDescription endpoint, EndpointPermission level)
     {
         if (endpoint.Foundation is { } model)
         {
-            FoundationWriter.Write(json, endpoint, model);
+            FoundationWriter.Write(json, endpoint, model, level);
             return;
         }
 
@@ -23,17 +25,17 @@ internal static class EndpointWriter
         if (endpoint.PendingConfig is { } pending)
             WriteConfig(json, "pending_config", pending, isPending: true);
         TagWriter.Write(json, endpoint.Tags);
-        WriteTail(json, endpoint);
+        WriteTail(json, endpoint, level);
         NotificationWriter.WriteMember(json, endpoint.Notifications);
         json.WriteString("resource_credential_strategy", "EMBEDDED_CREDENTIALS");
     }
 
     /// <summary>The members of an element of the list: what is served, but neither its scale nor its traffic.</summary>
-    public static void WriteSummary(Utf8JsonWriter json, EndpointDescription endpoint)
+    public static void WriteSummary(Utf8JsonWriter json, EndpointDescription endpoint, EndpointPermission level)
     {
         if (endpoint.Foundation is { } model)
         {
-            FoundationWriter.Write(json, endpoint, model);
+            FoundationWriter.Write(json, endpoint, model, level);
             return;
         }
 
@@ -46,7 +48,7 @@ internal static class EndpointWriter
         }
 
         TagWriter.Write(json, endpoint.Tags);
-        WriteTail(json, endpoint);
+        WriteTail(json, endpoint, level);
     }
 
     private static void WriteHead(Utf8JsonWriter json, EndpointDescription endpoint)
@@ -71,10 +73,10 @@ internal static class EndpointWriter
         json.WriteEndObject();
     }
 
-    private static void WriteTail(Utf8JsonWriter json, EndpointDescription endpoint)
+    private static void WriteTail(Utf8JsonWriter json, EndpointDescription endpoint, EndpointPermission level)
     {
         json.WriteString("id", endpoint.Id);
-        json.WriteString("permission_level", "CAN_MANAGE");
+        json.WriteString("permission_level", PermissionNames<EndpointPermission>.Of(level));
         json.WriteBoolean("route_optimized", false);
         json.WriteString("description", endpoint.Description);
         json.WriteString("creator_display_name", endpoint.Creator);

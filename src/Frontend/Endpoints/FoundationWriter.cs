@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Endpoints.Gateway;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Endpoints;
@@ -14,7 +16,7 @@ internal static class FoundationWriter
     private const string Kind = "FOUNDATION_MODEL";
 
     /// <summary>The members of the endpoint.</summary>
-    public static void Write(Utf8JsonWriter json, EndpointDescription endpoint, FoundationModel model)
+    public static void Write(Utf8JsonWriter json, EndpointDescription endpoint, FoundationModel model, EndpointPermission level)
     {
         json.WriteString("name", endpoint.Name);
         json.WriteNumber("creation_timestamp", endpoint.CreatedAt.WireTime());
@@ -31,7 +33,7 @@ internal static class FoundationWriter
         if (endpoint.Task is { } task)
             json.WriteString("task", task);
         json.WriteString("endpoint_type", "FOUNDATION_MODEL_API");
-        json.WriteString("permission_level", "CAN_QUERY");
+        json.WriteString("permission_level", PermissionNames<EndpointPermission>.Of(level));
         json.WriteStartObject("capabilities");
         foreach (var capability in model.Capabilities)
             json.WriteBoolean(capability, true);

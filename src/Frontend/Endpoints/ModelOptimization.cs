@@ -2,6 +2,7 @@ using System.Globalization;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 
@@ -17,7 +18,7 @@ internal sealed class ModelOptimization(IServingGrains grains)
     public async Task GetAsync(HttpContext context)
     {
         var name = (string)context.Request.RouteValues["model"]!;
-        var (_, version) = await _models.DescribeAsync(name, VersionOf(context));
+        var (_, version) = await _models.DescribeAsync(context, name, VersionOf(context), ModelPermission.CanRead);
         var isOptimizable = version.Status == ModelVersionStatus.Ready && ModelTasks.IsLanguage(version.Manifest?.Task);
         var measured = isOptimizable ? Measured(version) : null;
         await JsonReply.SendAsync(context, (version, measured), static (json, found) =>

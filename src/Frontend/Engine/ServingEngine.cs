@@ -5,6 +5,7 @@ using ServingCluster.Gateway;
 using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.Guardrails;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Grains.Secrets;
@@ -38,9 +39,11 @@ public static class ServingEngine
         services.AddSingleton<IModelRuntime>(MakeOnnxRuntime);
         services.AddSingleton<IModelRuntime, LanguageModelRuntime>();
         services.AddSingleton(new RouterOptions { QueueLimit = settings.QueueLimit });
+        services.AddSingleton(GuardrailsOf(settings));
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<EndpointRouter>();
         services.AddSingleton<SecretSealer>();
+        services.AddSingleton<SecretRotation>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
         services.AddGateway(new GatewayOptions());
         services.AddNotifications(settings);
@@ -53,12 +56,19 @@ public static class ServingEngine
     {
         DeploymentTimeout = TimeSpan.FromSeconds(settings.DeploymentTimeoutSeconds),
         AllowMixedEntities = settings.AllowMixedEntities,
+        Guardrails = GuardrailsOf(settings),
         DrainGrace = TimeSpan.FromSeconds(settings.DrainSeconds),
         Scaling = new ScaleOptions
         {
             StabilisationWindow = TimeSpan.FromSeconds(settings.ScaleDownWindowSeconds),
             IdleWindow = TimeSpan.FromSeconds(settings.ScaleToZeroAfterSeconds),
         },
+    };
+
+    private static GuardrailOptions GuardrailsOf(ServingSettings settings) => new()
+    {
+        SafetyModel = settings.SafetyModel.Length > 0 ? settings.SafetyModel : null,
+        TopicModel = settings.TopicModel.Length > 0 ? settings.TopicModel : null,
     };
 
     private static OnnxModelRuntime MakeOnnxRuntime(IServiceProvider services)

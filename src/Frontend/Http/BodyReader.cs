@@ -14,6 +14,9 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
 {
     public Mistakes Mistakes => mistakes;
 
+    /// <summary>The object itself.</summary>
+    public JsonElement Element => element;
+
     public string PathOf(string field) => path.Length == 0 ? field : $"{path}.{field}";
 
     /// <summary>Notes what is wrong with a field.</summary>

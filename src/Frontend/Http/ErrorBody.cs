@@ -1,13 +1,16 @@
 using System.Globalization;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Accounts.Scim;
+using ServingCluster.Frontend.Anthropic;
 using ServingCluster.Frontend.Audit;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 
 namespace ServingCluster.Frontend.Http;
 
 /// <summary>
 /// Writes the one shape of error, <c>{"error_code":"…","message":"…"}</c>, with the status that goes with the code; on the paths of
-/// OpenAI's API, that API's shape.
+/// OpenAI's API, of Anthropic's, of SCIM and of OAuth their own shapes.
 /// </summary>
 internal static class ErrorBody
 {
@@ -25,8 +28,14 @@ internal static class ErrorBody
             response.Headers.RetryAfter = WholeSeconds(retryAfter ?? DefaultRetryAfter);
         if (response.StatusCode < StatusCodes.Status500InternalServerError)
             message = message.Replace(RetriedWords, "Fault", StringComparison.OrdinalIgnoreCase);
+        if (AnthropicPaths.Contains(context.Request.Path))
+            return JsonReply.SendAsync(context, (code, message), static (json, error) => AnthropicError.Write(json, error.code, error.message));
         if (OpenAiPaths.Contains(context.Request.Path))
             return JsonReply.SendAsync(context, (code, message), static (json, error) => OpenAiError.Write(json, error.code, error.message));
+        if (ScimError.Covers(context.Request.Path))
+            return JsonReply.SendAsync(context, (code, message), static (json, error) => ScimError.Write(json, error.code, error.message));
+        if (OAuthPaths.Contains(context.Request.Path))
+            return OAuthReply.WriteAsync(context, code, message);
         return JsonReply.SendAsync(context, (code, message), static (json, error) =>
         {
             json.WriteString("error_code", error.code.WireName());

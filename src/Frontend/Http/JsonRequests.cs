@@ -9,11 +9,13 @@ namespace ServingCluster.Frontend.Http;
 internal sealed class JsonRequests(ServingSettings settings)
 {
     /// <summary>The body, which must be a JSON object.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="alsoTaken">A content type that is taken besides that of JSON.</param>
     /// <exception cref="ServingException">It is too large (413), not said to be JSON (415) or no JSON object (400).</exception>
-    public async Task<BodyReader> ReadAsync(HttpContext context)
+    public async Task<BodyReader> ReadAsync(HttpContext context, string? alsoTaken = null)
     {
         var contentType = context.Request.ContentType;
-        if (contentType is not null && !MediaTypes.Is(contentType, JsonReply.ContentType))
+        if (contentType is not null && !MediaTypes.Is(contentType, JsonReply.ContentType) && (alsoTaken is null || !MediaTypes.Is(contentType, alsoTaken)))
         {
             throw new ServingException(
                 ErrorCode.UnsupportedMediaType, $"The content type must be '{JsonReply.ContentType}', but is '{contentType}'.");

@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Routing;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Invocations;
@@ -10,8 +11,9 @@ internal sealed class EndpointRouterAdapter(EndpointRouter router) : IInvocation
 
     public EndpointRecording? RecordingOf(string endpoint) => router.RecordingOf(endpoint);
 
-    public ValueTask<TaskLookup> FindTaskAsync(string endpoint, DateTimeOffset deadline, CancellationToken cancellationToken) =>
-        router.FindTaskAsync(endpoint, deadline, cancellationToken);
+    public ValueTask<TaskLookup> FindTaskAsync(
+        string endpoint, Principal? principal, DateTimeOffset deadline, CancellationToken cancellationToken) =>
+        router.FindTaskAsync(endpoint, principal, deadline, cancellationToken);
 
     public ValueTask<InvocationResponse> InvokeAsync(
         string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken) =>

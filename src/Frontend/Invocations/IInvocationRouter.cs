@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Routing;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Invocations;
@@ -16,9 +17,10 @@ internal interface IInvocationRouter
 
     /// <summary>Finds out what kind of requests an endpoint takes; there need not be one of that name.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="principal">Who asks; null for a trusted process of the cluster.</param>
     /// <param name="deadline">When the caller no longer wants an answer (UTC).</param>
     /// <param name="cancellationToken">The caller went away.</param>
-    ValueTask<TaskLookup> FindTaskAsync(string endpoint, DateTimeOffset deadline, CancellationToken cancellationToken);
+    ValueTask<TaskLookup> FindTaskAsync(string endpoint, Principal? principal, DateTimeOffset deadline, CancellationToken cancellationToken);
 
     /// <summary>Answers one request. Expected failures are values; the caller disposes the answer.</summary>
     /// <param name="endpoint">The endpoint's name; there need not be one of that name.</param>

@@ -75,6 +75,7 @@ internal sealed class InvocationHandler(
                 Body = body.Bytes,
                 Format = format,
                 Caller = Caller.Of(context).Name,
+                Principal = Caller.Of(context).Principal,
                 RequestId = context.TraceIdentifier,
                 Deadline = time.GetUtcNow() + _timeout,
             };

@@ -1,18 +1,19 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using ServingCluster.Errors;
-using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Language;
 
 /// <summary>
 /// Sends the pieces of an answer as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): lines of
-/// <c>data:</c> and nothing else, since some clients take any other field for an error, with <c>data: [DONE]</c> last. What is ready
-/// goes out at once; while a client does not read, no further piece is taken.
+/// <c>data:</c> and nothing else, since some clients take any other field for an error, with <c>data: [DONE]</c> last; in protocols whose
+/// events have names, <c>event:</c> before each. What is ready goes out at once; while a client does not read, no further piece is taken.
 /// </summary>
-internal sealed class EventStream(HttpContext context, IAsyncEnumerable<InvocationChunk> pieces, DateTimeOffset deadline, TimeProvider time)
+internal sealed class EventStream(
+    HttpContext context, InvocationTask task, IAsyncEnumerable<InvocationChunk> pieces, DateTimeOffset deadline, TimeProvider time)
 {
     private const int MostUnsentBytes = 16 * 1024;
 
@@ -52,14 +53,14 @@ internal sealed class EventStream(HttpContext context, IAsyncEnumerable<Invocati
                 _usage = piece.Usage;
             if (!piece.IsLast)
             {
-                Write(piece.Payload.Span);
+                Write(piece.Event, piece.Payload.Span);
                 continue;
             }
 
             if (piece.Error is { } error)
-                Write(OpenAiError.Serialize(error, piece.Message));
-            else
-                Write("[DONE]"u8);
+                Write(StreamFraming.ErrorNameOf(task), StreamFraming.ErrorOf(task, error, piece.Message));
+            else if (StreamFraming.EndOf(task) is { IsEmpty: false } end)
+                Write("", end);
             await FlushAsync(ending.Token);
             return piece;
         }
@@ -105,8 +106,15 @@ internal sealed class EventStream(HttpContext context, IAsyncEnumerable<Invocati
             throw new OperationCanceledException("The caller does not read the answer.");
     }
 
-    private void Write(ReadOnlySpan<byte> data)
+    private void Write(string name, ReadOnlySpan<byte> data)
     {
+        if (name.Length > 0)
+        {
+            _writer.Write("event: "u8);
+            Encoding.UTF8.GetBytes(name, _writer);
+            _writer.Write("\n"u8);
+        }
+
         _writer.Write("data: "u8);
         _writer.Write(data);
         _writer.Write("\n\n"u8);

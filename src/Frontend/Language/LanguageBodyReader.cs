@@ -62,7 +62,8 @@ internal static class LanguageBodyReader
             return body with { HasPrompt = SkipValue(ref reader) };
         if (reader.ValueTextEquals("input"u8))
             return body with { HasInput = SkipValue(ref reader) };
-        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
+        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8)
+            || reader.ValueTextEquals("max_output_tokens"u8))
             return body with { MaxTokens = ReadCount(ref reader, 0) };
         if (reader.ValueTextEquals("n"u8))
             return body with { Answers = ReadCount(ref reader, 1) };

@@ -24,7 +24,7 @@ internal sealed class LanguageInvocations(
     public async Task<bool> TryAnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> bytes, long began)
     {
         var deadline = time.GetUtcNow() + _timeout;
-        var lookup = await router.FindTaskAsync(target.Endpoint, deadline, context.RequestAborted);
+        var lookup = await router.FindTaskAsync(target.Endpoint, Caller.Of(context).Principal, deadline, context.RequestAborted);
         if (lookup.Failure is { Error: { } error } failure)
         {
             overhead.TellFault(context, began);
@@ -66,6 +66,7 @@ internal sealed class LanguageInvocations(
             Task = task,
             MaxOutputTokens = (long)body.MaxTokens * body.Answers,
             Caller = Caller.Of(context).Name,
+            Principal = Caller.Of(context).Principal,
             RequestId = context.TraceIdentifier,
             Deadline = deadline,
         };
@@ -102,7 +103,7 @@ internal sealed class LanguageInvocations(
             return;
         }
 
-        var events = new EventStream(context, record.Watch(stream.Chunks), request.Deadline, time);
+        var events = new EventStream(context, request.Task, record.Watch(stream.Chunks), request.Deadline, time);
         record.Finish(await events.SendAsync(ending));
     }
 

@@ -8,8 +8,8 @@ namespace ServingCluster.Frontend.Language;
 internal static class LanguageTasks
 {
     /// <summary>
-    /// The task that a body asks for by what it holds: <c>messages</c>, a <c>prompt</c> or an <c>input</c>. One with none of them is taken
-    /// for what the endpoint is made for, whose model then says what is missing.
+    /// The task that a body asks for by what it holds: <c>messages</c>, a <c>prompt</c> or an <c>input</c>, which is embedded, or responded to
+    /// by an endpoint for chats. One with none of them is taken for what the endpoint is made for, whose model then says what is missing.
     /// </summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.BadRequest"/>: the endpoint's models do something else.</exception>
     public static InvocationTask Choose(string endpoint, string endpointTask, LanguageBody body)
@@ -18,7 +18,7 @@ internal static class LanguageTasks
         var asked = Has(body, own) ? own
             : body.HasMessages ? InvocationTask.Chat
             : body.HasPrompt ? InvocationTask.Completions
-            : body.HasInput ? InvocationTask.Embeddings
+            : body.HasInput ? own == InvocationTask.Chat ? InvocationTask.Responses : InvocationTask.Embeddings
             : own;
         Check(endpoint, endpointTask, asked);
         return asked;

@@ -1,5 +1,7 @@
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Metrics;
 
@@ -17,11 +19,15 @@ internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics 
     public static void MapProcess(IEndpointRouteBuilder routes) =>
         routes.MapGet("/metrics", routes.ServiceProvider.GetRequiredService<MetricsRoutes>().GetAllAsync);
 
-    private Task GetAllAsync(HttpContext context) => SendAsync(context, PrometheusText.Write(collector.Collect()));
+    private Task GetAllAsync(HttpContext context)
+    {
+        Rights.RequireAdmin(context, "read the metrics of all endpoints together");
+        return SendAsync(context, PrometheusText.Write(collector.Collect()));
+    }
 
     private async Task GetOfEndpointAsync(HttpContext context)
     {
-        var endpoint = await finder.DescribeAsync(context);
+        var endpoint = await finder.DescribeAsync(context, EndpointPermission.CanView);
         if (endpoint.Foundation is not null)
         {
             throw new ServingException(

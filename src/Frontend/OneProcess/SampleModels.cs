@@ -3,6 +3,7 @@ using ServingCluster.Errors;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Grains.FoundationModels;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Storage;
 
@@ -71,7 +72,7 @@ internal sealed class SampleModels(
     {
         var model = grains.Model(sample.Name);
         var info = await model.GetAsync()
-            ?? await model.CreateAsync(new RegisteredModelCreation { Description = sample.Description, Tags = sample.Tags }, Creator);
+            ?? await model.CreateAsync(CreationOf(sample), Creator);
         for (var version = 1; version <= sample.Versions; version++)
         {
             if (info.Version(version) is null)
@@ -79,9 +80,18 @@ internal sealed class SampleModels(
         }
     }
 
+    // No user stands behind them: administrators grant what others are to do with them.
+    private static RegisteredModelCreation CreationOf(SampleModel sample) => new()
+    {
+        Description = sample.Description,
+        Tags = sample.Tags,
+        Access = AccessList<ModelPermission>.Empty,
+    };
+
     private Task<EndpointDescription> CreateEndpointAsync() => grains.Endpoint(EndpointName).CreateAsync(
         new EndpointCreation
         {
+            Access = AccessList<EndpointPermission>.Empty,
             Description = "A sample endpoint: the species of an iris from four measures of its flower.",
             Config = new EndpointConfigInput
             {

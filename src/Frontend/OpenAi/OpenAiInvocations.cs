@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
@@ -7,7 +8,7 @@ using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.OpenAi;
 
-/// <summary>Requests of OpenAI's API, whose <c>model</c> is the name of an endpoint.</summary>
+/// <summary>Requests of OpenAI's API, and of Anthropic's, whose <c>model</c> is the name of an endpoint.</summary>
 internal sealed class OpenAiInvocations(
     IInvocationRouter router, LanguageInvocations language, Overhead overhead, ServingSettings settings, TimeProvider time)
 {
@@ -21,6 +22,12 @@ internal sealed class OpenAiInvocations(
 
     /// <summary><c>POST embeddings</c>.</summary>
     public Task EmbedAsync(HttpContext context) => AnswerAsync(context, InvocationTask.Embeddings);
+
+    /// <summary><c>POST responses</c>.</summary>
+    public Task RespondAsync(HttpContext context) => AnswerAsync(context, InvocationTask.Responses);
+
+    /// <summary><c>POST messages</c> of Anthropic's API.</summary>
+    public Task MessageAsync(HttpContext context) => AnswerAsync(context, InvocationTask.Messages);
 
     private async Task AnswerAsync(HttpContext context, InvocationTask task)
     {
@@ -61,7 +68,7 @@ internal sealed class OpenAiInvocations(
         var body = LanguageBodyReader.Read(bytes);
         if (string.IsNullOrEmpty(body.Model))
             throw new ServingException(ErrorCode.InvalidParameterValue, "model: is required: the name of a serving endpoint.");
-        var lookup = await router.FindTaskAsync(body.Model, deadline, context.RequestAborted);
+        var lookup = await router.FindTaskAsync(body.Model, Caller.Of(context).Principal, deadline, context.RequestAborted);
         if (lookup.Failure is { Error: { } error } failure)
         {
             throw error == ErrorCode.EndpointNotFound

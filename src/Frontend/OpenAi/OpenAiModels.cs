@@ -1,8 +1,10 @@
 using System.Text.Json;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.OpenAi;
@@ -13,7 +15,7 @@ internal sealed class OpenAiModels(IServingGrains grains, EndpointReads endpoint
     /// <summary><c>GET models</c>.</summary>
     public async Task ListAsync(HttpContext context)
     {
-        var found = await endpoints.DescribeAllAsync();
+        var found = await endpoints.DescribeAllAsync(context);
         await JsonReply.SendAsync(context, found.Where(IsModel), static (json, models) =>
         {
             json.WriteString("object", "list");
@@ -34,7 +36,10 @@ internal sealed class OpenAiModels(IServingGrains grains, EndpointReads endpoint
     {
         var name = (string)context.Request.RouteValues["id"]!;
         var endpoint = await grains.EndpointCatalog().ContainsAsync(name) ? await grains.Endpoint(name).GetAsync() : null;
-        await JsonReply.SendAsync(context, endpoint is not null && IsModel(endpoint) ? endpoint : throw Missing(name), Write);
+        if (endpoint is null || !IsModel(endpoint))
+            throw Missing(name);
+        Permission.Require(context, endpoint, EndpointPermission.CanView);
+        await JsonReply.SendAsync(context, endpoint, Write);
     }
 
     /// <summary>What is said of a model that no endpoint is.</summary>

@@ -14,6 +14,7 @@ internal static class OpenAiRoutes
             routes.MapPost(path + "/chat/completions", invocations.ChatAsync).WithMetadata(UnauditedCommand.Mark);
             routes.MapPost(path + "/completions", invocations.CompleteAsync).WithMetadata(UnauditedCommand.Mark);
             routes.MapPost(path + "/embeddings", invocations.EmbedAsync).WithMetadata(UnauditedCommand.Mark);
+            routes.MapPost(path + "/responses", invocations.RespondAsync).WithMetadata(UnauditedCommand.Mark);
             routes.MapGet(path + "/models", models.ListAsync);
             routes.MapGet(path + "/models/{id}", models.GetAsync);
         }

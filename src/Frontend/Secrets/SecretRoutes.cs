@@ -5,6 +5,9 @@ namespace ServingCluster.Frontend.Secrets;
 /// <summary>The routes of secret scopes, their secrets and their rights.</summary>
 internal static class SecretRoutes
 {
+    /// <summary>Ours: wraps all sealed values under the present master key.</summary>
+    public const string Rotate = Root + "/rotate";
+
     private const string Root = "/api/2.0/secrets";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -18,6 +21,7 @@ internal static class SecretRoutes
         routes.MapPost(Root + "/delete", secrets.DeleteAsync);
         routes.MapGet(Root + "/list", secrets.ListAsync);
         routes.MapGet(Root + "/get", secrets.GetAsync).WithMetadata(AuditedRead.Mark);
+        routes.MapPost(Rotate, routes.ServiceProvider.GetRequiredService<RotationCommands>().RotateAsync);
         var grants = routes.ServiceProvider.GetRequiredService<SecretGrantCommands>();
         routes.MapPost(Root + "/acls/put", grants.PutAsync);
         routes.MapPost(Root + "/acls/delete", grants.DeleteAsync);

@@ -1,5 +1,6 @@
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Identity;
 using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Secrets;
@@ -64,7 +65,7 @@ internal sealed class SecretScopeCommands(IServingGrains grains, JsonRequests re
         }
     }
 
-    private async Task<IReadOnlyList<string>> VisibleAsync(Identity.Principal principal)
+    private async Task<IReadOnlyList<string>> VisibleAsync(Principal principal)
     {
         var visible = new List<string>();
         foreach (var name in await grains.SecretScopeCatalog().ListAsync())

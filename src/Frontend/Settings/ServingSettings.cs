@@ -87,6 +87,12 @@ public sealed record ServingSettings
     /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
     public bool AllowMixedEntities { get; init; }
 
+    /// <summary>The chat model that tells whether texts are safe, an endpoint and maybe a served entity; empty for none.</summary>
+    public string SafetyModel { get; init; } = "";
+
+    /// <summary>The chat model that sorts texts by topic, an endpoint and maybe a served entity; empty for none.</summary>
+    public string TopicModel { get; init; } = "";
+
     /// <summary>Whether commands, reads of secrets, sign-ins and denied requests are recorded below the data directory.</summary>
     public bool AuditLog { get; init; } = true;
 
@@ -95,4 +101,28 @@ public sealed record ServingSettings
 
     /// <summary>This node's name in replica keys.</summary>
     public string NodeName { get; init; } = "local";
+
+    /// <summary>How clients reach this server, without a path; empty for however each request came.</summary>
+    public string PublicUrl { get; init; } = "";
+
+    /// <summary>The OpenID Connect issuer whose tokens are taken too; empty for none.</summary>
+    public string OidcIssuer { get; init; } = "";
+
+    /// <summary>The audience that its tokens must be for.</summary>
+    public string OidcAudience { get; init; } = "";
+
+    /// <summary>The claim of its tokens that is the user name.</summary>
+    public string OidcUserClaim { get; init; } = "preferred_username";
+
+    /// <summary>The claim of its tokens that holds the names of groups.</summary>
+    public string OidcGroupsClaim { get; init; } = "groups";
+
+    /// <summary>The group of the issuer whose members are administrators here; empty for none.</summary>
+    public string OidcAdminGroup { get; init; } = "";
+
+    /// <summary>By how much its clock may differ from this one, in seconds.</summary>
+    public int OidcClockSkewSeconds { get; init; } = 60;
+
+    /// <summary>The clients that users may sign in to besides the command line's: for each its id, <c>=</c>, and where it is reached.</summary>
+    public IReadOnlyList<string> OAuthClients { get; init; } = [];
 }

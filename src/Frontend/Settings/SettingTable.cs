@@ -1,3 +1,6 @@
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Auth.External;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Notifications;
 using ServingCluster.Frontend.Secrets;
 using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
@@ -11,6 +14,7 @@ internal static class SettingTable
 {
     private const int Day = 86_400;
     private const long TiB = 1L << 40;
+    private const string ServedModelRule = "an endpoint's name, or an endpoint's and a served entity's with a slash between";
 
     public static IReadOnlyList<SettingDescriptor<ServingSettings>> All { get; } =
     [
@@ -69,14 +73,38 @@ internal static class SettingTable
             s => s.SmtpFrom, (s, v) => s with { SmtpFrom = v }),
         Kinds.Flag("AllowMixedEntities", "let external and own models share an endpoint",
             s => s.AllowMixedEntities, (s, v) => s with { AllowMixedEntities = v }),
+        Kinds.Text("SafetyModel", ServedModelRule, IsServedModel, "chat model that tells for guardrails whether texts are safe",
+            s => s.SafetyModel, (s, v) => s with { SafetyModel = v }),
+        Kinds.Text("TopicModel", ServedModelRule, IsServedModel, "chat model that sorts texts by topic for guardrails",
+            s => s.TopicModel, (s, v) => s with { TopicModel = v }),
         Kinds.Flag("AuditLog", "record commands, reads of secrets, sign-ins and denied requests below the data directory",
             s => s.AuditLog, (s, v) => s with { AuditLog = v }),
         Kinds.Whole("AuditLogDays", 0, 36_500, "days of audit records that are kept; 0 keeps all",
             s => s.AuditLogDays, (s, v) => s with { AuditLogDays = (int)v }),
         Kinds.Name("NodeName", "this node's name",
             s => s.NodeName, (s, v) => s with { NodeName = v }),
+        Kinds.Text("PublicUrl", "an address of http or https without a path", PublicAddress.IsOne,
+            "how clients reach this server; empty for however each request came", s => s.PublicUrl, (s, v) => s with { PublicUrl = v.TrimEnd('/') }),
+        Kinds.Text("OidcIssuer", "an address that begins with https (or with http, on this machine)", IssuerAddresses.IsSafe,
+            "OpenID Connect issuer whose tokens are taken too", s => s.OidcIssuer, (s, v) => s with { OidcIssuer = v }),
+        Kinds.Text("OidcAudience", "text", _ => true, "audience that tokens of the issuer must be for",
+            s => s.OidcAudience, (s, v) => s with { OidcAudience = v }),
+        Kinds.Text("OidcUserClaim", "text", _ => true, "claim of the user name in tokens of the issuer",
+            s => s.OidcUserClaim, (s, v) => s with { OidcUserClaim = v }),
+        Kinds.Text("OidcGroupsClaim", "text", _ => true, "claim of the groups in tokens of the issuer",
+            s => s.OidcGroupsClaim, (s, v) => s with { OidcGroupsClaim = v }),
+        Kinds.Text("OidcAdminGroup", "text", _ => true, "group of the issuer whose members are administrators",
+            s => s.OidcAdminGroup, (s, v) => s with { OidcAdminGroup = v }),
+        Kinds.Seconds("OidcClockSkewSeconds", 0, 300, "by how much the issuer's clock may differ",
+            s => s.OidcClockSkewSeconds, (s, v) => s with { OidcClockSkewSeconds = v }),
+        Kinds.List("OAuthClients", $"clients as 'id=https://address', separated by '{SettingsReader.ListSeparator}'", "clients that users may sign in to",
+            s => string.Join(SettingsReader.ListSeparator, s.OAuthClients),
+            (s, v) => RegisteredClients.Parse(v) is { } clients ? s with { OAuthClients = clients } : null),
     ];
 
     /// <summary>Opens the book of settings over their defaults, which a program may have its own of.</summary>
     public static SettingBook<ServingSettings> Book(ServingSettings defaults) => new(defaults, All);
+
+    private static bool IsServedModel(string text) =>
+        text.Split('/') is { Length: 1 or 2 } names && names.All(n => n.Length > 0 && n.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 }

@@ -1,4 +1,5 @@
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Endpoints;
 
@@ -25,4 +26,7 @@ public sealed record EndpointCreation
 
     /// <summary>Tags by key; the value may be empty.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who may do what with it; null when the user who creates it may do everything.</summary>
+    public AccessList<EndpointPermission>? Access { get; init; }
 }

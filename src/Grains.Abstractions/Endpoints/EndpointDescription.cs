@@ -1,4 +1,5 @@
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Endpoints;
 
@@ -58,4 +59,7 @@ public sealed record EndpointDescription
 
     /// <summary>The task of its models, such as <c>llm/v1/chat</c>; null for models without one.</summary>
     public string? Task { get; init; }
+
+    /// <summary>Who may do what with it; everyone may query one that the server provides.</summary>
+    public AccessList<EndpointPermission> Access { get; init; } = AccessList<EndpointPermission>.Empty;
 }

@@ -1,5 +1,6 @@
 using ServingCluster.Errors;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -44,6 +45,21 @@ public interface IServingEndpoint
 
     /// <summary>Adds or replaces tags, then removes others.</summary>
     Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller);
+
+    /// <summary>Grants these levels in place of all that were granted before.</summary>
+    /// <param name="id">The id of the endpoint: another of the same name is left alone.</param>
+    /// <param name="entries">The grants, at most one for each principal.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceDoesNotExist"/>: the endpoint has another id;
+    /// <see cref="ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
+    Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller);
+
+    /// <summary>Grants these levels, each in place of one that was granted to the same principal before.</summary>
+    /// <param name="id">The id of the endpoint: another of the same name is left alone.</param>
+    /// <param name="entries">The grants, at most one for each principal.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <exception cref="ServingException">As for <see cref="ReplaceAccessAsync"/>.</exception>
+    Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller);
 
     /// <summary>
     /// Says what is watched and limited, in place of all that was said before; a config in which nothing is said clears it. Also while an

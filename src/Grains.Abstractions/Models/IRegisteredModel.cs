@@ -1,4 +1,5 @@
 using ServingCluster.Errors;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Models;
 
@@ -28,6 +29,21 @@ public interface IRegisteredModel
 
     /// <summary>Points an alias to a version, or removes it when <paramref name="version"/> is null.</summary>
     Task SetAliasAsync(string alias, int? version, string caller);
+
+    /// <summary>Grants these levels in place of all that were granted before.</summary>
+    /// <param name="id">The id of the model: another of the same name is left alone.</param>
+    /// <param name="entries">The grants, at most one for each principal.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceDoesNotExist"/>: the model has another id;
+    /// <see cref="ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
+    Task<RegisteredModelInfo> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller);
+
+    /// <summary>Grants these levels, each in place of one that was granted to the same principal before.</summary>
+    /// <param name="id">The id of the model: another of the same name is left alone.</param>
+    /// <param name="entries">The grants, at most one for each principal.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <exception cref="ServingException">As for <see cref="ReplaceAccessAsync"/>.</exception>
+    Task<RegisteredModelInfo> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller);
 
     /// <summary>Creates the next version and begins to fetch its files.</summary>
     Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller);

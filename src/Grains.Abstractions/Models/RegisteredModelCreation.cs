@@ -1,3 +1,5 @@
+using ServingCluster.Identity;
+
 namespace ServingCluster.Models;
 
 /// <summary>What a new registered model begins with.</summary>
@@ -8,4 +10,7 @@ public sealed record RegisteredModelCreation
 
     /// <summary>Tags by key.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who may do what with it; null when the user who creates it may do everything.</summary>
+    public AccessList<ModelPermission>? Access { get; init; }
 }

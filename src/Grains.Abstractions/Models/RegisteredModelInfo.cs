@@ -1,3 +1,5 @@
+using ServingCluster.Identity;
+
 namespace ServingCluster.Models;
 
 /// <summary>A registered model with its versions.</summary>
@@ -32,6 +34,9 @@ public sealed record RegisteredModelInfo
 
     /// <summary>Version numbers by alias.</summary>
     public IReadOnlyDictionary<string, int> Aliases { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Who was granted what.</summary>
+    public AccessList<ModelPermission> Access { get; init; } = AccessList<ModelPermission>.Empty;
 
     /// <summary>The versions that were not deleted, by rising number.</summary>
     public IReadOnlyList<ModelVersionInfo> Versions { get; init; } = [];

@@ -1,4 +1,5 @@
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Routing;
 
@@ -28,4 +29,7 @@ public sealed record RouteTable
 
     /// <summary>The served entities of the active config; empty when there is none.</summary>
     public required IReadOnlyList<EntityRoute> Entities { get; init; }
+
+    /// <summary>Who may send requests to it.</summary>
+    public AccessList<EndpointPermission> Access { get; init; } = AccessList<EndpointPermission>.Empty;
 }

@@ -17,6 +17,7 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
         if (creation.Config is not null)
             ConfigValidator.Check(creation.Config, "config.", options.AllowMixedEntities, mistakes);
         GatewayRules.CheckCreation(creation, mistakes);
+        JudgeRules.Check(creation.Gateway, name, options.Guardrails, "ai_gateway.", mistakes);
         if (creation.Notifications is { } notifications)
             NotificationRules.Check(notifications, "email_notifications", mistakes);
         if (creation.Telemetry is { } telemetry)

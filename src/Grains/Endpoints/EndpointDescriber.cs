@@ -31,6 +31,7 @@ internal static class EndpointDescriber
             Config = config,
             Task = state.Active?.TaskOf(),
             Foundation = state.Foundation,
+            Access = EndpointAccess.Of(state),
             PendingConfig = pending is null ? null
                 : pending.Outcome is { } outcome ? new ConfigDescription(pending.Config, outcome)
                 : Describe(state, pending.Config, reconciler),
@@ -43,6 +44,7 @@ internal static class EndpointDescriber
         Endpoint = state.Name,
         EndpointId = state.Id,
         Version = 0,
+        Access = EndpointAccess.Of(state),
         ConfigVersion = state.Active?.Version ?? 0,
         Gateway = state.EffectiveGateway(),
         Telemetry = state.Telemetry,

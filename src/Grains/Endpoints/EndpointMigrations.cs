@@ -7,7 +7,7 @@ namespace ServingCluster.Grains.Endpoints;
 internal static class EndpointMigrations
 {
     /// <summary>All steps, from format 1 on.</summary>
-    public static IReadOnlyList<StateMigration> All { get; } = [AddProvided, AddThroughput];
+    public static IReadOnlyList<StateMigration> All { get; } = [AddProvided, AddThroughput, AddAccess];
 
     // Format 2 tells endpoints that the server provides from others, of which there were none before. What an endpoint knows of its models
     // (the traits of served entities) is learned again from their manifests.
@@ -26,6 +26,14 @@ internal static class EndpointMigrations
                 entity!["max_provisioned_throughput"] = null;
         }
 
+        return data;
+    }
+
+    // Format 4 says who may do what: before, only administrators called. A server of an older release must not take up such an endpoint,
+    // which it would let anyone use, and would write without its grants.
+    private static JsonNode AddAccess(JsonNode data)
+    {
+        data["access"] = null;
         return data;
     }
 }

@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Grains.Guardrails;
 
 namespace ServingCluster.Grains.Endpoints;
 
@@ -48,6 +49,9 @@ public sealed record EndpointOptions
 
     /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other; no by default.</summary>
     public bool AllowMixedEntities { get; init; }
+
+    /// <summary>Names the models that judge texts for guardrails; none by default.</summary>
+    public GuardrailOptions Guardrails { get; init; } = new();
 
     /// <summary>How long a router's report of waiting requests counts; 5 seconds by default.</summary>
     public TimeSpan WaitingReportLifetime { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Grains.Endpoints;
 
@@ -22,6 +23,9 @@ internal sealed record EndpointState
     public string Description { get; init; } = "";
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who was granted what; null for an endpoint of an older format.</summary>
+    public AccessList<EndpointPermission>? Access { get; init; }
 
     /// <summary>The model that the server itself provides this endpoint for; null for an endpoint that somebody made.</summary>
     public FoundationModel? Foundation { get; init; }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using ServingCluster.Grains.Access;
 
 namespace ServingCluster.Grains.Endpoints;
 
 /// <summary>Takes the steps of an endpoint's reconciliation, writes what they change, and says when the next is due. Under the record's gate.</summary>
 internal sealed class EndpointSteps(
-    string name, EndpointRecord record, EndpointReconciler reconciler, EndpointRemoval removal, ModelPins pins, NoticeOutbox outbox,
-    EndpointOptions options, TimeProvider time, ILogger logger)
+    string name, EndpointRecord record, EndpointReconciler reconciler, EndpointRemoval removal, ModelPins pins, ObjectIds ids,
+    NoticeOutbox outbox, EndpointOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan UnpinPause = TimeSpan.FromSeconds(10);
@@ -68,6 +69,7 @@ internal sealed class EndpointSteps(
             return false;
         }
 
+        await ids.KeepAsync(state.Id, name);
         var next = await reconciler.StepAsync(state);
         record.MarkObserved();
         next = outbox.Advance(next, written: state);

@@ -2,6 +2,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Grains.Guardrails;
 
 namespace ServingCluster.Grains.Endpoints;
 
@@ -24,9 +25,11 @@ internal static class GatewayTransitions
 
     /// <summary>Puts a gateway in place of the one before.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
-    public static EndpointState SetGateway(this EndpointState state, GatewayConfig gateway, string caller, DateTimeOffset now)
+    public static EndpointState SetGateway(
+        this EndpointState state, GatewayConfig gateway, GuardrailOptions guardrails, string caller, DateTimeOffset now)
     {
         var mistakes = new Mistakes();
+        JudgeRules.Check(gateway, state.Name, guardrails, "", mistakes);
         GatewayRules.Check(gateway, "", mistakes);
         GatewayRules.CheckTable(state.Gateway?.InferenceTable, GatewayRules.Complete(gateway, state.Name)?.InferenceTable, mistakes);
         CheckKinds(state, gateway, mistakes);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Governance;
+using ServingCluster.Grains.Access;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
@@ -43,9 +45,10 @@ public class ServingEndpoint : IServingEndpoint
         _logs = new LogReader(grains, options, time);
         _record = new EndpointRecord(name, store, _reconciler, new RouteBoard(time, options.WatchTimeout));
         _pins = new ModelPins(name, grains, _calls, [.. runtimes]);
+        var ids = new ObjectIds(ObjectIds.Endpoints, store);
         _intake = new ConfigIntake(name, _pins, sealer, options, time);
-        _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, _calls);
-        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, new NoticeOutbox([.. channels], time), options, time, logger);
+        _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _calls);
+        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, new NoticeOutbox([.. channels], time), options, time, logger);
     }
 
     /// <inheritdoc/>
@@ -68,6 +71,7 @@ public class ServingEndpoint : IServingEndpoint
             UpdatedAt = now,
             Description = creation.Description,
             Tags = creation.Tags,
+            Access = AccessEdits.Begin(creation.Access, caller),
             RateLimits = creation.RateLimits is { Count: > 0 } limits ? limits : null,
             Notifications = creation.Notifications,
             Telemetry = TelemetryTransitions.AtCreation(creation),
@@ -155,8 +159,16 @@ public class ServingEndpoint : IServingEndpoint
         });
 
     /// <inheritdoc/>
+    public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        CommandAsync(state => Task.FromResult(state.ReplaceAccess(id, entries, _time.GetUtcNow())));
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        CommandAsync(state => Task.FromResult(state.GrantAccess(id, entries, _time.GetUtcNow())));
+
+    /// <inheritdoc/>
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
-        state => Task.FromResult(state.SetGateway(gateway, caller, _time.GetUtcNow())), alsoProvided: true);
+        state => Task.FromResult(state.SetGateway(gateway, _options.Guardrails, caller, _time.GetUtcNow())), alsoProvided: true);
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(

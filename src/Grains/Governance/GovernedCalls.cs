@@ -6,7 +6,7 @@ using ServingCluster.Inference;
 namespace ServingCluster.Grains.Governance;
 
 /// <summary>
-/// Brings requests that are answered in one piece to an endpoint, past what governs it. The order is fixed: limits (a refused request costs
+/// Brings requests that are answered in one piece to an endpoint, past what governs it. The order is fixed: whether the caller may ask at all, limits (a refused request costs
 /// nothing else), what judges the request, the dispatch, what judges the answer, and at last what the request took. A stage that
 /// refuses ends the request with its answer and settles what the stages before it took; a stage costs an endpoint without it one null check.
 /// </summary>
@@ -17,10 +17,16 @@ internal sealed class GovernedCalls(RequestDispatcher<UnaryCall, InvocationRespo
 
     /// <inheritdoc/>
     public ValueTask<InvocationResponse?> DispatchAsync(
-        EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken) =>
-        endpoint.Model!.Governor is { } governor
+        EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        // Before all else: whoever may not ask takes nothing of what others may.
+        var model = endpoint.Model!;
+        if (!model.Allows(request.Principal))
+            return new(Failed(RoutingFailures.NotAllowed(endpoint.Name, request.Principal!)));
+        return model.Governor is { } governor
             ? GovernAsync(governor, endpoint, servedEntity, request, cancellationToken)
             : dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InvocationResponse?> GovernAsync(

@@ -15,10 +15,16 @@ internal sealed class GovernedStreams(RequestDispatcher<StreamCall, RoutedStream
 
     /// <inheritdoc/>
     public ValueTask<RoutedStream?> DispatchAsync(
-        EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken) =>
-        endpoint.Model!.Governor is { } governor
+        EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        // Before all else: whoever may not ask takes nothing of what others may.
+        var model = endpoint.Model!;
+        if (!model.Allows(request.Principal))
+            return new(Failed(RoutingFailures.NotAllowed(endpoint.Name, request.Principal!)));
+        return model.Governor is { } governor
             ? GovernAsync(governor, endpoint, servedEntity, request, cancellationToken)
             : dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken);
+    }
 
     private async ValueTask<RoutedStream?> GovernAsync(
         Governor governor, EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Governance.Limiting;
@@ -9,6 +10,7 @@ using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.Secrets;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -31,6 +33,8 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
     private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
     private readonly Lazy<NameCatalog> _secretScopeCatalog = new(() => Make<NameCatalog>(services, NameCatalog.SecretScopeKind));
+    private readonly Lazy<IdentityDirectory> _identities = new(() => Make<IdentityDirectory>(services));
+    private readonly Lazy<CredentialDirectory> _credentials = new(() => Make<CredentialDirectory>(services));
 
     /// <inheritdoc/>
     public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
@@ -58,6 +62,12 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog.Value;
+
+    /// <inheritdoc/>
+    public IIdentityDirectory IdentityDirectory() => _identities.Value;
+
+    /// <inheritdoc/>
+    public ICredentialDirectory CredentialDirectory() => _credentials.Value;
 
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()

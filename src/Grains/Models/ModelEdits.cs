@@ -1,4 +1,6 @@
 using ServingCluster.Errors;
+using ServingCluster.Grains.Access;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Models;
@@ -16,7 +18,19 @@ internal static class ModelEdits
         UpdatedAt = now,
         UpdatedBy = caller,
         Tags = creation.Tags,
+        Access = AccessEdits.Begin(creation.Access, caller),
     };
+
+    /// <summary>Has another description and another owner; null leaves one as it is. A new owner may do everything.</summary>
+    public static ModelState Update(this ModelState state, string? description, string? owner) => state with
+    {
+        Description = description ?? state.Description,
+        Owner = owner ?? state.Owner,
+        Access = string.IsNullOrEmpty(owner) || owner == state.Owner ? state.Access : state.Granted.Merge(AccessList<ModelPermission>.Of(KindOf(owner), owner).Entries),
+    };
+
+    // Application ids are UUIDs, and no user is named like one.
+    private static PrincipalKind KindOf(string owner) => Guid.TryParse(owner, out _) ? PrincipalKind.ServicePrincipal : PrincipalKind.User;
 
     /// <summary>Marks the model as gone and all its files as rubbish.</summary>
     public static ModelState Delete(this ModelState state) => state with
@@ -27,6 +41,14 @@ internal static class ModelEdits
         Aliases = new Dictionary<string, int>(),
         Trash = [.. state.Trash, .. state.Versions.Select(v => v.Id)],
     };
+
+    /// <summary>Has those grants and no others.</summary>
+    public static ModelState ReplaceAccess(this ModelState state, IReadOnlyList<AccessEntry<ModelPermission>> entries) =>
+        state with { Access = AccessEdits.Replace(entries) };
+
+    /// <summary>Has those grants besides the ones that it has.</summary>
+    public static ModelState GrantAccess(this ModelState state, IReadOnlyList<AccessEntry<ModelPermission>> entries) =>
+        state with { Access = state.Granted.Merge(entries) };
 
     public static ModelState WithTag(this ModelState state, string key, string? value) =>
         state with { Tags = Edit(state.Tags, key, value, ModelLimits.Tags, "tags") };

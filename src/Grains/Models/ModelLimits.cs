@@ -24,7 +24,7 @@ public static class ModelLimits
     /// <summary>Aliases of one model.</summary>
     public const int Aliases = 100;
 
-    /// <summary>Characters of a source, a run link or an owner's name.</summary>
+    /// <summary>Characters of a source or a run link.</summary>
     public const int Text = 2_000;
 
     /// <summary>Versions of one model that were not deleted: they share one record, which every change writes again.</summary>

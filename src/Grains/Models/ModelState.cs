@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Models;
@@ -24,6 +25,9 @@ internal sealed record ModelState
 
     public IReadOnlyDictionary<string, int> Aliases { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Who was granted what; null for a model of an older format, which its creator and its owner manage.</summary>
+    public AccessList<ModelPermission>? Access { get; init; }
+
     /// <summary>The number of the next version; it only ever rises.</summary>
     public int NextVersion { get; init; } = 1;
 
@@ -44,6 +48,10 @@ internal sealed record ModelState
     [JsonIgnore]
     public bool IsPending => Deleted || Trash.Count > 0 || Versions.Any(v => v.CanBeRegistered || (v.CanBeCalibrated && v.Calibrations.Count == 0));
 
+    [JsonIgnore]
+    public AccessList<ModelPermission> Granted =>
+        Access ?? AccessList<ModelPermission>.Of(PrincipalKind.User, Creator).With(AccessList<ModelPermission>.Of(PrincipalKind.User, Owner).Entries);
+
     public VersionState? Version(int number) => Versions.FirstOrDefault(v => v.Version == number);
 
     public VersionState? VersionById(string id) => Versions.FirstOrDefault(v => v.Id == id);
@@ -60,6 +68,7 @@ internal sealed record ModelState
         UpdatedBy = UpdatedBy,
         Tags = Tags,
         Aliases = Aliases,
+        Access = Granted,
         Versions = [.. Versions.Select(v => v.Describe(name))],
     };
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Access;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Models;
 using ServingCluster.Storage;
@@ -22,6 +24,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     private readonly VersionRegistrar _registrar;
     private readonly VersionCalibrator _calibrator;
     private readonly PinVerifier _pins;
+    private readonly ObjectIds _ids;
 
     /// <summary>The model of that full name, whether it exists or not.</summary>
     public RegisteredModel(
@@ -43,6 +46,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         _registrar = new VersionRegistrar(name, artifacts, [.. runtimes], time, logger);
         _calibrator = new VersionCalibrator(name, grains, calibration, time, logger);
         _pins = new PinVerifier(name, grains, time);
+        _ids = new ObjectIds(ObjectIds.Models, store);
     }
 
     /// <summary>Whether something is under way or to be done that <see cref="ReconcileAsync"/> looks after.</summary>
@@ -69,9 +73,12 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         using var turn = await _record.EnterAsync().ConfigureAwait(false);
         if (_record.Snapshot is not null)
             throw new ServingException(ErrorCode.ResourceAlreadyExists, $"A registered model with name '{_name}' already exists.");
+        var state = ModelEdits.Create(creation, caller, NewId(), Now) with { Trash = _record.State?.Trash ?? [] };
         // The name first: a record that no catalog knows would be lost, a name without a record is removed by ReconcileAsync.
         await _grains.ModelCatalog().AddAsync(_name).ConfigureAwait(false);
-        var state = ModelEdits.Create(creation, caller, NewId(), Now) with { Trash = _record.State?.Trash ?? [] };
+        if (_record.State is { } deleted)
+            await _ids.RemoveAsync(deleted.Id).ConfigureAwait(false);
+        await _ids.KeepAsync(state.Id, _name).ConfigureAwait(false);
         await _record.WriteAsync(state).ConfigureAwait(false);
         LogCreated(_name, caller);
         return state.Describe(_name);
@@ -82,9 +89,9 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     {
         var mistakes = new Mistakes();
         ModelRules.CheckDescription("description", description, mistakes);
-        ModelRules.CheckLength("owner", owner, ModelLimits.Text, mistakes);
+        ModelRules.CheckLength("owner", owner, AccessRules.MaxName, mistakes);
         mistakes.ThrowIfAny();
-        return EditAsync(caller, s => s with { Description = description ?? s.Description, Owner = owner ?? s.Owner });
+        return EditAsync(caller, s => s.Update(description, owner));
     }
 
     /// <inheritdoc/>
@@ -131,6 +138,14 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
             return s.WithAlias(alias, version);
         });
     }
+
+    /// <inheritdoc/>
+    public Task<RegisteredModelInfo> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) =>
+        EditAsync(caller, s => WithId(s, id).ReplaceAccess(entries));
+
+    /// <inheritdoc/>
+    public Task<RegisteredModelInfo> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) =>
+        EditAsync(caller, s => WithId(s, id).GrantAccess(entries));
 
     /// <inheritdoc/>
     public async Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller)
@@ -245,10 +260,12 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     /// <inheritdoc/>
     public async Task ReconcileAsync()
     {
-        if (_record.IsLoaded && _record.State is { IsPending: false })
+        if (_record.IsLoaded && _record.State is { IsPending: false } done && _ids.Keeps(done.Id))
             return;
         using var turn = await _record.EnterAsync().ConfigureAwait(false);
-        if (_record.State is null)
+        if (_record.State is { Deleted: false } state)
+            await _ids.KeepAsync(state.Id, _name).ConfigureAwait(false);
+        else if (_record.State is null)
             await _grains.ModelCatalog().RemoveAsync(_name).ConfigureAwait(false);
         await CleanUpAsync_NeedsGate().ConfigureAwait(false);
         Begin_NeedsGate();
@@ -282,6 +299,10 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         await _record.WriteAsync(Touch(state.ReplaceVersion(edited), caller)).ConfigureAwait(false);
         return WithProgress(edited);
     }
+
+    private static ModelState WithId(ModelState state, string id) => state.Id == id
+        ? state
+        : throw new ServingException(ErrorCode.ResourceDoesNotExist, $"There is no registered model with id '{id}'; the one of that name was made anew.");
 
     private ModelState Touch(ModelState state, string caller) => state with { UpdatedAt = Now, UpdatedBy = caller };
 
@@ -343,6 +364,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
 
         if (!state.Deleted || state.Trash.Count > 0)
             return;
+        await _ids.RemoveAsync(state.Id).ConfigureAwait(false);
         await _record.ClearAsync().ConfigureAwait(false);
         await _grains.ModelCatalog().RemoveAsync(_name).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Governance;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Grains.Routing;
 
@@ -34,6 +35,9 @@ internal sealed class EndpointModel
     /// <summary>The task of its language models; null for custom models, and when it has no models.</summary>
     public string? LanguageTask { get; }
 
+    /// <summary>Who may send requests; null when the endpoint is gone.</summary>
+    public QueryAccess? Access { get; init; }
+
     /// <summary>Whether a request that an external model fails goes to others.</summary>
     public bool FallsBack { get; }
 
@@ -51,6 +55,9 @@ internal sealed class EndpointModel
 
     /// <summary>The served entities in the table's order, whatever the status.</summary>
     public IReadOnlyList<EntityModel> Entities => _entities;
+
+    /// <summary>Whether that principal may send requests, as far as it is for this to say; null is a trusted process, which may.</summary>
+    public bool Allows(Principal? principal) => principal is null || Access is null || Access.Allows(principal);
 
     /// <summary>The named entity, or one drawn by weight; null when there is none to take a request.</summary>
     public EntityModel? Choose(string? name, RandomStream random)

@@ -7,6 +7,7 @@ using ServingCluster.External;
 using ServingCluster.Grains.Governance;
 using ServingCluster.Grains.Guardrails;
 using ServingCluster.Grains.Guardrails.Judging;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -89,11 +90,15 @@ public sealed partial class EndpointRouter : IAsyncDisposable
 
     /// <summary>Finds out what kind of requests an endpoint takes. A lookup that fails is counted as a request.</summary>
     /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="principal">Who asks; null for a trusted process of the cluster.</param>
     /// <param name="deadline">When the caller no longer wants an answer (UTC).</param>
     /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
-    /// <returns>The task, or the same failures as <see cref="InvokeAsync"/> has where an endpoint or its routes cannot be found.</returns>
+    /// <returns>
+    /// The task, or the same failures as <see cref="InvokeAsync"/> has where an endpoint or its routes cannot be found, or may not be queried.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async ValueTask<TaskLookup> FindTaskAsync(string endpoint, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public async ValueTask<TaskLookup> FindTaskAsync(
+        string endpoint, Principal? principal, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
         try
@@ -101,11 +106,14 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             while (true)
             {
                 var (followed, failure) = await FindAsync(endpoint, deadline, cancellationToken).ConfigureAwait(false);
+                var model = followed?.State.Model;
+                if (model is { Status: EndpointModelStatus.Retired })
+                    continue;
+                if (model?.Allows(principal) == false)
+                    failure = RoutingFailures.NotAllowed(endpoint, principal!);
                 if (failure is not null)
                     _metrics.Record(NameFor(endpoint, failure), failure, started, _time);
-                else if (followed!.State.Model is { Status: EndpointModelStatus.Retired })
-                    continue;
-                return new TaskLookup(followed?.State.Model?.LanguageTask, failure);
+                return new TaskLookup(model?.LanguageTask, failure);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -123,7 +131,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
     /// <returns>
-    /// The replica's answer, or as a failure <see cref="ErrorCode.EndpointNotFound"/>, <see cref="ErrorCode.BadRequest"/> (the endpoint
+    /// The replica's answer, or as a failure <see cref="ErrorCode.EndpointNotFound"/>, <see cref="ErrorCode.PermissionDenied"/>, <see cref="ErrorCode.BadRequest"/> (the endpoint
     /// was stopped), <see cref="ErrorCode.RequestLimitExceeded"/>, <see cref="ErrorCode.TemporarilyUnavailable"/> or
     /// <see cref="ErrorCode.DeadlineExceeded"/>. It names the served entity once one was chosen.
     /// </returns>

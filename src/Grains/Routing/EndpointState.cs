@@ -119,6 +119,7 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         var recording = new EndpointRecording(table);
         return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities)
         {
+            Access = new QueryAccess(table.Access),
             Governor = GovernorOf(table),
             Recording = recording,
             AskedRecording = recording.IsAskedFor ? recording : null,

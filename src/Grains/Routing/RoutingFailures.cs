@@ -1,6 +1,8 @@
 using System.Globalization;
 using ServingCluster.Errors;
 using ServingCluster.External;
+using ServingCluster.Grains.Access;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -13,6 +15,9 @@ internal static class RoutingFailures
     public static InvocationResponse UnknownEndpoint() => InvocationResponse.Failed(
         ErrorCode.EndpointNotFound,
         "The given endpoint does not exist, please retry after checking the specified model and version deployment exists.");
+
+    public static InvocationResponse NotAllowed(string endpoint, Principal principal) => InvocationResponse.Failed(
+        ErrorCode.PermissionDenied, AccessText.Denied(principal, "query", $"endpoint '{endpoint}'", "CAN_QUERY"));
 
     /// <summary>Why <see cref="EndpointModel.Choose"/> found no served entity.</summary>
     public static InvocationResponse NoEntity(string endpoint, EndpointModel model, string? servedEntity) => model.Status switch

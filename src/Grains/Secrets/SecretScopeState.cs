@@ -1,3 +1,4 @@
+using ServingCluster.Identity;
 using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.Secrets;
@@ -9,7 +10,7 @@ namespace ServingCluster.Grains.Secrets;
 /// <param name="Deleting">Whether it is to go and some of its secrets may be left.</param>
 internal sealed record SecretScopeState(string Creator, DateTimeOffset CreatedAt, IReadOnlyList<SecretGrant> Grants, bool Deleting)
 {
-    public SecretPermission PermissionOf(Identity.Principal principal)
+    public SecretPermission PermissionOf(Principal principal)
     {
         if (principal.IsAdmin)
             return SecretPermission.Manage;

@@ -7,7 +7,6 @@ using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Recording;
-using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Grains.Nodes;
@@ -23,15 +22,14 @@ namespace ServingCluster.Silo.Hosting;
 internal static class SiloProcess
 {
     /// <summary>Adds everything.</summary>
-    public static void AddServingProcess(this WebApplicationBuilder builder, SiloSettings settings)
+    public static void AddServingProcess(this WebApplicationBuilder builder, SiloSettings settings, IMasterKeys keys)
     {
         var services = builder.Services;
         foreach (var book in settings.Books)
             services.AddSingleton(book);
         builder.ConfigureServer(settings.Serving);
         services.AddSingleton(settings.Cluster);
-        services.AddSingleton(SecretKeys.Of(settings.Serving) ?? new NoMasterKeys(
-            $"Set {SettingsReader.KeyOf("SecretsKey")} or {SettingsReader.KeyOf("SecretsKeyFile")}, to the same for every process; 'openssl rand -base64 32' makes one."));
+        services.AddSingleton(keys);
         services.AddServingEngine(settings.Serving, settings.ModelsFolder, settings.Serving.NodeName);
 
         // Stopped after the silo: no call comes any more, and no thread may be inside the native runtime when the process ends.

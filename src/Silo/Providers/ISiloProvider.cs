@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Silo.Settings;
 
 namespace ServingCluster.Silo.Providers;
@@ -9,7 +10,7 @@ namespace ServingCluster.Silo.Providers;
 /// </summary>
 internal interface ISiloProvider
 {
-    /// <summary>The name by which <c>Serving:Clustering</c> and <c>Serving:Storage</c> choose it.</summary>
+    /// <summary>The name by which <c>Serving:Clustering</c>, <c>Serving:Storage</c> and <c>Serving:SecretsKeyProvider</c> choose it.</summary>
     string Name { get; }
 
     /// <summary>What it can do.</summary>
@@ -26,6 +27,10 @@ internal interface ISiloProvider
 
     /// <summary>Registers the grain storage <paramref name="name"/> and reminders. Called when it is chosen as storage.</summary>
     void AddStorage(ISiloBuilder silo, string name);
+
+    /// <summary>Reads the master keys of secrets, the one that seals first. Called when it is chosen for that.</summary>
+    /// <exception cref="SettingsException">They cannot be read.</exception>
+    Task<IReadOnlyList<MasterKey>> ReadKeysAsync();
 
     /// <summary>Changes how the silo is hosted. Called whenever its assembly is named.</summary>
     void AddHosting(ISiloBuilder silo);

@@ -15,4 +15,7 @@ internal enum ProviderAbilities
 
     /// <summary>Change how the silo is hosted.</summary>
     Hosting = 4,
+
+    /// <summary>Give the master keys of secrets.</summary>
+    Keys = 8,
 }

@@ -35,6 +35,7 @@ internal static class ClusterRules
         if (cluster.IsWorker && cluster.Devices.Count > 0 && !cluster.Devices.Any(d => d is { Name: "cpu", MemoryBytes: 0 }) && IsSet("CpuMemoryBytes"))
             mistakes.Add($"{Key("CpuMemoryBytes")} has no effect beside {Key("Devices")} '{DeviceText.Show(cluster.Devices)}'; it is for 'cpu' without a size.");
         CheckTls(cluster, mistakes);
+        CheckKeys(settings, mistakes);
         if (cluster.SiloPort == cluster.GatewayPort)
             mistakes.Add($"{Key("SiloPort")} and {Key("GatewayPort")} are both {cluster.SiloPort}; each needs a port of its own.");
         if (!cluster.IsFrontend && settings.Serving.Samples)
@@ -52,6 +53,17 @@ internal static class ClusterRules
             return;
         var known = own.Concat(settings.Providers.Where(p => p.Abilities.HasFlag(ability)).Select(p => p.Name));
         mistakes.Add($"{Key(name)} is '{choice}', which is none of {string.Join(", ", known)}. Others come with an assembly that {Key("Providers")} names.");
+    }
+
+    private static void CheckKeys(SiloSettings settings, List<string> mistakes)
+    {
+        var (name, chosen) = (Key("SecretsKeyProvider"), settings.Cluster.SecretsKeyProvider);
+        if (chosen.Length == 0)
+            return;
+        if (settings.Provider(chosen, ProviderAbilities.Keys) is null)
+            mistakes.Add($"{name} is '{chosen}', but no assembly that {Key("Providers")} names brings a provider of keys of that name.");
+        if (settings.Serving.SecretsKey.Length > 0 || settings.Serving.SecretsKeyFile.Length > 0)
+            mistakes.Add($"Give one of {name}, {Key("SecretsKey")} and {Key("SecretsKeyFile")}.");
     }
 
     private static void CheckTls(ClusterSettings cluster, List<string> mistakes)
@@ -80,11 +92,12 @@ internal static class ClusterRules
     {
         var isUsed = provider.Abilities.HasFlag(ProviderAbilities.Hosting)
             || settings.Provider(settings.Cluster.Clustering, ProviderAbilities.Clustering) == provider
-            || settings.Provider(settings.Cluster.EffectiveStorage, ProviderAbilities.Storage) == provider;
+            || settings.Provider(settings.Cluster.EffectiveStorage, ProviderAbilities.Storage) == provider
+            || settings.Provider(settings.Cluster.SecretsKeyProvider, ProviderAbilities.Keys) == provider;
         if (isUsed)
             provider.Check(settings, mistakes);
         else
-            mistakes.Add($"{Key("Providers")} brings '{provider.Name}', which neither {Key("Clustering")} nor {Key("Storage")} chooses.");
+            mistakes.Add($"{Key("Providers")} brings '{provider.Name}', which none of {Key("Clustering")}, {Key("Storage")} and {Key("SecretsKeyProvider")} chooses.");
     }
 
     private static string Key(string name) => SettingsReader.KeyOf(name);

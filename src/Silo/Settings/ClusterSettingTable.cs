@@ -46,6 +46,8 @@ internal static class ClusterSettingTable
             s => s.TlsAuthority, (s, v) => s with { TlsAuthority = v }),
         Kinds.Names("Providers", "assemblies beside the program that bring more ways of clustering and storage",
             s => s.Providers, (s, v) => s with { Providers = v }),
+        Kinds.Name("SecretsKeyProvider", "the provider that gives the keys of secrets, instead of a setting or a file",
+            s => s.SecretsKeyProvider, (s, v) => s with { SecretsKeyProvider = v.ToLowerInvariant() }),
         Kinds.Seconds("NodeDrainSeconds", 0, 86_400, "how long a stop waits for replicas to be replaced elsewhere",
             s => s.NodeDrainSeconds, (s, v) => s with { NodeDrainSeconds = v }),
     ];

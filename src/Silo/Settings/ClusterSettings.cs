@@ -63,6 +63,9 @@ internal sealed record ClusterSettings
     /// <summary>How long a process that is told to stop waits for its replicas to be replaced elsewhere, in seconds.</summary>
     public int NodeDrainSeconds { get; init; } = 300;
 
+    /// <summary>The provider that gives the master keys of secrets; empty where the settings give them or there are none.</summary>
+    public string SecretsKeyProvider { get; init; } = "";
+
     /// <summary>Where state and reminders are kept.</summary>
     public string EffectiveStorage => Storage.Length > 0 ? Storage : Clustering == ProviderNames.Localhost ? ProviderNames.Sqlite : Clustering;
 

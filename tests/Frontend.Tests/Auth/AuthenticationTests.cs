@@ -55,7 +55,7 @@ public sealed class AuthenticationTests
     {
         var store = new FakeStore();
         string token;
-        await using (var first = await TestFrontend.StartAsync(new ServingSettings(), store))
+        await using (var first = await TestFrontend.StartAsync(new ServingSettings { AuditLog = false }, store))
         {
             token = first.Credentials.GeneratedToken!;
             Assert.Matches("^sc-[A-Za-z0-9_-]{43}$", token);
@@ -66,7 +66,7 @@ public sealed class AuthenticationTests
         }
 
         Assert.All(store.Records, r => Assert.DoesNotContain(token, Encoding.UTF8.GetString(r.Value.Span)));
-        await using var second = await TestFrontend.StartAsync(new ServingSettings(), store);
+        await using var second = await TestFrontend.StartAsync(new ServingSettings { AuditLog = false }, store);
         Assert.Null(second.Credentials.GeneratedToken);
         (await GetAsync(second, $"Bearer {token}")).AssertOk();
     }
@@ -75,9 +75,9 @@ public sealed class AuthenticationTests
     public async Task A_generated_token_that_nobody_was_shown_is_not_kept()
     {
         var store = new FakeStore();
-        await using (var first = await TestFrontend.StartAsync(new ServingSettings(), store))
+        await using (var first = await TestFrontend.StartAsync(new ServingSettings { AuditLog = false }, store))
             Assert.NotNull(first.Credentials.GeneratedToken);
-        await using var second = await TestFrontend.StartAsync(new ServingSettings(), store);
+        await using var second = await TestFrontend.StartAsync(new ServingSettings { AuditLog = false }, store);
         Assert.NotNull(second.Credentials.GeneratedToken);
     }
 
@@ -85,8 +85,8 @@ public sealed class AuthenticationTests
     public async Task Of_two_processes_that_make_a_token_at_once_one_is_told_to_start_again()
     {
         var store = new FakeStore();
-        await using var first = await TestFrontend.StartAsync(new ServingSettings(), store);
-        await using var second = await TestFrontend.StartAsync(new ServingSettings(), store);
+        await using var first = await TestFrontend.StartAsync(new ServingSettings { AuditLog = false }, store);
+        await using var second = await TestFrontend.StartAsync(new ServingSettings { AuditLog = false }, store);
         await first.Credentials.KeepGeneratedTokenAsync(CancellationToken.None);
         await Assert.ThrowsAsync<ServingException>(() => second.Credentials.KeepGeneratedTokenAsync(CancellationToken.None));
     }

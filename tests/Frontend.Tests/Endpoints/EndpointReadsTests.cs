@@ -72,7 +72,7 @@ public sealed class EndpointReadsTests
             "foundation_model":{"name":"system.ai.tiny_chat","display_name":"Tiny Chat","docs":"","description":"Small.","price":"1.5",
             "input_price":"0","price_unit":"DBUs per 1M tokens","pricing_model":"Pay-per-token","model_class":"",
             "api_types":["mlflow/v1/chat/completions"],"ai_gateway_v2_supported":false}}]},
-            "task":"llm/v1/chat","endpoint_type":"FOUNDATION_MODEL_API","permission_level":"CAN_QUERY","capabilities":{"function_calling":true}}
+            "task":"llm/v1/chat","endpoint_type":"FOUNDATION_MODEL_API","permission_level":"CAN_MANAGE","capabilities":{"function_calling":true}}
             """;
         var listed = (await frontend.SendAsync("GET", Root)).AssertOk()["endpoints"][0];
         Assert.Equal(Expected.ReplaceLineEndings(""), listed.GetRawText());

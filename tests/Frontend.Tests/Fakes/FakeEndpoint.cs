@@ -2,6 +2,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -65,6 +66,20 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
         Note("tags", caller);
         var tags = Description!.Tags.Concat(add).Where(t => !remove.Contains(t.Key)).DistinctBy(t => t.Key).ToDictionary();
         Description = Description with { Tags = tags };
+        return Answer();
+    }
+
+    public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller)
+    {
+        Note("replace access", caller);
+        Description = Description! with { Access = new AccessList<EndpointPermission> { Entries = entries } };
+        return Answer();
+    }
+
+    public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller)
+    {
+        Note("grant access", caller);
+        Description = Description! with { Access = Description!.Access.With(entries) };
         return Answer();
     }
 

@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Secrets;
-using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
 using ServingCluster.Secrets;
+using ServingCluster.Storage;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
@@ -20,11 +21,19 @@ internal sealed class FakeGrains : IServingGrains
     private readonly FakeCatalog _modelCatalog = new();
 
     // Real ones: there is nothing to make up.
+    private readonly IdentityDirectory _identities;
+    private readonly CredentialDirectory _credentials;
     private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
-    private readonly MemoryStateStore _secrets = new();
     private readonly NameCatalog _secretScopeCatalog;
+    private readonly IStateStore _store;
+    private readonly TimeProvider _time;
 
-    public FakeGrains() => _secretScopeCatalog = new(NameCatalog.SecretScopeKind, _secrets);
+    public FakeGrains(IStateStore store, TimeProvider time)
+    {
+        _identities = new IdentityDirectory(store, this, time);
+        _credentials = new CredentialDirectory(store, time);
+        (_store, _time, _secretScopeCatalog) = (store, time, new NameCatalog(NameCatalog.SecretScopeKind, store));
+    }
 
     public FakeCatalog Catalog { get; } = new();
 
@@ -52,9 +61,13 @@ internal sealed class FakeGrains : IServingGrains
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 
-    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _secrets, this, new FakeTimeProvider(Samples.Time)));
+    public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _store, this, _time));
 
     public ISecretScopeCatalog SecretScopeCatalog() => _secretScopeCatalog;
+
+    public IIdentityDirectory IdentityDirectory() => _identities;
+
+    public ICredentialDirectory CredentialDirectory() => _credentials;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

@@ -1,7 +1,10 @@
+using ServingCluster.Errors;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
+/// <summary>Answers every command from <see cref="Info"/>, of which only grants and a creation change anything.</summary>
 internal sealed class FakeModel(string name) : IRegisteredModel
 {
     public RegisteredModelInfo? Info { get; set; }
@@ -10,29 +13,44 @@ internal sealed class FakeModel(string name) : IRegisteredModel
 
     public Task<RegisteredModelInfo?> GetAsync() => Task.FromResult(Info);
 
-    public Task<RegisteredModelInfo> CreateAsync(RegisteredModelCreation creation, string caller) => throw new NotSupportedException();
+    public Task<RegisteredModelInfo> CreateAsync(RegisteredModelCreation creation, string caller)
+    {
+        if (Info is not null)
+            throw new ServingException(ErrorCode.ResourceAlreadyExists, $"A registered model with name '{name}' already exists.");
+        return Answer(Samples.NewModel(name, caller, creation.Access ?? AccessList<ModelPermission>.Of(PrincipalKind.User, caller)));
+    }
 
-    public Task<RegisteredModelInfo> UpdateAsync(string? description, string? owner, string caller) => throw new NotSupportedException();
+    public Task<RegisteredModelInfo> UpdateAsync(string? description, string? owner, string caller) => Answer(Info!);
 
-    public Task DeleteAsync() => throw new NotSupportedException();
+    public Task DeleteAsync() => Task.CompletedTask;
 
-    public Task SetTagAsync(string key, string? value, string caller) => throw new NotSupportedException();
+    public Task SetTagAsync(string key, string? value, string caller) => Task.CompletedTask;
 
-    public Task SetAliasAsync(string alias, int? version, string caller) => throw new NotSupportedException();
+    public Task SetAliasAsync(string alias, int? version, string caller) => Task.CompletedTask;
 
-    public Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller) => throw new NotSupportedException();
+    public Task<RegisteredModelInfo> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) =>
+        Answer(Info! with { Access = new AccessList<ModelPermission> { Entries = entries } });
 
-    public Task<ModelVersionInfo> UpdateVersionAsync(int version, string description, string caller) => throw new NotSupportedException();
+    public Task<RegisteredModelInfo> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) =>
+        Answer(Info! with { Access = Info.Access.With(entries) });
 
-    public Task SetVersionTagAsync(int version, string key, string? value, string caller) => throw new NotSupportedException();
+    public Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller) => First();
 
-    public Task DeleteVersionAsync(int version) => throw new NotSupportedException();
+    public Task<ModelVersionInfo> UpdateVersionAsync(int version, string description, string caller) => First();
 
-    public Task<ModelVersionInfo> CompleteUploadAsync(int version, UploadedArtifact artifact) => throw new NotSupportedException();
+    public Task SetVersionTagAsync(int version, string key, string? value, string caller) => Task.CompletedTask;
 
-    public Task<ModelVersionInfo> PinAsync(int version, string endpoint) => throw new NotSupportedException();
+    public Task DeleteVersionAsync(int version) => Task.CompletedTask;
 
-    public Task UnpinAsync(int version, string endpoint) => throw new NotSupportedException();
+    public Task<ModelVersionInfo> CompleteUploadAsync(int version, UploadedArtifact artifact) => First();
 
-    public Task ReconcileAsync() => throw new NotSupportedException();
+    public Task<ModelVersionInfo> PinAsync(int version, string endpoint) => First();
+
+    public Task UnpinAsync(int version, string endpoint) => Task.CompletedTask;
+
+    public Task ReconcileAsync() => Task.CompletedTask;
+
+    private Task<RegisteredModelInfo> Answer(RegisteredModelInfo info) => Task.FromResult(Info = info);
+
+    private Task<ModelVersionInfo> First() => Task.FromResult(Info!.Versions[0]);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Grains.Routing;
+using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Routing;
 
@@ -26,6 +27,9 @@ internal sealed class FakeRouter : IInvocationRouter
         ["embed"] = "llm/v1/embeddings",
     };
 
+    /// <summary>Whether that principal may query whatever it asks for.</summary>
+    public Func<Principal?, bool> MayQuery { get; set; } = _ => true;
+
     public InvocationRequest? LastRequest { get; private set; }
 
     /// <summary>A copy of the last body, taken while it was valid.</summary>
@@ -45,9 +49,11 @@ internal sealed class FakeRouter : IInvocationRouter
 
     public EndpointRecording? RecordingOf(string endpoint) => Tables.TryGetValue(endpoint, out var table) ? new EndpointRecording(table) : null;
 
-    public async ValueTask<TaskLookup> FindTaskAsync(string endpoint, DateTimeOffset deadline, CancellationToken cancellationToken)
+    public async ValueTask<TaskLookup> FindTaskAsync(string endpoint, Principal? principal, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        if (!MayQuery(principal))
+            return new TaskLookup(null, Denied());
         return endpoint == Missing
             ? new TaskLookup(null, InvocationResponse.Failed(ErrorCode.EndpointNotFound, "The given endpoint does not exist."))
             : new TaskLookup(Tasks.GetValueOrDefault(endpoint), null);
@@ -57,6 +63,8 @@ internal sealed class FakeRouter : IInvocationRouter
         string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
         await NoteAsync(request);
+        if (!MayQuery(request.Principal))
+            return Denied();
         if (OnInvoke is not null)
             return await OnInvoke(endpoint, servedEntity, request, cancellationToken);
         var answer = InvocationResponse.FromMemory(
@@ -76,6 +84,8 @@ internal sealed class FakeRouter : IInvocationRouter
         return new InvocationStream(
             servedEntity ?? "iris-1", next.Current.Error is null ? null : next.Current, WithFirst(next), new Ending(next, StreamEnded));
     }
+
+    private static InvocationResponse Denied() => InvocationResponse.Failed(ErrorCode.PermissionDenied, "You may not.");
 
     private async Task NoteAsync(InvocationRequest request)
     {

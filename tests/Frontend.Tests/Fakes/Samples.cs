@@ -1,4 +1,5 @@
 using ServingCluster.Endpoints;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
@@ -54,12 +55,26 @@ internal static class Samples
     {
         Description = creation.Description,
         Tags = creation.Tags,
+        Access = creation.Access ?? AccessList<EndpointPermission>.Empty,
         Ready = false,
         Config = null,
         ConfigUpdate = creation.Config is null ? ConfigUpdateState.NotUpdating : ConfigUpdateState.InProgress,
         PendingConfig = creation.Config is null
             ? null
             : Describe(Config(1, Entity()), DeploymentState.Creating, "Creating resources for served entity."),
+    };
+
+    /// <summary>A model without versions.</summary>
+    public static RegisteredModelInfo NewModel(string name, string creator, AccessList<ModelPermission> access) => new()
+    {
+        Name = name,
+        Id = "abcdef0123456789abcdef0123456789",
+        Owner = creator,
+        Creator = creator,
+        CreatedAt = Time,
+        UpdatedAt = Time,
+        UpdatedBy = creator,
+        Access = access,
     };
 
     public static RegisteredModelInfo Model(ModelSignature signature, string? inputExample = null, string? task = null) => new()

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServingCluster.Endpoints;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Settings;
@@ -17,6 +17,7 @@ using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -27,6 +28,8 @@ namespace ServingCluster.Frontend.Tests.Registry;
 /// <summary>The registry routes over real models, in memory but for the artifact files.</summary>
 public sealed class RegistryServer : IServingGrains, IAsyncLifetime
 {
+    private static readonly Caller Ann = new(new Principal(PrincipalKind.User, "ann@x.io", "Ann", new HashSet<string> { KnownGroups.Admins }));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("registry").FullName;
     private readonly MemoryStateStore _store = new();
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new();
@@ -54,7 +57,7 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
         _app.UseMiddleware<ErrorBoundary>();
         _app.Use((context, next) =>
         {
-            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ann@x.io")], "test"));
+            context.User = Ann;
             return next(context);
         });
         _app.UseRouting();
@@ -124,6 +127,10 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public IModelCatalog ModelCatalog() => _catalog;
 
     public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 

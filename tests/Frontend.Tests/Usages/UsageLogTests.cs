@@ -130,7 +130,7 @@ public sealed class UsageLogTests : IDisposable
     [Fact]
     public async Task Switched_off_it_writes_nothing()
     {
-        await using (var frontend = await TestFrontend.StartAsync(Settings with { UsageLog = false }))
+        await using (var frontend = await TestFrontend.StartAsync(Settings with { UsageLog = false, AuditLog = false }))
             (await frontend.SendAsync("POST", Path, "{}")).AssertOk();
         Assert.Empty(_data.EnumerateFileSystemInfos());
     }

@@ -1,5 +1,7 @@
 using System.Text;
+using ServingCluster.Grains.Access;
 using ServingCluster.Grains.Tests.Local;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Grains.Tests.Endpoints;
 
@@ -49,7 +51,11 @@ public sealed class EndpointFormatTests
     /// <summary>Format 2: without entities that are scaled by throughput.</summary>
     private static readonly string Format2 = Endpoint.Replace("\"format\":1", "\"format\":2").Replace("\"pending\":null", "\"foundation\":null,\"pending\":null");
 
-    public static TheoryData<string> Formats => [Endpoint, Format2];
+    /// <summary>Format 3: without grants.</summary>
+    private static readonly string Format3 = Format2.Replace("\"format\":2", "\"format\":3")
+        .Replace("\"max_provisioned_concurrency\":null", "\"max_provisioned_concurrency\":null,\"max_provisioned_throughput\":null");
+
+    public static TheoryData<string> Formats => [Endpoint, Format2, Format3];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -73,6 +79,27 @@ public sealed class EndpointFormatTests
         Assert.Equal(16, Assert.Single((await endpoint.WatchRoutesAsync(-1, default))!.Entities).MaxConcurrency);
         await endpoint.UpdateTagsAsync(new Dictionary<string, string> { ["team"] = "y" }, [], "ann");
         var written = Encoding.UTF8.GetString((await cluster.Store.ReadAsync("endpoints/churn", default))!.Value.Span);
+        Assert.StartsWith("{\"format\":4,", written);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task An_endpoint_and_a_model_of_an_older_format_are_their_creators_and_are_found_by_id(string stored)
+    {
+        await using var cluster = new LocalClusterFixture();
+        await WriteAsync(cluster, "endpoints/churn", stored);
+        await WriteAsync(cluster, "models/main.ml.churn", Model.Replace("\"owner\":\"ann\"", "\"owner\":\"bob\""));
+        await cluster.ReportNodeAsync();
+        var (endpoint, model) = (cluster.Grains.Endpoint("churn"), cluster.Grains.Model("main.ml.churn"));
+        await endpoint.ReconcileAsync();
+        await model.ReconcileAsync();
+
+        Assert.Equal(AccessList<EndpointPermission>.Of(PrincipalKind.User, "ann"), (await endpoint.GetAsync())!.Access);
+        Assert.Equal(["ann", "bob"], (await model.GetAsync())!.Access.Entries.Select(e => e.Name));
+        Assert.Equal("churn", await new ObjectIds(ObjectIds.Endpoints, cluster.Store).FindAsync("01f52af0fea94b86bf92291719ca15f5", default));
+        Assert.Equal("main.ml.churn", await new ObjectIds(ObjectIds.Models, cluster.Store).FindAsync("029ff4b41dbe49c585061e0ff21e2b74", default));
+        await model.SetTagAsync("k", "v", "ann");
+        var written = Encoding.UTF8.GetString((await cluster.Store.ReadAsync("models/main.ml.churn", default))!.Value.Span);
         Assert.StartsWith("{\"format\":3,", written);
     }
 

@@ -11,6 +11,7 @@ using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Grains.Tests.Fakes;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -189,6 +190,10 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
 
     public IRateLimiter RateLimiter(string endpointId) => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory()
     {

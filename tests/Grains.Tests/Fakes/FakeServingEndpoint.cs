@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 using ServingCluster.Replicas;
 using ServingCluster.Routing;
 
@@ -135,6 +136,12 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
     public Task<EndpointDescription> CancelUpdateAsync(string caller) => throw new NotSupportedException();
 
     public Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller) =>
+        throw new NotSupportedException();
+
+    public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
+        throw new NotSupportedException();
+
+    public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
         throw new NotSupportedException();
 
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => throw new NotSupportedException();

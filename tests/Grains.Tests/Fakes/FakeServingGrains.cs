@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -45,4 +46,8 @@ internal sealed class FakeServingGrains : IServingGrains
     public ISecretScope SecretScope(string name) => throw new NotSupportedException();
 
     public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 }

@@ -6,6 +6,7 @@ using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -76,6 +77,10 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
     public ISecretScope SecretScope(string name) => throw new NotSupportedException();
 
     public ISecretScopeCatalog SecretScopeCatalog() => throw new NotSupportedException();
+
+    public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
+
+    public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => Model.DisposeAsync();
 }

@@ -219,7 +219,7 @@ public sealed class EndpointRouterExternalTests
     public async Task The_task_of_an_external_model_is_that_of_its_endpoint()
     {
         await using var harness = await LoadedAsync(fallback: false, External("a", 100));
-        var found = await harness.Router.FindTaskAsync(Name, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
+        var found = await harness.Router.FindTaskAsync(Name, null, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken);
         Assert.Equal("llm/v1/chat", found.LanguageTask);
     }
 

@@ -46,7 +46,7 @@ public sealed class EndpointRouterTaskTests
     public async Task An_endpoint_that_is_not_there_is_a_failure()
     {
         await using var harness = new RouterHarness();
-        var lookup = await harness.Router.FindTaskAsync("made-up", harness.Request().Deadline, default).AsTask().Soon();
+        var lookup = await harness.Router.FindTaskAsync("made-up", null, harness.Request().Deadline, default).AsTask().Soon();
         Assert.Equal((null, ErrorCode.EndpointNotFound), (lookup.LanguageTask, lookup.Failure!.Error));
         Assert.False(harness.Router.ServesCustomModels("made-up", out _));
         await harness.LoadAsync(Entity("current", 100, "a"));
@@ -54,7 +54,7 @@ public sealed class EndpointRouterTaskTests
         await harness.Grains.Catalog.RemoveAsync(Name);
         while (harness.Router.ServesCustomModels(Name, out _))
             await Task.Delay(1);
-        Assert.Equal(ErrorCode.EndpointNotFound, (await harness.Router.FindTaskAsync(Name, harness.Request().Deadline, default).AsTask().Soon()).Failure!.Error);
+        Assert.Equal(ErrorCode.EndpointNotFound, (await harness.Router.FindTaskAsync(Name, null, harness.Request().Deadline, default).AsTask().Soon()).Failure!.Error);
     }
 
     [Fact]
@@ -64,14 +64,14 @@ public sealed class EndpointRouterTaskTests
         harness.Endpoint.HangPolls(10);
         await harness.Grains.Catalog.AddAsync(Name);
         using var gone = new CancellationTokenSource();
-        var lookup = harness.Router.FindTaskAsync(Name, harness.Request().Deadline, gone.Token).AsTask();
+        var lookup = harness.Router.FindTaskAsync(Name, null, harness.Request().Deadline, gone.Token).AsTask();
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lookup.Soon());
     }
 
     private static async Task<string?> FindAsync(RouterHarness harness)
     {
-        var lookup = await harness.Router.FindTaskAsync(Name, harness.Request().Deadline, default).AsTask().Soon();
+        var lookup = await harness.Router.FindTaskAsync(Name, null, harness.Request().Deadline, default).AsTask().Soon();
         Assert.Null(lookup.Failure);
         return lookup.LanguageTask;
     }

@@ -11,7 +11,7 @@ public sealed class WaitingRoomTests
     {
         var begun = 0;
         var room = new WaitingRoom(() => begun++);
-        var endpoint = new EndpointState("iris", new FakeServingGrains(), 0, "r", TimeProvider.System, () => { }, NullLogger.Instance);
+        var endpoint = new EndpointState("iris", new FakeServingGrains(), 0, "r", null!, TimeProvider.System, () => { }, NullLogger.Instance);
         endpoint.Close(EndpointModelStatus.Deleted);
         var seenBefore = new EndpointModel(EndpointModelStatus.Serving);
 

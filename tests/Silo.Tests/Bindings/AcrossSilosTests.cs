@@ -73,6 +73,10 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equal("main.logs.churn", (await Endpoint.SetTelemetryAsync(telemetry, Ann)).Telemetry!.LogsTable);
         Assert.Equal("churn", (await Endpoint.WatchRoutesAsync(-1, default))!.Telemetry!.Table!.Prefix);
         Assert.Null((await Endpoint.SetTelemetryAsync(null, Ann)).Telemetry);
+        AccessEntry<EndpointPermission> readers = new(PrincipalKind.Group, "readers", EndpointPermission.CanView);
+        Assert.Equal(created.Access.With([readers]), (await Endpoint.GrantAccessAsync(created.Id, [readers], Ann)).Access);
+        Assert.Equal([readers], (await Endpoint.ReplaceAccessAsync(created.Id, [readers], Ann)).Access.Entries);
+        Assert.Equal([readers], (await Endpoint.WatchRoutesAsync(-1, default))!.Access.Entries);
 
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
@@ -166,8 +170,12 @@ public sealed class AcrossSilosTests : ClusterContract
         var tags = new Dictionary<string, string> { ["a"] = "b" };
         Assert.Equal(tags, (await model.CreateAsync(new RegisteredModelCreation { Description = "µ", Tags = tags }, Ann)).Tags);
         Assert.Contains(ModelName, (await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => model.CreateAsync(new(), Ann))).Message);
-        Assert.Equal(("new", "carl"), await model.UpdateAsync("new", "carl", Ann) is { } updated ? (updated.Description, updated.Owner) : default);
+        var updated = await model.UpdateAsync("new", "carl", Ann);
+        Assert.Equal(("new", "carl"), (updated.Description, updated.Owner));
         await model.SetTagAsync("a", null, Ann);
+        AccessEntry<ModelPermission> readers = new(PrincipalKind.Group, "readers", ModelPermission.CanRead);
+        Assert.Equal(readers, (await model.GrantAccessAsync(updated.Id, [readers], Ann)).Access.Entries[^1]);
+        Assert.Equal([readers], (await model.ReplaceAccessAsync(updated.Id, [readers], Ann)).Access.Entries);
 
         Assert.Equal(1, (await model.CreateVersionAsync(new ModelVersionCreation { Source = "" }, Ann)).Version);
         Assert.Equal("first", (await model.UpdateVersionAsync(1, "first", Ann)).Description);
@@ -249,8 +257,69 @@ public sealed class AcrossSilosTests : ClusterContract
     }
 
     [Fact]
+    public async Task Every_method_of_the_identity_directory()
+    {
+        var directory = Grains.IdentityDirectory();
+        var ann = await directory.CreateAsync(new AccountInput
+        {
+            Kind = PrincipalKind.User,
+            Name = Ann,
+            DisplayName = "Ann µ",
+            Emails = [new AccountEmail(Ann, "work", true)],
+            Roles = ["r"],
+        });
+        var id = ann.Account.Id;
+        Assert.Equivalent(ann, await directory.GetAsync(PrincipalKind.User, id), strict: true);
+        var group = await directory.CreateAsync(new AccountInput { Kind = PrincipalKind.Group, Name = "team", Members = [id] });
+        Assert.Equal(new AccountReference(PrincipalKind.User, id, "Ann µ", true), Assert.Single(group.Members));
+        Assert.Equal(["team", KnownGroups.Users], (await directory.FindByIdAsync(id))!.Groups);
+        Assert.Equal(id, (await directory.FindByNameAsync(PrincipalKind.User, Ann))!.Id);
+        var page = await directory.ListAsync(new AccountQuery
+        {
+            Kind = PrincipalKind.User,
+            Filter = [[new AccountCondition(AccountAttribute.Emails, AccountComparison.StartsWith, "ANN")]],
+            Take = 10,
+        });
+        Assert.Equal((1, id), (page.Total, Assert.Single(page.Accounts).Account.Id));
+        var changed = await directory.ChangeAsync(PrincipalKind.User, id, [new AccountChange(AccountOperation.Replace, AccountAttribute.Active, ["false"])]);
+        Assert.False(changed.Account.Active);
+        Assert.Equal("A", (await directory.ReplaceAsync(id, new AccountInput { Kind = PrincipalKind.User, Name = Ann, DisplayName = "A" })).Account.DisplayName);
+        await directory.DeleteAsync(PrincipalKind.User, id);
+        Assert.Contains(id, (await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => directory.DeleteAsync(PrincipalKind.User, id))).Message);
+        Assert.Empty(_calls.Missing(directory, typeof(IIdentityDirectory)));
+    }
+
+    [Fact]
+    public async Task Every_method_of_the_credential_directory()
+    {
+        var directory = Grains.CredentialDirectory();
+        var input = new CredentialInput
+        {
+            Kind = CredentialKind.RefreshToken,
+            Sha256 = new string('a', 64),
+            Owner = "7",
+            CreatedBy = "7",
+            Comment = "µ",
+            ExpiresAt = Cluster.Now + TimeSpan.FromHours(1),
+            Grant = new ClientGrant("c", "http://localhost/", "x", "all-apis"),
+        };
+        var made = await directory.AddAsync(input);
+        Assert.Equal(made, await directory.FindAsync(input.Kind, input.Sha256));
+        Assert.Equal(made, await directory.GetAsync(input.Kind, made.Id));
+        Assert.Equal([made], await directory.ListAsync(input.Kind, "7"));
+        Assert.Equal(made, await directory.TakeAsync(input.Kind, input.Sha256));
+        Assert.Null(await directory.TakeAsync(input.Kind, input.Sha256));
+        await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => directory.RemoveAsync(input.Kind, made.Id, null));
+        await directory.RemoveAllAsync("7");
+        Assert.Empty(_calls.Missing(directory, typeof(ICredentialDirectory)));
+    }
+
+    [Fact]
     public void No_grain_is_left_out() => Assert.Equal(
-        new[] { typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog) }
+        new[]
+        {
+            typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog), typeof(IRateLimiter), typeof(IIdentityDirectory), typeof(ICredentialDirectory),
+        }
             .OrderBy(t => t.Name, StringComparer.Ordinal),
         typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));
 

@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.Secrets;
 using ServingCluster.Silo.Providers;
 using ServingCluster.Silo.Settings;
 
@@ -28,6 +29,8 @@ internal sealed class PaperProvider : ISiloProvider
     public void AddClustering(ISiloBuilder silo) => throw new NotSupportedException();
 
     public void AddStorage(ISiloBuilder silo, string name) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<MasterKey>> ReadKeysAsync() => throw new NotSupportedException();
 
     public void AddHosting(ISiloBuilder silo) => throw new NotSupportedException();
 

@@ -28,7 +28,7 @@ public sealed class ProviderTests
 
     [Fact]
     public void A_provider_that_nothing_chooses_is_refused() => Assert.Equal(
-        ["Serving:Providers brings 'paper', which neither Serving:Clustering nor Serving:Storage chooses."], Configured.Mistakes(("Providers", Assembly)));
+        ["Serving:Providers brings 'paper', which none of Serving:Clustering, Serving:Storage and Serving:SecretsKeyProvider chooses."], Configured.Mistakes(("Providers", Assembly)));
 
     [Fact]
     public void What_is_offered_is_told_with_the_names_of_the_providers() => Assert.Contains(

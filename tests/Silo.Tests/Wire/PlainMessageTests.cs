@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
 using ServingCluster.Replicas;
@@ -49,6 +50,9 @@ public sealed class PlainMessageTests : IDisposable
         Assert.Equivalent(report, _wire.Send(report), strict: true);
         var input = new ServedEntityInput { EntityName = "a.b.c", EntityVersion = "1", EnvironmentVars = new Dictionary<string, string> { ["A"] = "b" } };
         Assert.Equivalent(input, _wire.Send(input), strict: true);
+        var principal = new Principal(PrincipalKind.ServicePrincipal, "a", "A", new HashSet<string> { "x", "users" });
+        var arrived = _wire.Send(principal)!;
+        Assert.Equal((principal.Kind, principal.Name, true), (arrived.Kind, arrived.Name, arrived.Groups.SetEquals(principal.Groups)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Identity;
 using ServingCluster.Grains.Endpoints.Validation;
 
 namespace ServingCluster.Frontend.Endpoints.Gateway;
@@ -8,11 +9,11 @@ namespace ServingCluster.Frontend.Endpoints.Gateway;
 internal sealed class GatewayRoutes(EndpointFinder finder, JsonRequests requests)
 {
     public async Task GetAsync(HttpContext context) =>
-        await JsonReply.SendAsync(context, (await finder.DescribeAsync(context)).Gateway, GatewayWriter.Write);
+        await JsonReply.SendAsync(context, (await finder.DescribeAsync(context, EndpointPermission.CanView)).Gateway, GatewayWriter.Write);
 
     public async Task SetAsync(HttpContext context)
     {
-        var endpoint = await finder.FindAsync(context);
+        var endpoint = await finder.FindAsync(context, EndpointPermission.CanManage);
         var body = await requests.ReadOptionalAsync(context);
         var gateway = GatewayParser.Parse(body);
         body.Mistakes.ThrowIfAny();
@@ -23,7 +24,7 @@ internal sealed class GatewayRoutes(EndpointFinder finder, JsonRequests requests
     /// <summary>The limits of the older dialect.</summary>
     public async Task SetRateLimitsAsync(HttpContext context)
     {
-        var endpoint = await finder.FindAsync(context);
+        var endpoint = await finder.FindAsync(context, EndpointPermission.CanManage);
         var body = await requests.ReadOptionalAsync(context);
         var limits = RateLimitParser.Parse(body) ?? [];
         RateLimitRules.CheckLegacy(limits, "rate_limits", body.Mistakes);

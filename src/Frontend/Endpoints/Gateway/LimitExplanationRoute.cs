@@ -10,15 +10,19 @@ using ServingCluster.Identity;
 namespace ServingCluster.Frontend.Endpoints.Gateway;
 
 /// <summary>
-/// Tells which limits a caller is held to and what is left: <c>?principal=</c> names a user, or with <c>kind=service_principal</c> an
-/// application; <c>groups=a,b</c> the groups that it is in. Without a name, whoever asks.
+/// Tells which limits a caller is held to and what is left: <c>?principal=</c> names a user or an application (<c>kind=service_principal</c>
+/// where both have the name); <c>groups=a,b</c> more groups than the directory knows. Without a name, whoever asks.
 /// </summary>
 internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinder finder, TimeProvider time)
 {
+    private static readonly TimeSpan HalfASecond = TimeSpan.FromSeconds(0.5);
+
     public async Task GetAsync(HttpContext context)
     {
-        var endpoint = await finder.DescribeAsync(context);
-        var principal = Read(context);
+        var isOfCaller = context.Request.Query["principal"].ToString() is "" or null;
+        // What somebody else is held to is for those to know who set the limits.
+        var endpoint = await finder.DescribeAsync(context, isOfCaller ? EndpointPermission.CanView : EndpointPermission.CanManage);
+        var principal = isOfCaller ? Caller.Of(context).Principal : await ReadAsync(context);
         var limits = LimitsOf(endpoint);
         var explanation = limits.Count == 0
             ? new LimitExplanation([], TimeSpan.Zero)
@@ -29,18 +33,23 @@ internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinde
     private static IReadOnlyList<RateLimit> LimitsOf(EndpointDescription endpoint) =>
         endpoint.RateLimits.Count > 0 ? endpoint.RateLimits : endpoint.Gateway?.RateLimits ?? [];
 
-    private static Principal Read(HttpContext context)
+    // Of somebody whom the directory does not know, since an external issuer vouches for him, the groups are to be given.
+    private async Task<Principal> ReadAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var name = query["principal"].ToString() is { Length: > 0 } given ? given : Caller.Of(context).Name;
+        var name = query["principal"].ToString();
         var kind = query["kind"].ToString() switch
         {
-            "" or "user" => PrincipalKind.User,
+            "" => (PrincipalKind?)null,
+            "user" => PrincipalKind.User,
             "service_principal" => PrincipalKind.ServicePrincipal,
             var other => throw new ServingException(ErrorCode.InvalidParameterValue, $"kind: must be 'user' or 'service_principal', but is '{other}'."),
         };
+        var directory = grains.IdentityDirectory();
+        var known = kind is { } given ? await directory.FindByNameAsync(given, name)
+            : await directory.FindByNameAsync(PrincipalKind.User, name) ?? await directory.FindByNameAsync(PrincipalKind.ServicePrincipal, name);
         var groups = query["groups"].SelectMany(g => (g ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return new Principal(kind, name, name, groups.ToHashSet(StringComparer.Ordinal));
+        return new Principal(known?.Kind ?? kind ?? PrincipalKind.User, name, name, (known?.Groups ?? []).Concat(groups).ToHashSet(StringComparer.Ordinal));
     }
 
     private static void Write(Utf8JsonWriter json, Principal principal, LimitExplanation explanation, DateTimeOffset now)
@@ -56,7 +65,8 @@ internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinde
         }
 
         if (explanation.Rules.Count > 0)
-            json.WriteNumber("renews_at", (now + explanation.UntilRenewal).ToUnixTimeMilliseconds());
+            // The answer was a moment on its way; minutes begin with a second.
+            json.WriteNumber("renews_at", (now + explanation.UntilRenewal - HalfASecond).WireTime() + 1000);
         json.WriteStartArray("rules");
         foreach (var rule in explanation.Rules)
             Write(json, rule);

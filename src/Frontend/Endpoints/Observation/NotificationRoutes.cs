@@ -2,6 +2,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints.Observation;
 
@@ -10,7 +11,7 @@ internal sealed class NotificationRoutes(EndpointFinder finder, JsonRequests req
 {
     public async Task SetAsync(HttpContext context)
     {
-        var endpoint = await finder.FindAsync(context);
+        var endpoint = await finder.FindAsync(context, EndpointPermission.CanManage);
         var body = await requests.ReadOptionalAsync(context);
         var notifications = NotificationParser.ParseMember(body, settings) ?? new EmailNotifications([], []);
         body.Mistakes.ThrowIfAny();

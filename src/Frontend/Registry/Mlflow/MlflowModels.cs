@@ -1,6 +1,10 @@
+using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry.Search;
+using ServingCluster.Grains.Access;
 using ServingCluster.Grains.Models;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.Mlflow;
@@ -24,6 +28,8 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         ModelRules.Check(creation, arguments.Mistakes);
         arguments.Refuse("deployment_job_id");
         arguments.Mistakes.ThrowIfAny();
+        NewModels.RequireAllowed(context, name);
+        creation = creation with { Access = Permission.OfCreator<ModelPermission>(context) };
         await _reply.SendModelAsync(context, await grains.Model(name).CreateAsync(creation, RegistryWire.CallerOf(context)));
     }
 
@@ -36,7 +42,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
     public async Task SearchAsync(HttpContext context)
     {
         var spec = SearchParser.ForModels(await requests.ReadAsync(context), dialect.Sees);
-        await _reply.SendModelsAsync(context, await _search.FindModelsAsync(spec));
+        await _reply.SendModelsAsync(context, await _search.FindModelsAsync(spec, Caller.Of(context).Principal));
     }
 
     public async Task UpdateAsync(HttpContext context)
@@ -46,7 +52,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         var description = arguments.Text("description");
         arguments.Refuse("deployment_job_id");
         arguments.Mistakes.ThrowIfAny();
-        var model = await _finder.FindAsync(name);
+        var model = await _finder.FindAsync(context, name, ModelPermission.CanEdit);
         await _reply.SendModelAsync(context, await model.UpdateAsync(description, null, RegistryWire.CallerOf(context)));
     }
 
@@ -55,7 +61,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         var arguments = await requests.ReadAsync(context);
         var name = dialect.ReadName(arguments);
         arguments.Mistakes.ThrowIfAny();
-        await (await _finder.FindAsync(name)).DeleteAsync();
+        await (await _finder.FindAsync(context, name, ModelPermission.CanManage)).DeleteAsync();
         await JsonReply.SendEmptyAsync(context);
     }
 
@@ -65,7 +71,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         var name = dialect.ReadName(arguments);
         MlflowDialect.RefuseStages(arguments.Texts("stages"), arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        await _reply.SendLatestVersionsAsync(context, await _finder.DescribeAsync(name));
+        await _reply.SendLatestVersionsAsync(context, await _finder.DescribeAsync(context, name, ModelPermission.CanRead));
     }
 
     public Task SetTagAsync(HttpContext context) => EditTagAsync(context, static a => a.Text("value") ?? "");
@@ -79,7 +85,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         var version = arguments.RequiredInt32("version", 1);
         ModelRules.CheckAlias("alias", alias, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        await (await _finder.FindAsync(name)).SetAliasAsync(alias, version, RegistryWire.CallerOf(context));
+        await (await _finder.FindAsync(context, name, ModelAccess.ToSetAlias(alias))).SetAliasAsync(alias, version, RegistryWire.CallerOf(context));
         await JsonReply.SendEmptyAsync(context);
     }
 
@@ -88,7 +94,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         var arguments = await requests.ReadAsync(context);
         var (name, alias) = ReadAlias(arguments);
         arguments.Mistakes.ThrowIfAny();
-        var (model, version) = await _finder.DescribeAsync(name, alias);
+        var (model, version) = await _finder.DescribeAsync(context, name, alias, ModelPermission.CanRead);
         await _reply.SendVersionAsync(context, model, version);
     }
 
@@ -98,7 +104,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         var (name, alias) = ReadAlias(arguments);
         ModelRules.CheckAlias("alias", alias, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        await (await _finder.FindAsync(name)).SetAliasAsync(alias, null, RegistryWire.CallerOf(context));
+        await (await _finder.FindAsync(context, name, ModelAccess.ToSetAlias(alias))).SetAliasAsync(alias, null, RegistryWire.CallerOf(context));
         await JsonReply.SendEmptyAsync(context);
     }
 
@@ -107,7 +113,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         var arguments = await requests.ReadAsync(context);
         var name = dialect.ReadName(arguments);
         arguments.Mistakes.ThrowIfAny();
-        return await _finder.DescribeAsync(name);
+        return await _finder.DescribeAsync(context, name, ModelPermission.CanRead);
     }
 
     private async Task EditTagAsync(HttpContext context, Func<RegistryArguments, string?> readValue)
@@ -119,7 +125,7 @@ internal sealed class MlflowModels(MlflowDialect dialect, IServingGrains grains,
         if (key.Length > 0)
             ModelRules.CheckTag("key", key, value, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        await (await _finder.FindAsync(name)).SetTagAsync(key, value, RegistryWire.CallerOf(context));
+        await (await _finder.FindAsync(context, name, ModelPermission.CanEdit)).SetTagAsync(key, value, RegistryWire.CallerOf(context));
         await JsonReply.SendEmptyAsync(context);
     }
 

@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry.Search;
 using ServingCluster.Models;
@@ -18,10 +19,10 @@ internal sealed class MlflowReply(MlflowDialect dialect)
         });
 
     public Task SendModelDetailsAsync(HttpContext context, RegisteredModelInfo model) =>
-        JsonReply.SendAsync(context, (_writer, model), static (json, state) =>
+        JsonReply.SendAsync(context, (_writer, model, level: Permission.Of(context, model)), static (json, state) =>
         {
             json.WriteStartObject("registered_model_databricks");
-            state._writer.WriteModelDetails(json, state.model);
+            state._writer.WriteModelDetails(json, state.model, state.level);
             json.WriteEndObject();
         });
 

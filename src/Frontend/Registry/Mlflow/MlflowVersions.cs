@@ -1,6 +1,8 @@
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry.Search;
 using ServingCluster.Grains.Models;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.Mlflow;
@@ -26,7 +28,7 @@ internal sealed class MlflowVersions(MlflowDialect dialect, IServingGrains grain
         };
         ModelRules.Check(creation, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        var model = await _finder.FindAsync(name);
+        var model = await _finder.FindAsync(context, name, ModelPermission.CanEdit);
         var version = await model.CreateVersionAsync(creation, RegistryWire.CallerOf(context));
         await SendAsync(context, name, version.Version);
     }
@@ -40,7 +42,7 @@ internal sealed class MlflowVersions(MlflowDialect dialect, IServingGrains grain
     public async Task SearchAsync(HttpContext context)
     {
         var spec = SearchParser.ForVersions(await requests.ReadAsync(context), dialect.Sees);
-        await _reply.SendVersionsAsync(context, await _search.FindVersionsAsync(spec));
+        await _reply.SendVersionsAsync(context, await _search.FindVersionsAsync(spec, Caller.Of(context).Principal));
     }
 
     public async Task UpdateAsync(HttpContext context)
@@ -48,7 +50,7 @@ internal sealed class MlflowVersions(MlflowDialect dialect, IServingGrains grain
         var (arguments, name, version) = await ReadVersionAsync(context);
         var description = arguments.Text("description");
         arguments.Mistakes.ThrowIfAny();
-        var model = await _finder.FindAsync(name);
+        var model = await _finder.FindAsync(context, name, ModelPermission.CanEdit);
         if (description is not null)
             await model.UpdateVersionAsync(version, description, RegistryWire.CallerOf(context));
         await SendAsync(context, name, version);
@@ -57,7 +59,7 @@ internal sealed class MlflowVersions(MlflowDialect dialect, IServingGrains grain
     public async Task DeleteAsync(HttpContext context)
     {
         var (_, name, version) = await ReadVersionAsync(context);
-        await (await _finder.FindAsync(name)).DeleteVersionAsync(version);
+        await (await _finder.FindAsync(context, name, ModelPermission.CanManage)).DeleteVersionAsync(version);
         await JsonReply.SendEmptyAsync(context);
     }
 
@@ -65,7 +67,7 @@ internal sealed class MlflowVersions(MlflowDialect dialect, IServingGrains grain
     public async Task GetDownloadUriAsync(HttpContext context)
     {
         var (_, name, number) = await ReadVersionAsync(context);
-        var (_, version) = await _finder.DescribeAsync(name, number);
+        var (_, version) = await _finder.DescribeAsync(context, name, number, ModelPermission.CanRead);
         var uri = version.ArtifactFolder is { } folder ? new Uri(folder).AbsoluteUri : version.Source;
         await JsonReply.SendAsync(context, uri, static (json, uri) => json.WriteString("artifact_uri", uri));
     }
@@ -76,7 +78,7 @@ internal sealed class MlflowVersions(MlflowDialect dialect, IServingGrains grain
 
     private async Task SendAsync(HttpContext context, string name, int number)
     {
-        var (model, version) = await _finder.DescribeAsync(name, number);
+        var (model, version) = await _finder.DescribeAsync(context, name, number, ModelPermission.CanRead);
         await _reply.SendVersionAsync(context, model, version);
     }
 
@@ -89,7 +91,7 @@ internal sealed class MlflowVersions(MlflowDialect dialect, IServingGrains grain
         if (key.Length > 0)
             ModelRules.CheckTag("key", key, value, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        await (await _finder.FindAsync(name)).SetVersionTagAsync(version, key, value, RegistryWire.CallerOf(context));
+        await (await _finder.FindAsync(context, name, ModelPermission.CanEdit)).SetVersionTagAsync(version, key, value, RegistryWire.CallerOf(context));
         await JsonReply.SendEmptyAsync(context);
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using ServingCluster.Frontend.Access;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.Mlflow;
@@ -20,11 +22,11 @@ internal sealed class MlflowWriter(MlflowDialect dialect)
         WriteAliases(json, model.Aliases);
     }
 
-    /// <summary>A model with what only the workspace knows of it.</summary>
-    public void WriteModelDetails(Utf8JsonWriter json, RegisteredModelInfo model)
+    /// <summary>A model with what only the workspace knows of it, and the level that the reader has.</summary>
+    public void WriteModelDetails(Utf8JsonWriter json, RegisteredModelInfo model, ModelPermission level)
     {
         json.WriteString("id", model.Id);
-        json.WriteString("permission_level", "CAN_MANAGE");
+        json.WriteString("permission_level", PermissionNames<ModelPermission>.Of(level));
         WriteModel(json, model);
     }
 

@@ -1,27 +1,30 @@
+using ServingCluster.Grains.Access;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.Search;
 
 /// <summary>
-/// Finds models and versions. It reads each model once, in batches side by side; in the order of names, only as many as the page needs.
+/// Finds the models and versions that a caller may see. It reads each model once, in batches side by side; in the order of names, only as many as the page needs.
 /// </summary>
 internal sealed class ModelSearch(IServingGrains grains)
 {
     private const int BatchSize = 64;
 
-    public Task<Page<RegisteredModelInfo>> FindModelsAsync(SearchSpec spec) => FindAsync<RegisteredModelInfo>(
+    public Task<Page<RegisteredModelInfo>> FindModelsAsync(SearchSpec spec, Principal principal) => FindAsync<RegisteredModelInfo>(
         spec,
+        principal,
         static (conditions, model) => conditions.All(c => Matches(c, model)) ? [model] : [],
         static model => new SearchRow(model.Name, 0, Milliseconds(model.CreatedAt), Milliseconds(model.UpdatedAt)));
 
-    public Task<Page<(RegisteredModelInfo Model, ModelVersionInfo Version)>> FindVersionsAsync(SearchSpec spec) =>
-        FindAsync<(RegisteredModelInfo Model, ModelVersionInfo Version)>(spec, VersionsOf, static found => RowOf(found.Version));
+    public Task<Page<(RegisteredModelInfo Model, ModelVersionInfo Version)>> FindVersionsAsync(SearchSpec spec, Principal principal) =>
+        FindAsync<(RegisteredModelInfo Model, ModelVersionInfo Version)>(spec, principal, VersionsOf, static found => RowOf(found.Version));
 
     private async Task<Page<T>> FindAsync<T>(
-        SearchSpec spec, Func<IReadOnlyList<FilterCondition>, RegisteredModelInfo, IEnumerable<T>> select, Func<T, SearchRow> rowOf)
+        SearchSpec spec, Principal principal, Func<IReadOnlyList<FilterCondition>, RegisteredModelInfo, IEnumerable<T>> select, Func<T, SearchRow> rowOf)
     {
         var found = new List<(SearchRow Row, T Item)>();
-        await foreach (var model in ReadModelsAsync(spec))
+        await foreach (var model in ReadModelsAsync(spec, principal))
         {
             foreach (var item in select(spec.Conditions, model))
             {
@@ -41,7 +44,7 @@ internal sealed class ModelSearch(IServingGrains grains)
         return new Page<T>(items, next);
     }
 
-    private async IAsyncEnumerable<RegisteredModelInfo> ReadModelsAsync(SearchSpec spec)
+    private async IAsyncEnumerable<RegisteredModelInfo> ReadModelsAsync(SearchSpec spec, Principal principal)
     {
         var names = (await grains.ModelCatalog().ListAsync()).Where(spec.MayMatch);
         if (spec is { Order.IsByName: true, After: { } after })
@@ -50,8 +53,9 @@ internal sealed class ModelSearch(IServingGrains grains)
         {
             foreach (var model in await Task.WhenAll(batch.Select(name => grains.Model(name).GetAsync())))
             {
-                // A name without a model is one that is being made or deleted just now.
-                if (model is not null)
+                // A name without a model is one that is being made or deleted just now. One that the caller may not see is as good as none: it
+                // neither fills a page nor makes a next one.
+                if (model is not null && model.LevelOf(principal) >= ModelPermission.CanRead)
                     yield return model;
             }
         }

@@ -1,7 +1,10 @@
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Access;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry.Search;
 using ServingCluster.Grains.Models;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.UnityCatalog;
@@ -28,6 +31,8 @@ internal sealed class UnityModels(IServingGrains grains, RegistryRequests reques
         ModelRules.CheckTags("tags", creation.Tags, mistakes);
         arguments.Refuse("storage_location");
         mistakes.ThrowIfAny();
+        NewModels.RequireAllowed(context, name.ToString());
+        creation = creation with { Access = Permission.OfCreator<ModelPermission>(context) };
         var model = await grains.Model(name.ToString()).CreateAsync(creation, RegistryWire.CallerOf(context));
         await SendAsync(context, model, withAliases: true);
     }
@@ -35,7 +40,7 @@ internal sealed class UnityModels(IServingGrains grains, RegistryRequests reques
     public async Task ListAsync(HttpContext context)
     {
         var spec = ParseList(await requests.ReadAsync(context));
-        await JsonReply.SendAsync(context, await _search.FindModelsAsync(spec), static (json, page) =>
+        await JsonReply.SendAsync(context, await _search.FindModelsAsync(spec, Caller.Of(context).Principal), static (json, page) =>
         {
             json.WriteStartArray("registered_models");
             foreach (var model in page.Items)
@@ -55,7 +60,7 @@ internal sealed class UnityModels(IServingGrains grains, RegistryRequests reques
         var arguments = await requests.ReadAsync(context);
         var withAliases = arguments.Flag("include_aliases") ?? true;
         arguments.Mistakes.ThrowIfAny();
-        await SendAsync(context, await _finder.DescribeAsync(UnityPath.Model(context)), withAliases);
+        await SendAsync(context, await _finder.DescribeAsync(context, UnityPath.Model(context), ModelPermission.CanRead), withAliases);
     }
 
     public async Task UpdateAsync(HttpContext context)
@@ -67,13 +72,13 @@ internal sealed class UnityModels(IServingGrains grains, RegistryRequests reques
             throw new ServingException(ErrorCode.NotImplemented, "Models cannot be renamed; leave 'new_name' out.");
         ModelRules.CheckDescription("comment", comment, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        var model = await _finder.FindAsync(name);
+        var model = await _finder.FindAsync(context, name, owner is null ? ModelPermission.CanEdit : ModelPermission.CanManage);
         await SendAsync(context, await model.UpdateAsync(comment, owner, RegistryWire.CallerOf(context)), withAliases: true);
     }
 
     public async Task DeleteAsync(HttpContext context)
     {
-        await (await _finder.FindAsync(UnityPath.Model(context))).DeleteAsync();
+        await (await _finder.FindAsync(context, UnityPath.Model(context), ModelPermission.CanManage)).DeleteAsync();
         await JsonReply.SendEmptyAsync(context);
     }
 

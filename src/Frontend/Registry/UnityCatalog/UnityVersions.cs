@@ -1,6 +1,8 @@
 using System.Globalization;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Grains.Access;
 using ServingCluster.Grains.Models;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.UnityCatalog;
@@ -30,7 +32,7 @@ internal sealed class UnityVersions(IServingGrains grains, RegistryRequests requ
         arguments.Refuse("storage_location");
         arguments.Refuse("model_version_dependencies");
         mistakes.ThrowIfAny();
-        var model = await _finder.FindAsync(name.ToString());
+        var model = await _finder.FindAsync(context, name.ToString(), ModelPermission.CanEdit);
         await SendAsync(context, null, await model.CreateVersionAsync(creation, RegistryWire.CallerOf(context)));
     }
 
@@ -40,7 +42,7 @@ internal sealed class UnityVersions(IServingGrains grains, RegistryRequests requ
         var count = arguments.Int32("max_results", 0) ?? 0;
         var after = ReadToken(arguments);
         arguments.Mistakes.ThrowIfAny();
-        var model = await _finder.DescribeAsync(UnityPath.Model(context));
+        var model = await _finder.DescribeAsync(context, UnityPath.Model(context), ModelPermission.CanRead);
         var size = count == 0 ? DefaultPage : Math.Min(count, MaxPage);
         var rest = model.Versions.Where(v => v.Version > after).ToList();
         await JsonReply.SendAsync(context, (rest, size), static (json, page) =>
@@ -64,7 +66,7 @@ internal sealed class UnityVersions(IServingGrains grains, RegistryRequests requ
         var arguments = await requests.ReadAsync(context);
         var withAliases = arguments.Flag("include_aliases") ?? true;
         arguments.Mistakes.ThrowIfAny();
-        var (model, version) = await _finder.DescribeAsync(UnityPath.Model(context), UnityPath.Version(context));
+        var (model, version) = await _finder.DescribeAsync(context, UnityPath.Model(context), UnityPath.Version(context), ModelPermission.CanRead);
         await SendAsync(context, withAliases ? model : null, version);
     }
 
@@ -76,21 +78,21 @@ internal sealed class UnityVersions(IServingGrains grains, RegistryRequests requ
         ModelRules.CheckDescription("comment", comment, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
         if (comment is not null)
-            await (await _finder.FindAsync(name)).UpdateVersionAsync(number, comment, RegistryWire.CallerOf(context));
-        var (model, version) = await _finder.DescribeAsync(name, number);
+            await (await _finder.FindAsync(context, name, ModelPermission.CanEdit)).UpdateVersionAsync(number, comment, RegistryWire.CallerOf(context));
+        var (model, version) = await _finder.DescribeAsync(context, name, number, ModelPermission.CanRead);
         await SendAsync(context, model, version);
     }
 
     public async Task DeleteAsync(HttpContext context)
     {
         var number = UnityPath.Version(context);
-        await (await _finder.FindAsync(UnityPath.Model(context))).DeleteVersionAsync(number);
+        await (await _finder.FindAsync(context, UnityPath.Model(context), ModelPermission.CanManage)).DeleteVersionAsync(number);
         await JsonReply.SendEmptyAsync(context);
     }
 
     public async Task GetByAliasAsync(HttpContext context)
     {
-        var (model, version) = await _finder.DescribeAsync(UnityPath.Model(context), UnityPath.Alias(context));
+        var (model, version) = await _finder.DescribeAsync(context, UnityPath.Model(context), UnityPath.Alias(context), ModelPermission.CanRead);
         await SendAsync(context, model, version);
     }
 
@@ -101,7 +103,7 @@ internal sealed class UnityVersions(IServingGrains grains, RegistryRequests requ
         var version = arguments.RequiredInt32("version_num", 1);
         ModelRules.CheckAlias("alias", alias, arguments.Mistakes);
         arguments.Mistakes.ThrowIfAny();
-        await (await _finder.FindAsync(name)).SetAliasAsync(alias, version, RegistryWire.CallerOf(context));
+        await (await _finder.FindAsync(context, name, ModelAccess.ToSetAlias(alias))).SetAliasAsync(alias, version, RegistryWire.CallerOf(context));
         await JsonReply.SendAsync(context, (name, alias, version), static (json, set) =>
             UnityWriter.WriteAlias(json, set.name, set.alias, set.version));
     }
@@ -109,8 +111,8 @@ internal sealed class UnityVersions(IServingGrains grains, RegistryRequests requ
     public async Task DeleteAliasAsync(HttpContext context)
     {
         var (name, alias) = (UnityPath.Model(context), UnityPath.Alias(context));
-        await _finder.DescribeAsync(name, alias);
-        await (await _finder.FindAsync(name)).SetAliasAsync(alias, null, RegistryWire.CallerOf(context));
+        await _finder.DescribeAsync(context, name, alias, ModelAccess.ToSetAlias(alias));
+        await grains.Model(name).SetAliasAsync(alias, null, RegistryWire.CallerOf(context));
         await JsonReply.SendEmptyAsync(context);
     }
 

@@ -3,6 +3,7 @@ using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry.UnityCatalog;
 using ServingCluster.Grains.Models;
+using ServingCluster.Identity;
 using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.Uploads;
@@ -24,13 +25,13 @@ internal sealed class UploadRoutes(IServingGrains grains)
     private async Task UploadAsync(HttpContext context)
     {
         var (name, number) = (UnityPath.Model(context), UnityPath.Version(context));
-        var version = await FindAsync(name, number);
+        var version = await FindAsync(context, name, number);
         if (!_running.TryBegin(version.Id, context.Request.ContentLength, out var progress))
             throw new ServingException(ErrorCode.ResourceConflict, $"Another upload to version {number} of '{name}' is under way.");
         try
         {
             // Looked at again: an upload may have ended between the first look and the beginning of this one.
-            CheckAwaitsUpload((await _finder.DescribeAsync(name, number)).Version);
+            CheckAwaitsUpload((await _finder.DescribeAsync(context, name, number, ModelPermission.CanEdit)).Version);
             var artifacts = context.RequestServices.GetRequiredService<IModelArtifacts>();
             LiftSizeLimit(context);
             var files = await artifacts.StoreUploadAsync(version.Id, context.Request.Body, progress.Report, context.RequestAborted);
@@ -42,9 +43,9 @@ internal sealed class UploadRoutes(IServingGrains grains)
         }
     }
 
-    private async Task<ModelVersionInfo> FindAsync(string name, int number)
+    private async Task<ModelVersionInfo> FindAsync(HttpContext context, string name, int number)
     {
-        var model = await _finder.DescribeAsync(name);
+        var model = await _finder.DescribeAsync(context, name, ModelPermission.CanEdit);
         return model.Version(number) ?? throw new ServingException(
             ErrorCode.ResourceDoesNotExist,
             $"Model version with name '{name}' and version '{number}' does not exist. " +
@@ -53,7 +54,7 @@ internal sealed class UploadRoutes(IServingGrains grains)
 
     private async Task GetAsync(HttpContext context)
     {
-        var (_, version) = await _finder.DescribeAsync(UnityPath.Model(context), UnityPath.Version(context));
+        var (_, version) = await _finder.DescribeAsync(context, UnityPath.Model(context), UnityPath.Version(context), ModelPermission.CanRead);
         await SendAsync(context, version);
     }
 

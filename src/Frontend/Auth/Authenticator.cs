@@ -1,0 +1,37 @@
+using ServingCluster.Frontend.Auth.External;
+using ServingCluster.Frontend.OAuth;
+using ServingCluster.Identity;
+
+namespace ServingCluster.Frontend.Auth;
+
+/// <summary>
+/// Finds out who holds a token: the administrator's, a personal access token, one that this server issued by OAuth, or one of the external
+/// issuer.
+/// </summary>
+internal sealed class Authenticator(
+    Credentials credentials, IServingGrains grains, PrincipalFinder principals, AccessTokens issued, ExternalIssuer external)
+{
+    // Every JSON Web Token begins like this: the encoded '{"'.
+    private const string JwtBeginning = "eyJ";
+
+    /// <summary>Who holds the token; null when nobody does.</summary>
+    public async ValueTask<Authenticated?> AuthenticateAsync(string token)
+    {
+        if (credentials.IsAdmin(token))
+            return new Authenticated(Caller.Admin, null, IsFinal: true);
+        if (token.StartsWith(SecretText.PersonalAccessToken, StringComparison.Ordinal))
+            return await FindAsync(token);
+        if (!token.StartsWith(JwtBeginning, StringComparison.Ordinal))
+            return null;
+        return external.Issued(token) ? await external.AuthenticateAsync(token) : await issued.AuthenticateAsync(token);
+    }
+
+    private async ValueTask<Authenticated?> FindAsync(string token)
+    {
+        if (await grains.CredentialDirectory().FindAsync(CredentialKind.PersonalAccessToken, TokenHash.HexOf(token)) is not { } credential)
+            return null;
+        return await principals.ByIdAsync(credential.Owner) is { } principal
+            ? new Authenticated(new Caller(principal with { IsByAccessToken = true }), credential.ExpiresAt)
+            : null;
+    }
+}

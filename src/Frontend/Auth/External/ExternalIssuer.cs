@@ -1,0 +1,101 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using ServingCluster.Frontend.Settings;
+
+namespace ServingCluster.Frontend.Auth.External;
+
+/// <summary>Takes tokens of the OpenID Connect issuer that the settings name, such as Entra ID or Keycloak.</summary>
+internal sealed class ExternalIssuer : IDisposable
+{
+    // Signatures by a shared secret are none: whoever can check them can make them.
+    private static readonly string[] Algorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    // Some kinds of token are signed with the same keys, and stand for nobody: those that tell of a sign-out, say.
+    private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
+
+    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
+
+    private readonly ServingSettings _settings;
+    private readonly ExternalPrincipals _principals;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IssuerKeys _keys;
+
+    /// <exception cref="SettingsException">There is an issuer without an audience, or the other way round.</exception>
+    public ExternalIssuer(
+        ServingSettings settings, ExternalHttp http, ExternalPrincipals principals, TimeProvider time, ILogger<ExternalIssuer> logger)
+    {
+        if (settings.OidcIssuer.Length == 0 != (settings.OidcAudience.Length == 0))
+        {
+            throw new SettingsException(
+                [$"{SettingsReader.KeyOf("OidcIssuer")} and {SettingsReader.KeyOf("OidcAudience")} must be set both or not at all: tokens that the issuer made for others must not pass."]);
+        }
+
+        (_settings, _principals, _time, _logger) = (settings, principals, time, logger);
+        _keys = new IssuerKeys(settings.OidcIssuer, http, time, logger);
+    }
+
+    /// <summary>Whether a token says that it is of that issuer.</summary>
+    public bool Issued(string token) => _settings.OidcIssuer.Length > 0 && TryRead(token) is { } read && read.Issuer == _settings.OidcIssuer;
+
+    /// <summary>Who holds a token of the issuer; null when it is not right.</summary>
+    public async ValueTask<Authenticated?> AuthenticateAsync(string token)
+    {
+        if (TryRead(token) is not { Kid.Length: > 0 } read)
+            return Refuse("it names no key.");
+        if (await _keys.FindAsync(read.Kid) is not { } key)
+            return Refuse("the issuer has no such key.");
+        var result = await Handler.ValidateTokenAsync(token, Parameters(key));
+        if (!result.IsValid)
+            return Refuse(result.Exception?.GetType().Name ?? "it is not valid.");
+        var valid = (JsonWebToken)result.SecurityToken;
+        return await _principals.OfAsync(valid) is { } principal
+            ? new Authenticated(new Caller(principal), new DateTimeOffset(valid.ValidTo, TimeSpan.Zero) + Skew)
+            : Refuse("it stands for nobody who may do anything here.");
+    }
+
+    public void Dispose() => _keys.Dispose();
+
+    private TimeSpan Skew => TimeSpan.FromSeconds(_settings.OidcClockSkewSeconds);
+
+    private TokenValidationParameters Parameters(SecurityKey key) => new()
+    {
+        IssuerSigningKey = key,
+        ValidIssuer = _settings.OidcIssuer,
+        ValidAudience = _settings.OidcAudience,
+        ValidAlgorithms = Algorithms,
+        TypeValidator = (type, _, _) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
+            ? type : throw new SecurityTokenInvalidTypeException(),
+        LifetimeValidator = IsCurrent,
+    };
+
+    private bool IsCurrent(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        return expires is { } end && now < end + Skew && (notBefore is not { } start || now >= start - Skew);
+    }
+
+    private static JsonWebToken? TryRead(string token)
+    {
+        try
+        {
+            return Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token) : null;
+        }
+        catch (ArgumentException)
+        {
+            // It has the form of a token, but what it consists of has not.
+            return null;
+        }
+    }
+
+    private Authenticated? Refuse(string reason)
+    {
+        IssuerLog.Refused(_logger, reason);
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Text.Json;
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Anthropic;
+using ServingCluster.Frontend.OpenAi;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Frontend.Language;
+
+/// <summary>How the events of a stream look in the protocol that it speaks.</summary>
+internal static class StreamFraming
+{
+    /// <summary>What ends a stream that is whole; empty where its last event says so itself.</summary>
+    public static ReadOnlySpan<byte> EndOf(InvocationTask task) => IsNamed(task) ? default : "[DONE]"u8;
+
+    /// <summary>The event that ends a stream which broke.</summary>
+    public static ReadOnlySpan<byte> ErrorOf(InvocationTask task, ErrorCode code, string message) => task switch
+    {
+        InvocationTask.Messages => AnthropicError.Serialize(code, message),
+        InvocationTask.Responses => ResponseError(code, message),
+        _ => OpenAiError.Serialize(code, message),
+    };
+
+    /// <summary>The name of the event that ends a stream which broke; empty in protocols without names.</summary>
+    public static string ErrorNameOf(InvocationTask task) => IsNamed(task) ? "error" : "";
+
+    private static bool IsNamed(InvocationTask task) => task is InvocationTask.Messages or InvocationTask.Responses;
+
+    private static ReadOnlySpan<byte> ResponseError(ErrorCode code, string message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "error");
+            json.WriteString("code", code.WireName());
+            json.WriteString("message", message);
+            json.WriteNull("param");
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan;
+    }
+}

@@ -1,0 +1,82 @@
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.OAuth.Grants;
+
+namespace ServingCluster.Frontend.OAuth;
+
+/// <summary>The authorization endpoint (RFC 6749, 3.1): shows the page to sign in on, and sends who did back with a code.</summary>
+internal sealed class AuthorizeEndpoint(RegisteredClients clients, Authenticator authenticator, SignIns signIns, OAuthPaths paths)
+{
+    private const string NoAccount =
+        "The token is right, but its holder has no account here. An administrator makes one with that user name first.";
+
+    public async Task ShowAsync(HttpContext context)
+    {
+        if (await ReadAsync(context, new FormBody(context.Request.Query)) is { } request)
+            await SignInPage.SendAsync(context, request, "");
+    }
+
+    public async Task SignInAsync(HttpContext context)
+    {
+        try
+        {
+            var form = await FormBody.ReadAsync(context);
+            if (await ReadAsync(context, form) is { } request)
+                await SignInAsync(context, request, form.Text("token").Trim());
+        }
+        catch (OAuthException refusal)
+        {
+            await SignInPage.RefuseAsync(context, refusal.Message);
+        }
+    }
+
+    private async Task SignInAsync(HttpContext context, AuthorizeRequest request, string token)
+    {
+        if (await authenticator.AuthenticateAsync(token) is not { Caller: { Principal: { OnlyEndpoints: null } principal } caller })
+        {
+            await SignInPage.SendAsync(context, request, "No active account has this access token.");
+            return;
+        }
+
+        context.User = caller;
+        if (principal.AccountId.Length == 0)
+            await SignInPage.SendAsync(context, request, NoAccount);
+        else
+            Redirect(context, request.Return(("code", await signIns.MakeCodeAsync(principal.AccountId, request.Check()))));
+    }
+
+    /// <summary>The request, if it may go on; null when it was answered.</summary>
+    private async Task<AuthorizeRequest?> ReadAsync(HttpContext context, FormBody form)
+    {
+        paths.CheckAccount(context);
+        AuthorizeRequest? request = null;
+        try
+        {
+            var read = AuthorizeRequest.Read(form);
+            if (!clients.Knows(read.ClientId))
+                throw new OAuthException(OAuthErrors.UnauthorizedClient, $"client_id: there is no client '{read.ClientId}'. The setting Serving:OAuthClients names those that there are.");
+            if (!clients.MayRedirect(read.ClientId, read.RedirectUri))
+                throw new OAuthException(OAuthErrors.InvalidRequest, $"redirect_uri: '{read.RedirectUri}' is not an address of the client '{read.ClientId}'.");
+            request = read;
+            request.Check();
+            return request;
+        }
+        catch (OAuthException refusal) when (request is not null)
+        {
+            Redirect(context, request.Return(("error", refusal.Error), ("error_description", refusal.Message)));
+            return null;
+        }
+        catch (OAuthException refusal)
+        {
+            await SignInPage.RefuseAsync(context, refusal.Message);
+            return null;
+        }
+    }
+
+    // By 303 the browser asks anew, without the form that held the token.
+    private static void Redirect(HttpContext context, string address)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = address;
+        OAuthReply.ForbidStoring(context);
+    }
+}

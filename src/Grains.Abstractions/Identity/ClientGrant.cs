@@ -1,0 +1,8 @@
+namespace ServingCluster.Identity;
+
+/// <summary>What a user agreed to by signing in to a client (RFC 6749, 4.1; RFC 7636).</summary>
+/// <param name="ClientId">The client.</param>
+/// <param name="RedirectUri">Where the code was sent to; it must be named again when the code is shown.</param>
+/// <param name="Challenge">The S256 challenge whose verifier must be shown with the code; empty on refresh tokens.</param>
+/// <param name="Scope">The scopes, separated by spaces.</param>
+public sealed record ClientGrant(string ClientId, string RedirectUri, string Challenge, string Scope);

@@ -1,0 +1,184 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using ServingCluster.Frontend.Settings;
+
+namespace ServingCluster.Frontend.Tests.OAuth;
+
+public sealed class SignInTests
+{
+    private const string Verifier = "a-verifier-that-nobody-else-knows-0123456789";
+    private const string Loopback = "http://localhost:8020";
+
+    private static readonly string Challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(Verifier)));
+
+    [Fact]
+    public async Task A_user_signs_in_to_the_command_line_which_stays_signed_in()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var id = await frontend.AddUserAsync("ann@x.io");
+        var pat = await PatOfAsync(frontend, id);
+        var page = await SendAsync(frontend, HttpMethod.Get, Query(("state", "s&1")));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Contains("databricks-cli", html);
+        Assert.Contains("s&amp;1", html);
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single());
+
+        var back = await SendAsync(frontend, HttpMethod.Post, Query(("state", "s&1")), pat);
+        Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        var query = QueryHelpers.ParseQuery(back.Headers.Location!.Query);
+        Assert.StartsWith(Loopback + "/?", back.Headers.Location!.ToString());
+        Assert.Equal("s&1", query["state"]);
+
+        var first = (await ExchangeAsync(frontend, query["code"]!)).AssertOk();
+        var me = (await frontend.SendAsAsync(first["access_token"].GetString()!, "GET", People.Scim + "/Me")).AssertOk();
+        Assert.Equal(id, me["id"].GetString());
+
+        var second = (await RefreshAsync(frontend, first["refresh_token"].GetString()!)).AssertOk();
+        (await RefreshAsync(frontend, first["refresh_token"].GetString()!)).AssertOAuthError(400, "invalid_grant", "used before");
+        (await RefreshAsync(frontend, second["refresh_token"].GetString()!, "other")).AssertOAuthError(400, "invalid_grant", "another client");
+    }
+
+    [Fact]
+    public async Task A_code_is_good_once_for_its_client_its_address_and_its_verifier()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var used = await CodeAsync(frontend);
+        (await ExchangeAsync(frontend, used)).AssertOk();
+        (await ExchangeAsync(frontend, used)).AssertOAuthError(400, "invalid_grant", "used before");
+        (await ExchangeAsync(frontend, await CodeAsync(frontend), verifier: "wrong")).AssertOAuthError(400, "invalid_grant", "code_verifier");
+        (await ExchangeAsync(frontend, await CodeAsync(frontend), address: Loopback + "/x")).AssertOAuthError(400, "invalid_grant", "redirect_uri");
+        (await ExchangeAsync(frontend, await CodeAsync(frontend), client: "x")).AssertOAuthError(400, "invalid_grant", "another client");
+        var late = await CodeAsync(frontend);
+        frontend.Time.Advance(TimeSpan.FromMinutes(5));
+        (await ExchangeAsync(frontend, late)).AssertOAuthError(400, "invalid_grant", "expired");
+    }
+
+    [Fact]
+    public async Task Without_the_scope_there_is_no_refresh_token()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var back = await SendAsync(frontend, HttpMethod.Post, Query(("scope", "all-apis")), TestFrontend.Token);
+        var answer = (await ExchangeAsync(frontend, QueryHelpers.ParseQuery(back.Headers.Location!.Query)["code"]!)).AssertOk();
+        Assert.False(answer.Body.TryGetProperty("refresh_token", out _));
+    }
+
+    [Fact]
+    public async Task A_user_who_is_gone_stays_signed_in_nowhere()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var id = await frontend.AddUserAsync("ann@x.io");
+        var back = await SendAsync(frontend, HttpMethod.Post, Query(), await PatOfAsync(frontend, id));
+        var first = (await ExchangeAsync(frontend, QueryHelpers.ParseQuery(back.Headers.Location!.Query)["code"]!)).AssertOk();
+        (await frontend.SendAsync("DELETE", $"{People.Scim}/Users/{id}")).AssertOk();
+        (await RefreshAsync(frontend, first["refresh_token"].GetString()!)).AssertOAuthError(400, "invalid_grant", "");
+    }
+
+    [Fact]
+    public async Task A_wrong_token_shows_the_page_again()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var page = await SendAsync(frontend, HttpMethod.Post, Query(), "wrong");
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+        Assert.Contains("No active account", await page.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("databricks-cli", "http://evil.example/")]
+    [InlineData("databricks-cli", "https://localhost:8020")]
+    [InlineData("databricks-cli", "http://localhost.evil.example:8020")]
+    [InlineData("databricks-cli", "http://user@localhost:8020")]
+    [InlineData("databricks-cli", "javascript:alert(1)")]
+    [InlineData("databricks-cli", "")]
+    [InlineData("webui", "https://x.io/other")]
+    [InlineData("<b>", "https://x.io/in")]
+    public async Task Nobody_is_sent_to_an_address_that_is_not_the_clients(string client, string address)
+    {
+        await using var frontend = await TestFrontend.StartAsync(WithClient());
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+        {
+            var answer = await SendAsync(frontend, method, Query(("client_id", client), ("redirect_uri", address)), TestFrontend.Token);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Null(answer.Headers.Location);
+            Assert.DoesNotContain("<b>", await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_client_of_the_settings_gets_codes_at_its_address()
+    {
+        await using var frontend = await TestFrontend.StartAsync(WithClient());
+        var back = await SendAsync(
+            frontend, HttpMethod.Post, Query(("client_id", "webui"), ("redirect_uri", "https://x.io/in?a=b")), TestFrontend.Token);
+        Assert.StartsWith("https://x.io/in?a=b&code=", back.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("response_type", "token", "unsupported_response_type")]
+    [InlineData("code_challenge", "", "invalid_request")]
+    [InlineData("code_challenge_method", "plain", "invalid_request")]
+    [InlineData("scope", "sql", "invalid_scope")]
+    public async Task What_else_is_wrong_is_told_to_the_client(string name, string value, string error)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var back = await SendAsync(frontend, HttpMethod.Get, Query((name, value), ("state", "s")));
+        var query = QueryHelpers.ParseQuery(back.Headers.Location!.Query);
+        Assert.Equal((error, "s"), (query["error"].ToString(), query["state"].ToString()));
+    }
+
+    private static ServingSettings WithClient() =>
+        new() { AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, OAuthClients = ["webui=https://x.io/in?a=b"] };
+
+    private static async Task<string> PatOfAsync(TestFrontend frontend, string id)
+    {
+        // By way of the directory: users make tokens themselves, once they have a first one.
+        var books = new ServingCluster.Frontend.Accounts.Tokens.TokenBooks(frontend.Grains, frontend.Time);
+        return (await books.MakeAsync(ServingCluster.Identity.CredentialKind.PersonalAccessToken, id, id, 600, "")).Secret;
+    }
+
+    private static async Task<string> CodeAsync(TestFrontend frontend)
+    {
+        var back = await SendAsync(frontend, HttpMethod.Post, Query(), TestFrontend.Token);
+        return QueryHelpers.ParseQuery(back.Headers.Location!.Query)["code"]!;
+    }
+
+    private static Dictionary<string, string?> Query(params (string Name, string Value)[] changes)
+    {
+        var query = new Dictionary<string, string?>
+        {
+            ["response_type"] = "code",
+            ["client_id"] = "databricks-cli",
+            ["redirect_uri"] = Loopback,
+            ["scope"] = "all-apis offline_access",
+            ["code_challenge"] = Challenge,
+            ["code_challenge_method"] = "S256",
+        };
+        foreach (var (name, value) in changes)
+            query[name] = value;
+        return query;
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        TestFrontend frontend, HttpMethod method, Dictionary<string, string?> query, string? token = null)
+    {
+        frontend.Client.DefaultRequestHeaders.Remove("Authorization");
+        var request = new HttpRequestMessage(method, QueryHelpers.AddQueryString("/oidc/v1/authorize", query));
+        if (method == HttpMethod.Post)
+            request.Content = new FormUrlEncodedContent(query.Append(KeyValuePair.Create("token", token))!);
+        var answer = await frontend.Client.SendAsync(request);
+        frontend.Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {TestFrontend.Token}");
+        return answer;
+    }
+
+    private static Task<Answer> ExchangeAsync(
+        TestFrontend frontend, string code, string verifier = Verifier, string address = Loopback, string client = "databricks-cli") =>
+        frontend.SendFormAsync(
+            "/oidc/v1/token", null, ("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier),
+            ("redirect_uri", address), ("client_id", client));
+
+    private static Task<Answer> RefreshAsync(TestFrontend frontend, string token, string client = "databricks-cli") =>
+        frontend.SendFormAsync("/oidc/v1/token", null, ("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", client));
+}
