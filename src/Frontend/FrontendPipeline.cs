@@ -13,6 +13,7 @@ using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Usages;
 
 namespace ServingCluster.Frontend;
 
@@ -39,6 +40,7 @@ public static class FrontendPipeline
         OpenAiRoutes.Map(app);
         AnthropicRoutes.Map(app);
         MetricsRoutes.Map(app);
+        app.MapGet("/api/2.0/serving/usage", app.Services.GetRequiredService<UsageRoute>().GetAsync);
         return app;
     }
 

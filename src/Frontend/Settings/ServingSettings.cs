@@ -59,6 +59,33 @@ public sealed record ServingSettings
     /// <summary>How many days of usage records are kept, today among them; 0 keeps all.</summary>
     public int UsageLogDays { get; init; } = 90;
 
+    /// <summary>The file of what tokens cost; empty for none.</summary>
+    public string PricesFile { get; init; } = "";
+
+    /// <summary>How many days of requests and answers are kept in each table, today among them; 0 keeps all.</summary>
+    public int PayloadLogDays { get; init; } = 90;
+
+    /// <summary>The address that notices of updates are posted to; empty for none. It may hold a secret.</summary>
+    public string NotificationsWebhook { get; init; } = "";
+
+    /// <summary>The mail server that notices of updates go through; empty for none.</summary>
+    public string SmtpHost { get; init; } = "";
+
+    /// <summary>The mail server's port.</summary>
+    public int SmtpPort { get; init; } = 587;
+
+    /// <summary>Whether the connection to the mail server is encrypted (STARTTLS).</summary>
+    public bool SmtpTls { get; init; } = true;
+
+    /// <summary>The user's name at the mail server; empty where it asks for none.</summary>
+    public string SmtpUser { get; init; } = "";
+
+    /// <summary>That user's password.</summary>
+    public string SmtpPassword { get; init; } = "";
+
+    /// <summary>The sender of notices.</summary>
+    public string SmtpFrom { get; init; } = "";
+
     /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
     public bool AllowMixedEntities { get; init; }
 

@@ -2,6 +2,7 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Auth.External;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OAuth;
+using ServingCluster.Frontend.Notifications;
 using ServingCluster.Frontend.Secrets;
 using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
 
@@ -49,10 +50,28 @@ internal static class SettingTable
             s => s.MaxArtifactBytes, (s, v) => s with { MaxArtifactBytes = v }),
         Kinds.Whole("CpuMemoryBytes", 0, 64 * TiB, "memory for models on the processor; 0 is 80 % of the machine's",
             s => s.CpuMemoryBytes, (s, v) => s with { CpuMemoryBytes = v }),
-        Kinds.Flag("UsageLog", "record requests to language models below the data directory",
+        Kinds.Flag("UsageLog", "record what requests used below the data directory",
             s => s.UsageLog, (s, v) => s with { UsageLog = v }),
         Kinds.Whole("UsageLogDays", 0, 36_500, "days of usage records that are kept; 0 keeps all",
             s => s.UsageLogDays, (s, v) => s with { UsageLogDays = (int)v }),
+        Kinds.File("PricesFile", "a file of what tokens cost",
+            s => s.PricesFile, (s, v) => s with { PricesFile = v }),
+        Kinds.Whole("PayloadLogDays", 0, 36_500, "days of requests and answers that are kept in tables; 0 keeps all",
+            s => s.PayloadLogDays, (s, v) => s with { PayloadLogDays = (int)v }),
+        Kinds.Secret("NotificationsWebhook", "an address that begins with 'https://' or 'http://'", NotificationSettings.IsAddress,
+            "where notices of updates are posted to", s => s.NotificationsWebhook, (s, v) => s with { NotificationsWebhook = v }),
+        Kinds.Text("SmtpHost", "a host's name or address", NotificationSettings.IsHost, "the mail server that notices of updates go through",
+            s => s.SmtpHost, (s, v) => s with { SmtpHost = v }),
+        Kinds.Whole("SmtpPort", 1, 65_535, "its port",
+            s => s.SmtpPort, (s, v) => s with { SmtpPort = (int)v }),
+        Kinds.Flag("SmtpTls", "encrypt the connection to it (STARTTLS)",
+            s => s.SmtpTls, (s, v) => s with { SmtpTls = v }),
+        Kinds.Text("SmtpUser", "a user's name", static _ => true, "the user's name there",
+            s => s.SmtpUser, (s, v) => s with { SmtpUser = v }),
+        Kinds.Secret("SmtpPassword", "a password", static _ => true, "that user's password",
+            s => s.SmtpPassword, (s, v) => s with { SmtpPassword = v }),
+        Kinds.Text("SmtpFrom", "an e-mail address such as 'serving@example.org'", NotificationSettings.IsMailbox, "the sender of notices",
+            s => s.SmtpFrom, (s, v) => s with { SmtpFrom = v }),
         Kinds.Flag("AllowMixedEntities", "let external and own models share an endpoint",
             s => s.AllowMixedEntities, (s, v) => s with { AllowMixedEntities = v }),
         Kinds.Text("SafetyModel", ServedModelRule, IsServedModel, "chat model that tells for guardrails whether texts are safe",
