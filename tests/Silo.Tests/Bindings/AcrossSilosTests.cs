@@ -190,6 +190,7 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equal("folder", (await model.PinAsync(1, "web")).ArtifactFolder);
         Assert.Contains("'web'", (await RefusedAsync(ErrorCode.InvalidState, () => model.DeleteVersionAsync(1))).Message);
         await model.UnpinAsync(1, "web");
+        Assert.Equal("folder", (await model.MeasureAsync(1, DeviceKind.Cpu, ModelQuantization.Int4)).ArtifactFolder);
         await model.DeleteVersionAsync(1);
         await model.DeleteAsync();
         Assert.Null(await model.GetAsync());
