@@ -1,8 +1,8 @@
 using System.Text.Json;
+using ServingCluster.Errors;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
 using ServingCluster.Frontend.Usages.Queries;
-using ServingCluster.Errors;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Tests.Usages;

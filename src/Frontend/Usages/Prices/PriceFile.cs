@@ -21,7 +21,7 @@ internal static class PriceFile
             return PriceBook.Empty;
         var mistakes = new Mistakes();
         var book = Read(settings.PricesFile, mistakes);
-        return mistakes.Count == 0 ? book : throw Wrong(settings.PricesFile, mistakes.ToString());
+        return mistakes.Count == 0 ? book : throw Wrong(settings.PricesFile, mistakes);
     }
 
     private static PriceBook Read(string file, Mistakes mistakes)
@@ -92,6 +92,6 @@ internal static class PriceFile
             reader.Mistake(name, $"is not known here; known are {string.Join(", ", known.Select(k => $"'{k}'"))}.");
     }
 
-    private static SettingsException Wrong(string file, string what) =>
-        new([$"{SettingsReader.KeyOf("PricesFile")} names '{file}', which cannot be used. {what}"]);
+    private static SettingsException Wrong(string file, Mistakes mistakes) =>
+        new([.. mistakes.Found.Select(m => $"{SettingsReader.KeyOf("PricesFile")}, in '{file}': {m}")]);
 }
