@@ -42,6 +42,18 @@ internal sealed record Answer(int Status, JsonElement Body, IReadOnlyDictionary<
         return error;
     }
 
+    /// <summary>Checks status, type and shape of an error of Anthropic's API.</summary>
+    public Answer AssertAnthropicError(int status, string type)
+    {
+        var error = Body.GetProperty("error");
+        Assert.Equal((status, "error", type), (Status, Body.GetProperty("type").GetString(), error.GetProperty("type").GetString()));
+        Assert.NotEmpty(error.GetProperty("message").GetString()!);
+        Assert.Equal(["type", "error"], Body.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["type", "message"], error.EnumerateObject().Select(m => m.Name));
+        Assert.True(Headers.ContainsKey("x-request-id"));
+        return this;
+    }
+
     public Answer AssertOk()
     {
         Assert.True(Status == 200, $"{Status}: {Body}");

@@ -33,12 +33,12 @@ done
 
 "$python" -B "$root/tests/clients/run.py" --url "$url" --token "$token" "$@" | tee "$folder/python"
 
-# OpenAI's own client for JavaScript; skipped where Node is missing or the package cannot be installed.
-if (cd "$root/tests/clients/openai" && npm ci --ignore-scripts --no-audit --no-fund --silent); then
-    node "$root/tests/clients/openai/run.mjs" "$url" "$token" | tee "$folder/openai"
+# The own clients of OpenAI and Anthropic for JavaScript; skipped where Node is missing or the packages cannot be installed.
+if (cd "$root/tests/clients/javascript" && npm ci --ignore-scripts --no-audit --no-fund --silent); then
+    node "$root/tests/clients/javascript/run.mjs" "$url" "$token" | tee "$folder/javascript"
 else
-    echo "The package openai cannot be installed from here."
-    echo "0 passed, 0 failed, 1 skipped" >"$folder/openai"
+    echo "The packages of the clients for JavaScript cannot be installed from here."
+    echo "0 passed, 0 failed, 1 skipped" >"$folder/javascript"
 fi
 
 # One that ended before it could count has failed.
@@ -48,7 +48,7 @@ counts() {
     [[ "$line" =~ ^[0-9]+\ passed,\ [0-9]+\ failed,\ [0-9]+\ skipped$ ]] && echo "$line" || echo "0 passed, 1 failed, 0 skipped"
 }
 
-total=$(printf '%s\n' "$(counts python)" "$(counts openai)" | awk '{ p += $1; f += $3; s += $5 } END { print p " passed, " f " failed, " s " skipped" }')
+total=$(printf '%s\n' "$(counts python)" "$(counts javascript)" | awk '{ p += $1; f += $3; s += $5 } END { print p " passed, " f " failed, " s " skipped" }')
 status=0
 [[ "$total" == *" 0 failed,"* ]] || status=1
 if [ "$status" -ne 0 ]; then

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Anthropic;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OpenAi;
 
@@ -98,8 +99,8 @@ internal sealed class Authentication(
         return token.Length > 0;
     }
 
-    // Clients of OpenAI's API know a wrong key by its status.
-    private static Task RefuseTokenAsync(HttpContext context) => OpenAiPaths.Contains(context.Request.Path)
+    // Clients of OpenAI's API and of Anthropic's know a wrong key by its status.
+    private static Task RefuseTokenAsync(HttpContext context) => OpenAiPaths.Contains(context.Request.Path) || AnthropicPaths.Contains(context.Request.Path)
         ? RefuseAsync(context, "Invalid access token")
         : ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "Invalid access token");
 

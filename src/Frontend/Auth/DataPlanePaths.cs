@@ -13,6 +13,6 @@ internal static class DataPlanePaths
         if (!text.StartsWith(Root, StringComparison.Ordinal) || !text.EndsWith(Verb, StringComparison.Ordinal))
             return false;
         var end = text.IndexOf('/', Root.Length);
-        return endpoints.Contains(text[Root.Length..end]);
+        return end > 0 && endpoints.Contains(text[Root.Length..end]);
     }
 }

@@ -21,7 +21,7 @@ internal static class RouteTable
 
     public static IReadOnlyList<RouteRow> All { get; } =
     [
-        .. Process(), .. EndpointReads(), .. EndpointCommands(), .. Invocations(), .. OpenAi(), .. Permissions(), .. Mlflow("/api/2.0/mlflow"),
+        .. Process(), .. EndpointReads(), .. EndpointCommands(), .. Invocations(), .. OpenAi(), .. Anthropic(), .. Permissions(), .. Mlflow("/api/2.0/mlflow"),
         .. Mlflow("/api/2.0/mlflow/unity-catalog"), .. MlflowOfOneRegistry(), .. Unity(), .. Scim(), .. Tokens(), .. OAuth(), .. Secrets(),
     ];
 
@@ -49,6 +49,9 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
         new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
+
+        new("GET", Endpoints + "/{name}/rate-limits/explain", View),
+        new("GET", Endpoints + "/{name}/rate-limits/explain", Manage, Query: "principal=ann"),
         new("GET", Endpoints + "/get-model-optimization-info/{model}/{version}", Read),
     ];
 
@@ -85,10 +88,15 @@ internal static class RouteTable
             yield return new("POST", path + "/chat/completions", Query, """{"model":"talk","messages":[]}""");
             yield return new("POST", path + "/completions", Query, """{"model":"complete","prompt":"x"}""");
             yield return new("POST", path + "/embeddings", Query, """{"model":"embed","input":"x"}""");
+            yield return new("POST", path + "/responses", Query, """{"model":"talk","input":"x"}""");
             yield return new("GET", path + "/models", Need.Credential);
             yield return new("GET", path + "/models/{id}", View);
         }
     }
+
+    private static IEnumerable<RouteRow> Anthropic() =>
+        new[] { "/v1", "/serving-endpoints/anthropic/v1", "/ai-gateway/anthropic/v1" }
+            .Select(path => new RouteRow("POST", path + "/messages", Query, """{"model":"talk","messages":[]}"""));
 
     private static IEnumerable<RouteRow> Permissions()
     {
@@ -246,6 +254,7 @@ internal static class RouteTable
             new("POST", Root + "/acls/delete", manage, """{"scope":"vault","principal":"nobody"}""", 404),
             new("GET", Root + "/acls/get", manage, Status: 404, Query: "scope=vault&principal=nobody"),
             new("GET", Root + "/acls/list", manage, Query: "scope=vault"),
+            new("POST", Root + "/rotate", Need.Admin, "{}"),
         ];
     }
 }

@@ -91,7 +91,8 @@ public sealed class AuditTrailTests : IAsyncLifetime
     public void No_route_that_changes_something_is_forgotten()
     {
         string[] bases = ["/v1", "/serving-endpoints", "/serving-endpoints/v1"];
-        var invocations = bases.SelectMany(b => new[] { $"{b}/chat/completions", $"{b}/completions", $"{b}/embeddings" });
+        var invocations = bases.SelectMany(b => new[] { $"{b}/chat/completions", $"{b}/completions", $"{b}/embeddings", $"{b}/responses" })
+            .Concat(["/v1/messages", "/serving-endpoints/anthropic/v1/messages", "/ai-gateway/anthropic/v1/messages"]);
         var unrecorded = Routes().Where(r => !AuditTrail.IsRecorded(r.Endpoint, r.Method) && r.Method != "GET").Select(r => r.Endpoint.RoutePattern.RawText!);
         Assert.Equal(invocations.Order(StringComparer.Ordinal), unrecorded.Order(StringComparer.Ordinal));
         Assert.Equal(

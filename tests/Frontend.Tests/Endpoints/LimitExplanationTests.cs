@@ -45,12 +45,14 @@ public sealed class LimitExplanationTests
     }
 
     [Fact]
-    public async Task Without_limits_everybody_is_let_in_and_a_wrong_kind_is_named()
+    public async Task Without_limits_everybody_is_let_in_and_what_is_wrong_is_named()
     {
         await using var frontend = await TestFrontend.StartAsync();
         await frontend.Grains.AddEndpointAsync("iris");
         Assert.Equal("""{"principal":"admin","kind":"user","admitted":true,"rules":[]}""", (await frontend.SendAsync("GET", Path)).AssertOk().Body.GetRawText());
-        Assert.Contains("'team'", (await frontend.SendAsync("GET", Path + "?kind=team")).AssertError(400, "INVALID_PARAMETER_VALUE").Message);
+        Assert.Contains("'team'", (await frontend.SendAsync("GET", Path + "?principal=ann&kind=team")).AssertError(400, "INVALID_PARAMETER_VALUE").Message);
+        Assert.Contains("'user'", (await frontend.SendAsync("GET", Path + "?kind=user")).AssertError(400, "INVALID_PARAMETER_VALUE").Message);
+        Assert.Contains("'eng'", (await frontend.SendAsync("GET", Path + "?groups=eng")).AssertError(400, "INVALID_PARAMETER_VALUE").Message);
     }
 
     private static async Task<TestFrontend> StartAsync()

@@ -16,6 +16,7 @@ public sealed class LanguageInvocationTests
     [InlineData("complete", """{"messages":[]}""", InvocationTask.Chat)]
     [InlineData("complete", "{}", InvocationTask.Completions)]
     [InlineData("talk", "{}", InvocationTask.Chat)]
+    [InlineData("talk", """{"input":"x"}""", InvocationTask.Responses)]
     [InlineData("embed", """{"input":"x"}""", InvocationTask.Embeddings)]
     [InlineData("embed", "{}", InvocationTask.Embeddings)]
     [InlineData("iris", """{"messages":[]}""", InvocationTask.Predict)]
@@ -30,7 +31,7 @@ public sealed class LanguageInvocationTests
     [Theory]
     [InlineData("embed", """{"messages":[]}""", "serves embeddings")]
     [InlineData("embed", """{"prompt":""}""", "takes 'input'")]
-    [InlineData("talk", """{"input":"x"}""", "does not embed")]
+    [InlineData("complete", """{"input":"x"}""", "does not embed")]
     public async Task What_the_models_of_an_endpoint_do_not_do_is_400(string endpoint, string body, string part)
     {
         await using var frontend = await TestFrontend.StartAsync();

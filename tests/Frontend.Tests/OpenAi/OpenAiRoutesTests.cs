@@ -16,6 +16,7 @@ public sealed class OpenAiRoutesTests
     [InlineData("/completions", "complete", InvocationTask.Completions)]
     [InlineData("/completions", "talk", InvocationTask.Completions)]
     [InlineData("/embeddings", "embed", InvocationTask.Embeddings)]
+    [InlineData("/responses", "talk", InvocationTask.Responses)]
     public async Task The_path_says_what_is_asked_and_the_body_of_whom(string path, string model, InvocationTask task)
     {
         await using var frontend = await TestFrontend.StartAsync();
@@ -45,7 +46,8 @@ public sealed class OpenAiRoutesTests
         (await frontend.SendAsync("POST", path, "x", "text/plain")).AssertOpenAiError(415, "invalid_request_error", null);
         (await frontend.SendAsync("GET", root + "/models/nobody")).AssertOpenAiError(404, "not_found_error", "model_not_found");
         (await frontend.SendAsync("GET", path)).AssertOpenAiError(405, "invalid_request_error", null);
-        (await frontend.SendAsync("POST", root + "/responses", "{}")).AssertOpenAiError(404, "not_found_error", null);
+        (await frontend.SendAsync("POST", root + "/responses", "{}")).AssertOpenAiError(400, "invalid_request_error", null, "model");
+        (await frontend.SendAsync("GET", root + "/responses/resp_1")).AssertOpenAiError(404, "not_found_error", null);
     }
 
     [Fact]

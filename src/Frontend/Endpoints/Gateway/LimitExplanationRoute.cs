@@ -19,7 +19,7 @@ internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinde
 
     public async Task GetAsync(HttpContext context)
     {
-        var isOfCaller = context.Request.Query["principal"].ToString() is "" or null;
+        var isOfCaller = IsOfCaller(context.Request.Query);
         // What somebody else is held to is for those to know who set the limits.
         var endpoint = await finder.DescribeAsync(context, isOfCaller ? EndpointPermission.CanView : EndpointPermission.CanManage);
         var principal = isOfCaller ? Caller.Of(context).Principal : await ReadAsync(context);
@@ -28,6 +28,19 @@ internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinde
             ? new LimitExplanation([], TimeSpan.Zero)
             : await LimitExplanation.OfAsync(limits, principal, grains.RateLimiter(endpoint.Id));
         await JsonReply.SendAsync(context, (principal, explanation, At: time.GetUtcNow()), static (json, e) => Write(json, e.principal, e.explanation, e.At));
+    }
+
+    private static bool IsOfCaller(IQueryCollection query)
+    {
+        if (query["principal"].ToString().Length > 0)
+            return false;
+        foreach (var name in (ReadOnlySpan<string>)["kind", "groups"])
+        {
+            if (query[name].ToString() is { Length: > 0 } given)
+                throw new ServingException(ErrorCode.InvalidParameterValue, $"{name}: '{given}' says more of a principal; name that by 'principal', or leave it out.");
+        }
+
+        return true;
     }
 
     private static IReadOnlyList<RateLimit> LimitsOf(EndpointDescription endpoint) =>

@@ -1,13 +1,9 @@
-// OpenAI's own client for JavaScript against a running server: node run.mjs URL TOKEN
-// The last line is "N passed, N failed, N skipped"; the exit status says the same.
+// OpenAI's own client for JavaScript: chats, completions, embeddings, models.
 import assert from "node:assert/strict";
 import OpenAI, { AuthenticationError, BadRequestError, NotFoundError } from "openai";
+import { ask, chatModel, embedModel, token, url } from "./server.mjs";
 
-const [url, token] = process.argv.slice(2);
-const chatModel = "databricks-tiny-chat";
-const embedModel = "databricks-tiny-embed";
 const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: token, maxRetries: 0 });
-const ask = (content) => [{ role: "user", content }];
 // The tokens that end an answer never come, so that it goes on to its limit.
 const endless = { max_tokens: 480, logit_bias: { 1020: -100, 1023: -100 } };
 const weather = [{
@@ -15,7 +11,7 @@ const weather = [{
   function: { name: "get_weather", parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } },
 }];
 
-const behaviours = {
+export const openai = {
   async chats() {
     const answer = await client.chat.completions.create({ model: chatModel, messages: ask("What is the capital of France?") });
     assert.equal(answer.choices[0].message.content, "The capital of France is Paris.");
@@ -176,16 +172,3 @@ const behaviours = {
     assert.equal(answer.choices[0].message.content, "The capital of France is Paris.");
   },
 };
-
-let failed = 0;
-for (const [name, behaviour] of Object.entries(behaviours)) {
-  try {
-    await behaviour();
-    console.log(`passed: ${name}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAILED: ${name}\n${error.stack}`);
-  }
-}
-console.log(`${Object.keys(behaviours).length - failed} passed, ${failed} failed, 0 skipped`);
-process.exit(failed > 0 ? 1 : 0);
