@@ -1,8 +1,8 @@
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Auth.External;
 using ServingCluster.Frontend.Http;
-using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Notifications;
+using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.Secrets;
 using Kinds = ServingCluster.Frontend.Settings.SettingKinds<ServingCluster.Frontend.Settings.ServingSettings>;
 
