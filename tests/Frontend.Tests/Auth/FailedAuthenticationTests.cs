@@ -14,7 +14,11 @@ public sealed class FailedAuthenticationTests
 
     private static readonly ServingSettings Two = new()
     {
-        AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, FailedAuthenticationLimit = 2, FailedAuthenticationWindowSeconds = 30,
+        AdminToken = TestFrontend.Token,
+        UsageLog = false,
+        AuditLog = false,
+        FailedAuthenticationLimit = 2,
+        FailedAuthenticationWindowSeconds = 30,
     };
 
     [Fact]

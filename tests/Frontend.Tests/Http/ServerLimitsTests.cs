@@ -11,7 +11,13 @@ public sealed class ServerLimitsTests
 {
     private static readonly ServingSettings Small = new()
     {
-        AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, MaxHeaders = 16, MaxHeaderBytes = 2048, MaxRequestLineBytes = 512, MaxConnections = 2,
+        AdminToken = TestFrontend.Token,
+        UsageLog = false,
+        AuditLog = false,
+        MaxHeaders = 16,
+        MaxHeaderBytes = 2048,
+        MaxRequestLineBytes = 512,
+        MaxConnections = 2,
     };
 
     [Fact]

@@ -37,7 +37,11 @@ internal sealed class TestCertificate : IDisposable
     /// <summary>Settings that name the two files.</summary>
     public ServingSettings Settings => new()
     {
-        AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, TlsCertificateFile = CertificateFile, TlsKeyFile = KeyFile,
+        AdminToken = TestFrontend.Token,
+        UsageLog = false,
+        AuditLog = false,
+        TlsCertificateFile = CertificateFile,
+        TlsKeyFile = KeyFile,
     };
 
     public CertificateFiles Files => TlsRules.FilesOf(Settings);

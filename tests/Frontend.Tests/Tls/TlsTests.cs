@@ -41,7 +41,10 @@ public sealed class TlsTests : IDisposable
         using var certificate = _certificate.Issue();
         var settings = _certificate.Settings with
         {
-            TlsCertificateFile = _certificate.WritePkcs12(certificate, "open sesame"), TlsKeyFile = "", TlsPassword = "open sesame", HstsSeconds = 0,
+            TlsCertificateFile = _certificate.WritePkcs12(certificate, "open sesame"),
+            TlsKeyFile = "",
+            TlsPassword = "open sesame",
+            HstsSeconds = 0,
         };
         await using var frontend = await TestFrontend.StartOnKestrelAsync(settings, Address);
         using var answer = await GetAsync(frontend, _certificate.Believing());
@@ -91,7 +94,9 @@ public sealed class TlsTests : IDisposable
         await using var stream = new SslStream(socket.GetStream());
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            TargetHost = "localhost", EnabledSslProtocols = protocol, RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            TargetHost = "localhost",
+            EnabledSslProtocols = protocol,
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
         });
         return stream.SslProtocol;
     }
