@@ -2,6 +2,7 @@ using ServingCluster.Inference.Graphs.Causal;
 using ServingCluster.Inference.Graphs.Quantization;
 using ServingCluster.Inference.Settings;
 using ServingCluster.Language;
+using ServingCluster.Language.Gguf;
 
 // make FOLDER              writes a random Llama of 125 million weights, with a tokenizer of 32,000 tokens
 // bare FOLDER              a bare loop over the session: the ceiling
@@ -9,6 +10,8 @@ using ServingCluster.Language;
 // compare FOLDER [ROUNDS]  the bare loop and the engine in turns: tokens per second by streams, and their ratio
 // latency FOLDER [ROUNDS]  times between tokens, alone and while a prompt of 2,000 tokens is computed beside; times to the first token
 // serve FOLDER URL TOKEN ENDPOINT [ROUNDS]  the bare loop and a server that serves the folder in turns
+// gguf FOLDER FILE TYPE    writes the folder's model for llama.cpp; the type is F32, Q8_0 or Q4_0
+// peer FOLDER URL TOKEN ENDPOINT PEER_URL|- [ROUNDS]  a server that serves the folder and llama.cpp's, if there is one, in turns
 // soak URL TOKEN ENDPOINT PID REQUESTS  many short requests to a server of a process, and the memory that it holds meanwhile
 // sampling                 what drawing a token costs
 var threads = int.TryParse(Environment.GetEnvironmentVariable("THREADS"), out var given) ? given : 0;
@@ -42,6 +45,13 @@ switch (args)
         }
 
         return 0;
+    case ["gguf", var folder, var file, var type]:
+        new LlamaGguf(folder, Enum.Parse<GgufType>(type)).Write(file);
+        return 0;
+    case ["peer", var folder, var url, var token, var endpoint, var peer, .. var rest]:
+        using (var report = new PeerReport(new Uri(url), token, endpoint, peer == "-" ? null : new Uri(peer), CausalModelConfig.Read(folder).Vocabulary, Rounds(rest, 3)))
+            await report.PrintAsync();
+        return 0;
     case ["soak", var url, var token, var endpoint, var process, var requests]:
         using (var soak = new SoakReport(new Uri(url), token, endpoint, int.Parse(process), int.Parse(requests)))
             return await soak.RunAsync() ? 0 : 1;
@@ -49,7 +59,7 @@ switch (args)
         SamplingReport.Print();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Language make FOLDER | bare FOLDER | bits FOLDER [ROUNDS] | compare FOLDER [ROUNDS] | latency FOLDER [ROUNDS] | serve FOLDER URL TOKEN ENDPOINT [ROUNDS] | soak URL TOKEN ENDPOINT PID REQUESTS | sampling");
+        Console.Error.WriteLine("usage: Language make FOLDER | bare FOLDER | bits FOLDER [ROUNDS] | compare FOLDER [ROUNDS] | latency FOLDER [ROUNDS] | serve FOLDER URL TOKEN ENDPOINT [ROUNDS] | gguf FOLDER FILE TYPE | peer FOLDER URL TOKEN ENDPOINT PEER_URL|- [ROUNDS] | soak URL TOKEN ENDPOINT PID REQUESTS | sampling");
         return 2;
 }
 

@@ -18,8 +18,8 @@ internal static class RandomModel
         using var file = File.Create(Path.Combine(folder, "model.safetensors"));
         WriteHeader(file, shape);
         var random = new Random(1);
-        foreach (var (_, sizes) in shape.Tensors())
-            WriteTensor(file, sizes, random);
+        foreach (var (name, sizes) in shape.Tensors())
+            WriteTensor(file, sizes, name == RandomModelShape.Output ? RandomTokenizer.Bytes : 0, random);
     }
 
     private static Dictionary<string, object> ConfigOf(RandomModelShape shape) => new()
@@ -62,13 +62,15 @@ internal static class RandomModel
         file.Write(padded);
     }
 
-    private static void WriteTensor(FileStream file, int[] sizes, Random random)
+    // Single bytes are never the likeliest: answers are whole words, which can be counted and are valid text.
+    private static void WriteTensor(FileStream file, int[] sizes, int silent, Random random)
     {
         var values = new float[Elements(sizes)];
         if (sizes.Length == 1)
             values.AsSpan().Fill(1);
         else
             FillNormal(values, random);
+        values.AsSpan(0, silent * sizes[^1]).Clear();
         file.Write(MemoryMarshal.AsBytes<float>(values));
     }
 

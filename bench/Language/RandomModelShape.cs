@@ -4,6 +4,9 @@ namespace ServingCluster.Language;
 internal sealed record RandomModelShape(
     int Hidden, int Layers, int Heads, int KvHeads, int Intermediate, int Vocabulary, int MaxPositions)
 {
+    /// <summary>The name of the output's weights.</summary>
+    public const string Output = "lm_head.weight";
+
     /// <summary>125 million weights.</summary>
     public static readonly RandomModelShape Small = new(768, 12, 12, 4, 2048, 32_000, 4096);
 
@@ -28,6 +31,6 @@ internal sealed record RandomModelShape(
         }
 
         yield return ("model.norm.weight", [Hidden]);
-        yield return ("lm_head.weight", [Vocabulary, Hidden]);
+        yield return (Output, [Vocabulary, Hidden]);
     }
 }

@@ -7,6 +7,9 @@ namespace ServingCluster.Language;
 /// </summary>
 internal static class RandomTokenizer
 {
+    /// <summary>The first tokens, one for each byte.</summary>
+    public const int Bytes = 256;
+
     private const string Template =
         "{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}";
 
@@ -47,9 +50,9 @@ internal static class RandomTokenizer
     private static Dictionary<string, int> Vocabulary(int size)
     {
         var tokens = new Dictionary<string, int>();
-        for (var value = 0; value < 256; value++)
+        for (var value = 0; value < Bytes; value++)
             tokens.Add(SymbolOf(value).ToString(), value);
-        for (var id = 256; id < size; id++)
+        for (var id = Bytes; id < size; id++)
             tokens.Add($"Ġw{id}", id);
         return tokens;
     }
@@ -59,7 +62,7 @@ internal static class RandomTokenizer
     {
         if (IsPrintable(value))
             return (char)value;
-        return (char)(256 + Enumerable.Range(0, value).Count(static other => !IsPrintable(other)));
+        return (char)(Bytes + Enumerable.Range(0, value).Count(static other => !IsPrintable(other)));
     }
 
     private static bool IsPrintable(int value) => value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or >= 0xAE;

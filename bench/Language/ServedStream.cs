@@ -39,6 +39,9 @@ internal sealed class ServedStream : IMeasuredStream
         max_tokens = newTokens,
         temperature = 0,
         stream = true,
+        // For llama.cpp's server; this one knows neither.
+        ignore_eos = true,
+        cache_prompt = false,
     });
 
     /// <summary>Goes away, as a client does that has enough.</summary>

@@ -6,6 +6,12 @@ internal static class Workload
     /// <summary>Tokens of a stream's prompt.</summary>
     public const int PromptLength = 64;
 
+    /// <summary>Tokens of a prompt when two servers are compared.</summary>
+    public const int ServedPromptLength = 113;
+
+    /// <summary>Tokens of an answer then.</summary>
+    public const int ServedAnswerLength = 128;
+
     /// <summary>Tokens of the long prompt whose speed is told.</summary>
     public const int LongPromptLength = 512;
 

@@ -20,7 +20,7 @@ internal sealed class Activation : IReconcileSignal
     {
         (_cluster, _endpoint, Host) = (cluster, endpoint, host);
         _grain = new ServingEndpoint(
-            endpoint.Name, cluster.GrainsOf(host), cluster.StoreOf(host), [], new EndpointOptions(), cluster.Time, this, sealer: null!,
+            endpoint.Name, cluster.GrainsOf(host), cluster.StoreOf(host), [], new EndpointOptions(), cluster.Time, this, sealer: null!, channels: [],
             NullLogger<ServingEndpoint>.Instance);
     }
 

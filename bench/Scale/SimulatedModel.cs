@@ -1,5 +1,6 @@
 using ServingCluster.Identity;
 using ServingCluster.Models;
+using ServingCluster.Nodes;
 
 namespace ServingCluster.Scale;
 
@@ -57,6 +58,8 @@ internal sealed class SimulatedModel(string name, long memoryBytes, CallCounter 
     public Task DeleteVersionAsync(int version) => throw Unused;
 
     public Task<ModelVersionInfo> CompleteUploadAsync(int version, UploadedArtifact artifact) => throw Unused;
+
+    public Task<ModelVersionInfo> MeasureAsync(int version, DeviceKind device, string quantization) => throw Unused;
 
     public Task ReconcileAsync() => throw Unused;
 

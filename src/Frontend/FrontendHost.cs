@@ -1,4 +1,6 @@
+using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Tls;
 
 namespace ServingCluster.Frontend;
 
@@ -10,7 +12,8 @@ public static class FrontendHost
 
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sets address, limits, logging defaults and the time that running requests get when the process is told to stop.</summary>
+    /// <summary>Sets address, TLS, limits, logging defaults and the time that running requests get when the process is told to stop.</summary>
+    /// <exception cref="SettingsException">The settings of TLS do not go together, or the certificate cannot be used.</exception>
     public static void ConfigureServer(this WebApplicationBuilder builder, ServingSettings settings)
     {
         if (!NamesAddress(builder.Configuration))
@@ -18,10 +21,9 @@ public static class FrontendHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-
-            // Whoever reads a body keeps its limit to the byte; Kestrel would count the framing of chunks too.
-            kestrel.Limits.MaxRequestBodySize = null;
+            ServerLimits.Apply(kestrel.Limits, settings);
         });
+        builder.UseTls(settings);
         AddLoggingDefaults(builder.Configuration);
 
         // No request outlives its deadline, so that a stop that waits this long cuts none.

@@ -12,15 +12,18 @@ using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Secrets;
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Usages;
 
 namespace ServingCluster.Frontend;
 
 /// <summary>The way of a request through the frontend.</summary>
 public static class FrontendPipeline
 {
-    /// <summary>Builds the pipeline: errors, authentication, invocations, then the routes of management, whose commands are recorded.</summary>
+    /// <summary>Builds the pipeline: who asks and how, errors, authentication, invocations, then the routes of management, whose commands are recorded.</summary>
     public static WebApplication UseFrontend(this WebApplication app)
     {
+        app.UseEdge();
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<InvocationHandler>();
@@ -37,6 +40,15 @@ public static class FrontendPipeline
         OpenAiRoutes.Map(app);
         AnthropicRoutes.Map(app);
         MetricsRoutes.Map(app);
+        app.MapGet("/api/2.0/serving/usage", app.Services.GetRequiredService<UsageRoute>().GetAsync);
         return app;
+    }
+
+    /// <summary>What every server does first, a worker's too: finds out who asks behind a proxy, and sets the headers that protect browsers.</summary>
+    internal static void UseEdge(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ServingSettings>().TrustedProxies is { Count: > 0 } proxies)
+            app.UseForwardedHeaders(ForwardedRequests.From(proxies));
+        app.UseMiddleware<SecurityHeaders>();
     }
 }

@@ -61,22 +61,28 @@ internal sealed class TestFrontend : IAsyncDisposable
     /// <param name="more">What else is registered, before the frontend.</param>
     public static Task<TestFrontend> StartAsync(
         ServingSettings? settings = null, FakeStore? store = null, RecordingLog? log = null, Action<IServiceCollection>? more = null) =>
-        StartAsync(settings, store, log, onKestrel: false, more);
+        StartAsync(settings, store, log, address: null, more);
 
-    public static Task<TestFrontend> StartOnKestrelAsync(ServingSettings? settings = null) =>
-        StartAsync(settings, null, null, onKestrel: true, null);
+    /// <param name="settings">The settings; by default with <see cref="Token"/> as the administrator's.</param>
+    /// <param name="address">Where to listen, by port 0 at a free one.</param>
+    /// <param name="log">Takes what is logged.</param>
+    /// <param name="more">What else is registered, before the frontend.</param>
+    public static Task<TestFrontend> StartOnKestrelAsync(
+        ServingSettings? settings = null, string address = "http://127.0.0.1:0", RecordingLog? log = null, Action<IServiceCollection>? more = null) =>
+        StartAsync(settings, null, log, address, more);
 
-    private static async Task<TestFrontend> StartAsync(ServingSettings? settings, FakeStore? store, RecordingLog? log, bool onKestrel, Action<IServiceCollection>? more)
+    private static async Task<TestFrontend> StartAsync(
+        ServingSettings? settings, FakeStore? store, RecordingLog? log, string? address, Action<IServiceCollection>? more)
     {
         settings ??= new ServingSettings { AdminToken = Token, UsageLog = false, AuditLog = false };
         // A log has one writer, and tests without a data directory of their own run at once.
         if (settings.DataDirectory == new ServingSettings().DataDirectory)
             settings = settings with { AuditLog = false };
         var builder = WebApplication.CreateSlimBuilder();
+        if (address is not null)
+            builder.WebHost.UseUrls(address);
         builder.ConfigureServer(settings);
-        if (onKestrel)
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-        else
+        if (address is null)
             builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         if (log is not null)
@@ -101,7 +107,7 @@ internal sealed class TestFrontend : IAsyncDisposable
         var app = builder.Build();
         app.UseFrontend();
         await app.StartAsync();
-        var client = onKestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
+        var client = address is not null ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.AdminToken ?? "none");
         return new TestFrontend(app, client);
     }

@@ -7,7 +7,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { containersOf, renderings, root } from "./renderings.mjs";
 import { seconds } from "./quantities.mjs";
-import { settingsMissing, unknownSettings } from "./settings.mjs";
+import { isSecret, settingsMissing, unknownSettings } from "./settings.mjs";
 
 const require = createRequire(import.meta.url);
 const { default: Ajv } = require("ajv/dist/2019");
@@ -114,7 +114,7 @@ function judgeSchema(file) {
     return (validate.errors ?? []).map(e => `${e.instancePath}: ${e.message} ${JSON.stringify(e.params)}`);
 }
 
-function judgeCompose({ services }) {
+function judgeCompose({ services, volumes }) {
     const silos = Object.entries(services).filter(([, s]) => s.environment?.Serving__Role);
     return [
         ...Object.entries(services).filter(([, s]) => !/:[^:]+$/.test(s.image) || s.image.endsWith(":latest")).map(([n]) => `${n}: its image needs a version`),
@@ -132,10 +132,12 @@ function judgeCompose({ services }) {
                 ...(s.depends_on?.schema?.condition === "service_completed_successfully" ? [] : [`${n} must wait for the schema`]),
                 ...(e.Serving__NodeName === n ? [] : [`${n}: its NodeName must be its own`]),
                 ...(s.volumes?.some(v => v.startsWith("models:")) ? [] : [`${n} has no models`]),
+                ...(s.volumes?.some(v => v.endsWith(":/var/lib/serving/audit") && v.split(":")[0] in volumes) ? [] : [`${n}: its audit log must outlive it`]),
+                ...(e.Serving__SecretsKey ? [] : [`${n} has no key of secrets`]),
             ];
         }),
         ...Object.entries(services).flatMap(([n, s]) => Object.entries(s.environment ?? {})
-            .filter(([key, value]) => /(token|password|connectionstring)$/i.test(key) && !/\$\{\w+:\?/.test(value)).map(([key]) => `${n}: ${key} must come from .env`)),
+            .filter(([key, value]) => isSecret(key) && !/\$\{\w+:\?/.test(value)).map(([key]) => `${n}: ${key} must come from .env`)),
         ...(services.nginx.ports.every(p => p.startsWith("127.0.0.1:")) ? [] : ["only this machine may reach it"]),
     ];
 }
@@ -150,6 +152,10 @@ const breaksOfCompose = {
     "a silo does not wait for the schema": [c => delete c.services["frontend-1"].depends_on.schema, "wait for the schema"],
     "two silos have one name": [c => c.services["worker-2"].environment.Serving__NodeName = "worker-1", "its NodeName"],
     "a silo has no models": [c => c.services["worker-2"].volumes = [], "no models"],
+    "an audit log goes with its silo": [c => c.services["frontend-1"].volumes = c.services["frontend-1"].volumes.filter(v => !v.startsWith("audit:")), "frontend-1: its audit log"],
+    "the volume of audit logs is none": [c => delete c.volumes.audit, "worker-1: its audit log"],
+    "a silo cannot open secrets": [c => delete c.services["worker-1"].environment.Serving__SecretsKey, "worker-1 has no key"],
+    "the key of secrets is in the file": [c => c.services["worker-1"].environment.Serving__SecretsKey = "x", "Serving__SecretsKey must come from .env"],
     "a secret is in the file": [c => c.services.postgres.environment.POSTGRES_PASSWORD = "x", "must come from .env"],
     "the world may reach it": [c => c.services.nginx.ports = ["8080:8080"], "only this machine"],
 };

@@ -66,18 +66,21 @@ export const overlayPolicies = [
         },
     },
     {
-        name: "models lie on a volume for many nodes",
+        name: "models and audit logs lie on volumes for many nodes",
         appliesTo: rendering => rendering.name !== "dev" && rendering.ofKind("PersistentVolumeClaim").length > 0,
-        check: rendering => {
-            const { spec } = rendering.find("PersistentVolumeClaim", "serving-models");
-            const isOwnClass = spec.storageClassName !== undefined && rendering.find("StorageClass", spec.storageClassName) === undefined;
+        check: rendering => ["serving-models", "serving-audit"].map(claim => rendering.find("PersistentVolumeClaim", claim)).flatMap(claim => {
+            const { accessModes, storageClassName } = claim.spec;
+            const isOwnClass = storageClassName !== undefined && rendering.find("StorageClass", storageClassName) === undefined;
             return [
-                ...(spec.accessModes.includes("ReadWriteMany") ? [] : ["ReadWriteMany is needed"]),
-                ...(isOwnClass ? [`there is no storage class ${spec.storageClassName}`] : []),
+                ...(accessModes.includes("ReadWriteMany") ? [] : [`${nameOf(claim)}: ReadWriteMany is needed`]),
+                ...(isOwnClass ? [`${nameOf(claim)}: there is no storage class ${storageClassName}`] : []),
             ];
-        },
+        }),
         bites: {
-            "one node holds it": { breaks: r => r.find("PersistentVolumeClaim", "serving-models").spec.accessModes = ["ReadWriteOnce"], says: "ReadWriteMany" },
+            "one node holds the audit logs": {
+                breaks: r => r.find("PersistentVolumeClaim", "serving-audit").spec.accessModes = ["ReadWriteOnce"], says: "serving-audit: ReadWriteMany",
+            },
+            "one node holds the models": { breaks: r => r.find("PersistentVolumeClaim", "serving-models").spec.accessModes = ["ReadWriteOnce"], says: "ReadWriteMany" },
             "its class is another": { of: "azure", breaks: r => r.find("StorageClass", "serving-azurefile").metadata.name = "x", says: "storage class" },
         },
     },

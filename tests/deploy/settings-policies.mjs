@@ -1,6 +1,6 @@
 // What the program is told.
 import { containersOf, nameOf, podLabelsOf, podOf, roleOf, secrets } from "./renderings.mjs";
-import { secretSettings, settingsMissing, unknownSettings } from "./settings.mjs";
+import { isSecret, settingsMissing, unknownSettings } from "./settings.mjs";
 import { onContainer, onPod } from "./container-policies.mjs";
 import { onConfig } from "./lifecycle-policies.mjs";
 
@@ -31,6 +31,10 @@ export const settingsPolicies = [
         ].filter(isSecret).map(n => `${n} is in the open`),
         bites: {
             "a token is in the config": { breaks: onConfig(data => data.Serving__AdminToken = "x"), says: "Serving__AdminToken" },
+            "the key of secrets is in the config": { breaks: onConfig(data => data.Serving__SecretsKey = "x"), says: "Serving__SecretsKey" },
+            "the key of secrets is at a container": {
+                breaks: onContainer("serving-frontend", c => c.env.push({ name: "Serving__SecretsKey", value: "x" })), says: "Serving__SecretsKey",
+            },
             "a password is at a container": {
                 of: "dev", breaks: onContainer("serving-postgres", c => c.env.push({ name: "POSTGRES_PASSWORD", value: "x" })), says: "POSTGRES_PASSWORD",
             },
@@ -47,6 +51,20 @@ export const settingsPolicies = [
             },
             "a token is none, so that one would be made up": {
                 of: "secrets", breaks: r => r.find("Secret", "serving-secrets").data.Serving__AdminToken = "", says: "Serving__AdminToken has",
+            },
+            "everybody's secrets would be encrypted with one key": {
+                of: "secrets", breaks: r => r.find("Secret", "serving-secrets").data.Serving__SecretsKey = Buffer.from("0".repeat(64)).toString("base64"),
+                says: "Serving__SecretsKey has",
+            },
+        },
+    },
+    {
+        name: "silos are given the key of secrets, by a Secret or by a provider",
+        check: rendering => rendering.silos.filter(w => !hasKeyOfSecrets(w, rendering)).map(w => `${nameOf(w)} has no key of secrets`),
+        bites: {
+            "a worker does not take the Secret": { breaks: onContainer("serving-worker", c => c.envFrom = c.envFrom.filter(f => f.configMapRef)), says: "serving-worker has" },
+            "the Secret lacks it": {
+                breaks: r => r.objects.push({ kind: "Secret", metadata: { name: "serving-secrets" }, data: { Serving__AdminToken: "" } }), says: "serving-frontend has",
             },
         },
     },
@@ -98,6 +116,23 @@ export const settingsPolicies = [
         },
     },
     {
+        name: "audit logs outlive their pods",
+        check: rendering => rendering.silos.flatMap(w => {
+            const environment = rendering.environmentOf(podOf(w).containers[0]);
+            const folder = `${environment.Serving__DataDirectory}/audit`;
+            return environment.Serving__AuditLog === "false" || volumeAt(w, folder)?.persistentVolumeClaim ? []
+                : [`${nameOf(w)}: ${folder} is not on a volume that outlives the pod`];
+        }),
+        bites: {
+            "the volume is the pod's": {
+                breaks: onPod("serving-frontend", p => p.volumes[p.volumes.findIndex(v => v.name === "audit")] = { name: "audit", emptyDir: { sizeLimit: "1Gi" } }),
+                says: "serving-frontend: /var/lib/serving/audit",
+            },
+            "a worker does not mount it": { breaks: onContainer("serving-worker", c => c.volumeMounts = c.volumeMounts.filter(m => m.name !== "audit")), says: "serving-worker" },
+            "data lie elsewhere": { breaks: onConfig(data => data.Serving__DataDirectory = "/data"), says: "/data/audit" },
+        },
+    },
+    {
         name: "the certificates that the settings name are mounted",
         check: rendering => rendering.silos.flatMap(w => {
             const environment = rendering.environmentOf(podOf(w).containers[0]);
@@ -135,7 +170,11 @@ const fields = {
 const fieldOf = (workload, name) =>
     podOf(workload).containers[0].env.find(e => e.name === name)?.valueFrom?.fieldRef?.fieldPath;
 
-const isSecret = name => secretSettings.has(name.replace(/^Serving__/, "")) || /(password|secret|connectionstring)$/i.test(name);
+function hasKeyOfSecrets(workload, rendering) {
+    const [container] = podOf(workload).containers;
+    const given = (container.envFrom ?? []).filter(f => f.secretRef).map(f => rendering.find("Secret", f.secretRef.name) ?? secrets.find("Secret", f.secretRef.name));
+    return given.some(s => s && "Serving__SecretsKey" in s.data) || Boolean(rendering.environmentOf(container).Serving__SecretsKeyProvider);
+}
 
 /** The volume that a folder of a workload's container lies on, if it can be written to. */
 function volumeAt(workload, folder) {

@@ -11,7 +11,10 @@ const entries = readdirSync(path.join(root, "src"), { recursive: true })
 export const settings = new Set(entries.map(e => e.name));
 
 /** Settings that are shown to nobody. */
-export const secretSettings = new Set(entries.filter(e => e.kind === "Secret").map(e => e.name));
+const secretSettings = new Set(entries.filter(e => e.kind === "Secret").map(e => e.name));
+
+/** Whether an environment variable holds a secret. */
+export const isSecret = name => secretSettings.has(name.replace(/^Serving__/, "")) || /(password|secret|connectionstring)$/i.test(name);
 
 /** Until the cluster program's own table is there nothing can be said of its settings. */
 export const settingsMissing = settings.has("Clustering") ? undefined : "src has no table of the cluster program's settings";

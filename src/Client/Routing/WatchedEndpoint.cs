@@ -63,6 +63,10 @@ internal sealed class WatchedEndpoint(IServingEndpoint inner, TimeProvider time)
 
     public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => inner.SetRateLimitsAsync(limits, caller);
 
+    public Task<EndpointDescription> SetNotificationsAsync(EmailNotifications notifications, string caller) => inner.SetNotificationsAsync(notifications, caller);
+
+    public Task<EndpointDescription> SetTelemetryAsync(TelemetryInput? telemetry, string caller) => inner.SetTelemetryAsync(telemetry, caller);
+
     public Task<EndpointDescription> StopAsync(string caller) => inner.StopAsync(caller);
 
     public Task<EndpointDescription> StartAsync(string caller) => inner.StartAsync(caller);

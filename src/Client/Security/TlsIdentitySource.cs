@@ -50,5 +50,18 @@ internal sealed class TlsIdentitySource
     }
 
     private (DateTime Certificate, DateTime Key, DateTime Authority) Stamps() =>
-        (File.GetLastWriteTimeUtc(_files.Certificate), File.GetLastWriteTimeUtc(_files.Key), File.GetLastWriteTimeUtc(_files.Authority));
+        (StampOf(_files.Certificate), StampOf(_files.Key), StampOf(_files.Authority));
+
+    // Of the file behind a link: Kubernetes renews mounted secrets by turning a link to another folder, and links keep their times.
+    private static DateTime StampOf(string file)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, returnFinalTarget: true)?.LastWriteTimeUtc ?? File.GetLastWriteTimeUtc(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
+    }
 }

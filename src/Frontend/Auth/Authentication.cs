@@ -7,7 +7,8 @@ using ServingCluster.Frontend.OpenAi;
 namespace ServingCluster.Frontend.Auth;
 
 /// <summary>Lets a request pass when it carries a right credential, or asks for one of the few open paths.</summary>
-internal sealed class Authentication(RequestDelegate next, Authenticator authenticator, TimeProvider time, ILogger<Authentication> logger)
+internal sealed class Authentication(
+    RequestDelegate next, Authenticator authenticator, FailedAttempts failures, TimeProvider time, ILogger<Authentication> logger)
 {
     // The header of Anthropic's clients, which carries the bare token.
     private const string ApiKeyHeader = "x-api-key";
@@ -56,6 +57,8 @@ internal sealed class Authentication(RequestDelegate next, Authenticator authent
             await RefuseAsync(context, "The header 'Authorization' cannot be read. Send 'Authorization: Bearer <token>', "
                 + "or Basic with the user name 'token' and the token as password.");
         }
+        else if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
+            await FailedAttempts.RefuseAsync(context, wait);
         else if (await authenticator.AuthenticateAsync(token) is { } found)
         {
             cache.Add(header[0]!, found);
@@ -63,6 +66,7 @@ internal sealed class Authentication(RequestDelegate next, Authenticator authent
         }
         else
         {
+            failures.Note(context.Connection.RemoteIpAddress);
             await RefuseTokenAsync(context);
         }
     }

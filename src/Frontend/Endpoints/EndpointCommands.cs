@@ -13,7 +13,7 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
 
     public async Task CreateAsync(HttpContext context)
     {
-        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings.AllowMixedEntities);
+        var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings);
         await _served.RequireAsync(context, creation.Config);
         await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         creation = creation with { Access = Permission.OfCreator<EndpointPermission>(context) };

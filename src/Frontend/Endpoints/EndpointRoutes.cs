@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Endpoints.Gateway;
+using ServingCluster.Frontend.Endpoints.Observation;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -13,6 +14,10 @@ internal static class EndpointRoutes
         MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
         MapGateway(routes, routes.ServiceProvider.GetRequiredService<GatewayRoutes>());
         routes.MapGet(Root + "/{name}/rate-limits/explain", routes.ServiceProvider.GetRequiredService<LimitExplanationRoute>().GetAsync);
+        routes.MapPatch(Root + "/{name}/notifications", routes.ServiceProvider.GetRequiredService<NotificationRoutes>().SetAsync);
+        var telemetry = routes.ServiceProvider.GetRequiredService<TelemetryRoutes>();
+        routes.MapPatch(Root + "/{name}/telemetry-config", telemetry.SetAsync);
+        routes.MapPatch(Root + "/{name}/system-metrics-export-state", telemetry.SetExportAsync);
         MapObservation(routes, routes.ServiceProvider.GetRequiredService<EndpointObservation>());
         var models = routes.ServiceProvider.GetRequiredService<EndpointModels>();
         routes.MapGet(Root + "/{name}/openapi", models.GetOpenApiAsync);

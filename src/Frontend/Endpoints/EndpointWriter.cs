@@ -2,6 +2,7 @@ using System.Text.Json;
 using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Endpoints.Gateway;
+using ServingCluster.Frontend.Endpoints.Observation;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints;
@@ -25,6 +26,7 @@ internal static class EndpointWriter
             WriteConfig(json, "pending_config", pending, isPending: true);
         TagWriter.Write(json, endpoint.Tags);
         WriteTail(json, endpoint, level);
+        NotificationWriter.WriteMember(json, endpoint.Notifications);
         json.WriteString("resource_credential_strategy", "EMBEDDED_CREDENTIALS");
     }
 
@@ -84,5 +86,6 @@ internal static class EndpointWriter
         if (endpoint.Config?.Config.IsExternal() == true)
             json.WriteString("endpoint_type", ExternalModelWriter.Kind);
         GatewayWriter.WriteMember(json, endpoint.Gateway);
+        TelemetryWriter.WriteMember(json, endpoint.Telemetry);
     }
 }

@@ -30,10 +30,10 @@ internal sealed class ModelOptimization(IServingGrains grains)
         });
     }
 
-    /// <summary>What was measured on the best class of devices that it was measured on.</summary>
+    /// <summary>What was measured, with the version's own bits, on the best class of devices that it was measured on.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.TemporarilyUnavailable"/>: nothing was yet; clients come back by themselves.</exception>
     private static Calibration Measured(ModelVersionInfo version) =>
-        version.Calibrations.OrderByDescending(c => c.ChunkSize > 0).ThenByDescending(c => c.Device == DeviceKind.Gpu).FirstOrDefault()
+        version.Calibrations.Where(c => c.Quantization is null).OrderByDescending(c => c.ChunkSize > 0).ThenByDescending(c => c.Device == DeviceKind.Gpu).FirstOrDefault()
         ?? throw new ServingException(
             ErrorCode.TemporarilyUnavailable,
             $"The throughput of version {version.Version} of the model '{version.ModelName}' has not been measured yet. {version.StatusMessage}".TrimEnd(),

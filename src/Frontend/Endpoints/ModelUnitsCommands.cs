@@ -2,14 +2,16 @@ using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints.Gateway;
+using ServingCluster.Frontend.Endpoints.Observation;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Settings;
 using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints;
 
 /// <summary>The routes that make and change endpoints whose throughput is provisioned in model units.</summary>
-internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests)
+internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder finder, JsonRequests requests, ServingSettings settings)
 {
     private readonly ModelUnitsParser _parser = new(grains);
     private readonly ServedModelAccess _served = new(grains);
@@ -24,12 +26,14 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         {
             Config = await _parser.ParseAsync(body),
             Gateway = body.Object("ai_gateway") is { } gateway ? GatewayParser.Parse(gateway) : null,
+            Notifications = NotificationParser.ParseMember(body, settings),
             Description = body.Text("description") ?? "",
             Tags = TagParser.Parse(body, "tags"),
             Access = Permission.OfCreator<EndpointPermission>(context),
         };
         UnsupportedFields.RefuseOnCreation(body);
         body.Refuse("rate_limits");
+        body.Refuse("telemetry_config");
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
         await _served.RequireAsync(context, creation.Config);

@@ -25,6 +25,7 @@ internal static class ServedEntityParser
             MaxProvisionedThroughput = most,
             ProvisionedModelUnits = entity.Int32("provisioned_model_units", 0) is > 0 and var units ? units : null,
             BurstScalingEnabled = entity.Flag("burst_scaling_enabled"),
+            Quantization = OrNull(entity.Text("quantization")),
             EnvironmentVars = entity.TextMap("environment_vars"),
             External = entity.IsNeutral("external_model") ? null : entity.Object("external_model") is { } model ? ExternalModelParser.Parse(model) : null,
         };

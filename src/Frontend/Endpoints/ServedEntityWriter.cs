@@ -19,6 +19,8 @@ internal static class ServedEntityWriter
             WriteIdentity(json, dialect, entity);
             if (entity.External is null)
                 WriteScale(json, entity);
+            if (entity.Quantization is { } quantization)
+                json.WriteString("quantization", quantization);
             WriteEnvironment(json, entity);
             if (status is not null && status.TryGetValue(entity.Name, out var found))
                 WriteState(json, found);

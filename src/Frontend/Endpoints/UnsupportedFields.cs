@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Endpoints.Observation;
 using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.Endpoints;
@@ -9,13 +10,13 @@ namespace ServingCluster.Frontend.Endpoints;
 internal static class UnsupportedFields
 {
     private static readonly string[] OnCreation =
-        ["email_notifications", "telemetry_config", "budget_policy_id", "route_optimized"];
+        ["budget_policy_id", "route_optimized"];
 
     public static void RefuseOnCreation(BodyReader body)
     {
         foreach (var field in OnCreation)
             body.Refuse(field);
-        body.Refuse("uc_system_metrics_export_state", neutral: "FIRST_PARTY_EXPORT_DISABLED");
+        SystemMetricsExport.Refuse(body);
     }
 
     public static void RefuseInConfig(BodyReader config)

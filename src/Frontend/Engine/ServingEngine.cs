@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Notifications;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Gateway;
@@ -45,6 +46,7 @@ public static class ServingEngine
         services.AddSingleton<SecretRotation>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
         services.AddGateway(new GatewayOptions());
+        services.AddNotifications(settings);
         services.AddMetrics();
         return services;
     }

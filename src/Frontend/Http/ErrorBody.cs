@@ -46,6 +46,7 @@ internal static class ErrorBody
     public static Task WriteAsync(HttpContext context, ServingException exception) =>
         WriteAsync(context, exception.Code, exception.Message, exception.RetryAfter);
 
-    private static string WholeSeconds(TimeSpan time) =>
+    /// <summary>The text of a <c>Retry-After</c>: never less than the time itself.</summary>
+    public static string WholeSeconds(TimeSpan time) =>
         Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

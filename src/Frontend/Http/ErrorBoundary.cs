@@ -64,6 +64,8 @@ internal sealed partial class ErrorBoundary(
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large:
                 context.Response.Headers.Connection = "close";
                 return new ServingException(ErrorCode.RequestTooLarge, large.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new ServingException(ErrorCode.BadRequest, "The request's body came too slowly.");
             case BadHttpRequestException bad:
                 return new ServingException(ErrorCode.BadRequest, $"The HTTP request cannot be read: {bad.Message}");
             case ServingException fault:

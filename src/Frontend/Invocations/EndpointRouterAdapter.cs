@@ -7,7 +7,9 @@ namespace ServingCluster.Frontend.Invocations;
 /// <summary>Invocations go through the process's <see cref="EndpointRouter"/>.</summary>
 internal sealed class EndpointRouterAdapter(EndpointRouter router) : IInvocationRouter
 {
-    public bool ServesCustomModels(string endpoint) => router.ServesCustomModels(endpoint);
+    public bool ServesCustomModels(string endpoint, out EndpointRecording? recording) => router.ServesCustomModels(endpoint, out recording);
+
+    public EndpointRecording? RecordingOf(string endpoint) => router.RecordingOf(endpoint);
 
     public ValueTask<TaskLookup> FindTaskAsync(
         string endpoint, Principal? principal, DateTimeOffset deadline, CancellationToken cancellationToken) =>

@@ -8,7 +8,12 @@ namespace ServingCluster.Frontend.Invocations;
 internal interface IInvocationRouter
 {
     /// <summary>Whether the endpoint is known to serve custom models. Asks nobody; false also where that is not known yet.</summary>
-    bool ServesCustomModels(string endpoint);
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="recording">What its owner asked to have recorded of a request to them; null for nothing.</param>
+    bool ServesCustomModels(string endpoint, out EndpointRecording? recording);
+
+    /// <summary>What is to be recorded of requests to an endpoint; null where its routes are not known yet. Asks nobody.</summary>
+    EndpointRecording? RecordingOf(string endpoint);
 
     /// <summary>Finds out what kind of requests an endpoint takes; there need not be one of that name.</summary>
     /// <param name="endpoint">The endpoint's name.</param>

@@ -2,7 +2,9 @@ using ServingCluster.Errors;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Language;
+using ServingCluster.Frontend.Recording;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Grains.Routing;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Invocations;
@@ -12,7 +14,8 @@ namespace ServingCluster.Frontend.Invocations;
 /// of its own, ahead of routing, so that these requests meet neither a route table nor parameter binding.
 /// </summary>
 internal sealed class InvocationHandler(
-    RequestDelegate next, IInvocationRouter router, LanguageInvocations language, Overhead overhead, ServingSettings settings, TimeProvider time)
+    RequestDelegate next, IInvocationRouter router, LanguageInvocations language, RequestRecorder recorder, Overhead overhead,
+    ServingSettings settings, TimeProvider time)
 {
     public const string ServedEntityHeader = "served-model-name";
 
@@ -60,8 +63,13 @@ internal sealed class InvocationHandler(
         InvocationResponse answer;
         try
         {
-            if (!router.ServesCustomModels(target.Endpoint) && await language.TryAnswerAsync(context, target, format, body.Bytes, began))
-                return;
+            if (!router.ServesCustomModels(target.Endpoint, out var recording))
+            {
+                if (await language.TryAnswerAsync(context, target, format, body.Bytes, began))
+                    return;
+                router.ServesCustomModels(target.Endpoint, out recording);
+            }
+
             var request = new InvocationRequest
             {
                 Body = body.Bytes,
@@ -71,7 +79,9 @@ internal sealed class InvocationHandler(
                 RequestId = context.TraceIdentifier,
                 Deadline = time.GetUtcNow() + _timeout,
             };
-            answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
+            answer = recording is null
+                ? await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted)
+                : await InvokeRecordedAsync(target, request, recording, context.RequestAborted);
         }
         finally
         {
@@ -88,6 +98,15 @@ internal sealed class InvocationHandler(
             else
                 await JsonReply.SendAsync(context, answer.Body);
         }
+    }
+
+    private async Task<InvocationResponse> InvokeRecordedAsync(
+        InvocationPath target, InvocationRequest request, EndpointRecording recording, CancellationToken cancellationToken)
+    {
+        using var record = recorder.BeginPrediction(request, recording);
+        var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, cancellationToken);
+        record.Answer(answer);
+        return answer;
     }
 
     private static Task RefuseContentTypeAsync(HttpContext context)

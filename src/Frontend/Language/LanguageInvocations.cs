@@ -2,15 +2,15 @@ using ServingCluster.Errors;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
+using ServingCluster.Frontend.Recording;
 using ServingCluster.Frontend.Settings;
-using ServingCluster.Frontend.Usages;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Language;
 
 /// <summary>Brings requests to language models and their answers back, whole or as a stream of events, and records what they used.</summary>
 internal sealed class LanguageInvocations(
-    IInvocationRouter router, UsageLog usageLog, Overhead overhead, ServingSettings settings, TimeProvider time)
+    IInvocationRouter router, RequestRecorder recorder, Overhead overhead, ServingSettings settings, TimeProvider time)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
 
@@ -70,46 +70,45 @@ internal sealed class LanguageInvocations(
             RequestId = context.TraceIdentifier,
             Deadline = deadline,
         };
-        using var record = usageLog.Begin(target.Endpoint, request, body);
+        using var record = recorder.Begin(target.Endpoint, request, body, router.RecordingOf(target.Endpoint));
         if (body.Stream)
             await StreamAsync(context, target, request, record, began);
         else
             await SendAsync(context, target, request, record, began);
     }
 
-    private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record, long began)
+    private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope record, long began)
     {
         using var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
-        NameServedEntity(context, answer.ServedEntity, record);
+        NameServedEntity(context, answer.ServedEntity);
         overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
-        record.End(answer.Error, answer.Usage);
+        record.Answer(answer);
         if (answer.Error is { } error)
             await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
         else
             await JsonReply.SendAsync(context, answer.Body);
     }
 
-    private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, UsageScope record, long began)
+    private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope record, long began)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         await using var stream = await router.StreamAsync(target.Endpoint, target.ServedEntity, request, ending.Token);
-        NameServedEntity(context, stream.ServedEntity, record);
+        record.Choose(stream.ServedEntity);
+        NameServedEntity(context, stream.ServedEntity);
         overhead.Tell(context, began, target.Endpoint, stream.ServedEntity, stream.Upstream);
         if (stream.Failure is { Error: { } error } failure)
         {
-            record.End(error, failure.Usage);
+            record.Finish(failure);
             await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
             return;
         }
 
-        var events = new EventStream(context, request.Task, stream.Chunks, request.Deadline, time);
-        var last = await events.SendAsync(ending);
-        record.End(last.Error, last.Usage);
+        var events = new EventStream(context, request.Task, record.Watch(stream.Chunks), request.Deadline, time);
+        record.Finish(await events.SendAsync(ending));
     }
 
-    private static void NameServedEntity(HttpContext context, string servedEntity, UsageScope record)
+    private static void NameServedEntity(HttpContext context, string servedEntity)
     {
-        record.Choose(servedEntity);
         if (servedEntity.Length > 0)
             context.Response.Headers[InvocationHandler.ServedEntityHeader] = servedEntity;
     }

@@ -1,10 +1,12 @@
 using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OAuth.Grants;
 
 namespace ServingCluster.Frontend.OAuth;
 
 /// <summary>The authorization endpoint (RFC 6749, 3.1): shows the page to sign in on, and sends who did back with a code.</summary>
-internal sealed class AuthorizeEndpoint(RegisteredClients clients, Authenticator authenticator, SignIns signIns, OAuthPaths paths)
+internal sealed class AuthorizeEndpoint(
+    RegisteredClients clients, Authenticator authenticator, SignIns signIns, OAuthPaths paths, FailedAttempts failures)
 {
     private const string NoAccount =
         "The token is right, but its holder has no account here. An administrator makes one with that user name first.";
@@ -20,8 +22,12 @@ internal sealed class AuthorizeEndpoint(RegisteredClients clients, Authenticator
         try
         {
             var form = await FormBody.ReadAsync(context);
-            if (await ReadAsync(context, form) is { } request)
+            if (await ReadAsync(context, form) is not { } request)
+                return;
+            if (failures.Admits(context.Connection.RemoteIpAddress, out var wait))
                 await SignInAsync(context, request, form.Text("token").Trim());
+            else
+                await SignInPage.RefuseAsync(context, FailedAttempts.Message, wait);
         }
         catch (OAuthException refusal)
         {
@@ -33,6 +39,7 @@ internal sealed class AuthorizeEndpoint(RegisteredClients clients, Authenticator
     {
         if (await authenticator.AuthenticateAsync(token) is not { Caller: { Principal: { OnlyEndpoints: null } principal } caller })
         {
+            failures.Note(context.Connection.RemoteIpAddress);
             await SignInPage.SendAsync(context, request, "No active account has this access token.");
             return;
         }
@@ -77,6 +84,6 @@ internal sealed class AuthorizeEndpoint(RegisteredClients clients, Authenticator
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = address;
-        OAuthReply.ForbidStoring(context);
+        SecurityHeaders.ForbidStoring(context);
     }
 }

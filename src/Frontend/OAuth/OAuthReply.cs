@@ -19,16 +19,9 @@ internal static class OAuthReply
     /// <summary>Writes any other failure; the status is set.</summary>
     public static Task WriteAsync(HttpContext context, ErrorCode code, string message) => SendAsync(context, NameOf(code), message);
 
-    /// <summary>Answers with a token, or an error, are for the asker alone (RFC 6749, 5.1).</summary>
-    public static void ForbidStoring(HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.Pragma = "no-cache";
-    }
-
     private static Task SendAsync(HttpContext context, string error, string description)
     {
-        ForbidStoring(context);
+        SecurityHeaders.ForbidStoring(context);
         return JsonReply.SendAsync(context, (error, description), static (json, state) =>
         {
             json.WriteString("error", state.error);

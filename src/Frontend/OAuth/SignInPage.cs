@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.OAuth;
 
@@ -34,15 +35,20 @@ internal static class SignInPage
     public static Task RefuseAsync(HttpContext context, string message) =>
         WriteAsync(context, StatusCodes.Status400BadRequest, $"<h1>This cannot be signed in to</h1><p class=\"mistake\">{Html.Encode(message)}</p>");
 
+    /// <summary>Asks for patience.</summary>
+    public static Task RefuseAsync(HttpContext context, string message, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = ErrorBody.WholeSeconds(wait);
+        return WriteAsync(context, StatusCodes.Status429TooManyRequests, $"<h1>Not now</h1><p class=\"mistake\">{Html.Encode(message)}</p>");
+    }
+
     private static Task WriteAsync(HttpContext context, int status, string content)
     {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers.XContentTypeOptions = "nosniff";
-        OAuthReply.ForbidStoring(context);
+        SecurityHeaders.ForbidStoring(context);
         return response.WriteAsync(
             $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Sign in</title>"
             + $"<style>{Style}</style></head><body>{content}</body></html>",

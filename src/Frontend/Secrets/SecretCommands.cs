@@ -55,7 +55,7 @@ internal sealed class SecretCommands(IServingGrains grains, JsonRequests request
         mistakes.ThrowIfAny();
         var secret = await (await grains.FindScopeAsync(name)).GetSecretAsync(key, Caller.Of(context).Principal);
         var value = sealer.Open(secret.Value, SecretLimits.PurposeOf(name, key));
-        context.Response.Headers.CacheControl = "no-store";
+        SecurityHeaders.ForbidStoring(context);
         await JsonReply.SendAsync(context, (key, value), static (json, secret) =>
         {
             json.WriteString("key", secret.key);

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ServingCluster.Frontend.Settings;
 
 /// <summary>
@@ -57,6 +59,33 @@ public sealed record ServingSettings
     /// <summary>How many days of usage records are kept, today among them; 0 keeps all.</summary>
     public int UsageLogDays { get; init; } = 90;
 
+    /// <summary>The file of what tokens cost; empty for none.</summary>
+    public string PricesFile { get; init; } = "";
+
+    /// <summary>How many days of requests and answers are kept in each table, today among them; 0 keeps all.</summary>
+    public int PayloadLogDays { get; init; } = 90;
+
+    /// <summary>The address that notices of updates are posted to; empty for none. It may hold a secret.</summary>
+    public string NotificationsWebhook { get; init; } = "";
+
+    /// <summary>The mail server that notices of updates go through; empty for none.</summary>
+    public string SmtpHost { get; init; } = "";
+
+    /// <summary>The mail server's port.</summary>
+    public int SmtpPort { get; init; } = 587;
+
+    /// <summary>Whether the connection to the mail server is encrypted (STARTTLS).</summary>
+    public bool SmtpTls { get; init; } = true;
+
+    /// <summary>The user's name at the mail server; empty where it asks for none.</summary>
+    public string SmtpUser { get; init; } = "";
+
+    /// <summary>That user's password.</summary>
+    public string SmtpPassword { get; init; } = "";
+
+    /// <summary>The sender of notices.</summary>
+    public string SmtpFrom { get; init; } = "";
+
     /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
     public bool AllowMixedEntities { get; init; }
 
@@ -98,4 +127,46 @@ public sealed record ServingSettings
 
     /// <summary>The clients that users may sign in to besides the command line's: for each its id, <c>=</c>, and where it is reached.</summary>
     public IReadOnlyList<string> OAuthClients { get; init; } = [];
+
+    /// <summary>The server's certificate: PEM with those between it and its authority, or PKCS #12 (<c>.pfx</c>, <c>.p12</c>); empty for no TLS.</summary>
+    public string TlsCertificateFile { get; init; } = "";
+
+    /// <summary>The private key of a certificate in PEM; empty where it stands in the certificate's file.</summary>
+    public string TlsKeyFile { get; init; } = "";
+
+    /// <summary>What the PKCS #12 file, or the private key, is encrypted with; empty for neither.</summary>
+    public string TlsPassword { get; init; } = "";
+
+    /// <summary>How long browsers shall come by HTTPS alone after an answer by HTTPS, in seconds; 0 does not ask them to.</summary>
+    public int HstsSeconds { get; init; } = 30 * 86_400;
+
+    /// <summary>The networks of the proxies whose word on a client's address and scheme is believed.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Failed authentications of one address in a window before it has to wait; 0 for no limit.</summary>
+    public int FailedAuthenticationLimit { get; init; } = 20;
+
+    /// <summary>How long that window is, in seconds.</summary>
+    public int FailedAuthenticationWindowSeconds { get; init; } = 60;
+
+    /// <summary>Connections that may be open at once; more are closed as they come. 0 for no limit.</summary>
+    public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>The largest first line of a request, in bytes.</summary>
+    public int MaxRequestLineBytes { get; init; } = 8 * 1024;
+
+    /// <summary>The headers of a request that may be there.</summary>
+    public int MaxHeaders { get; init; } = 100;
+
+    /// <summary>How large they may be together, in bytes.</summary>
+    public int MaxHeaderBytes { get; init; } = 32 * 1024;
+
+    /// <summary>How long the headers of a request may take to come, in seconds.</summary>
+    public int HeaderTimeoutSeconds { get; init; } = 30;
+
+    /// <summary>How long a connection stays open without a request, in seconds.</summary>
+    public int KeepAliveSeconds { get; init; } = 130;
+
+    /// <summary>How fast the body of a request must come after its first seconds, in bytes per second; 0 for no limit.</summary>
+    public int MinBodyBytesPerSecond { get; init; } = 240;
 }

@@ -1,13 +1,16 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ServingCluster.Inference;
+using ServingCluster.Frontend.Recording;
+using ServingCluster.Frontend.Usages.Prices;
 
 namespace ServingCluster.Frontend.Usages;
 
-/// <summary>Writes usage records as lines of JSON. Not thread-safe.</summary>
-internal sealed class UsageLineWriter
+/// <summary>
+/// Writes usage records as lines of JSON: the columns of Databricks' table <c>system.serving.endpoint_usage</c>, those of
+/// <c>served_entities</c> that tell what was used, and what it cost. Not thread-safe.
+/// </summary>
+internal sealed class UsageLineWriter(PriceBook prices)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,24 +34,51 @@ internal sealed class UsageLineWriter
         return _buffer.WrittenMemory;
     }
 
-    private static void Write(Utf8JsonWriter json, UsageRecord record)
+    private void Write(Utf8JsonWriter json, UsageRecord record)
     {
-        json.WriteString("time", record.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-        json.WriteString("request_id", record.RequestId);
+        json.WriteString("request_time", RecordNames.Time(record.Time));
+        json.WriteString("databricks_request_id", record.RequestId);
         if (record.ClientRequestId is { } id)
             json.WriteString("client_request_id", id);
+        json.WriteString("requester", record.Caller);
+        json.WriteNumber("status_code", record.Status);
+        json.WriteBoolean("request_streaming", record.Streamed);
+        json.WriteNumber("execution_duration_ms", Math.Round(record.Duration.TotalMilliseconds, 3));
+        json.WriteNumber("input_token_count", record.Usage.InputTokens);
+        json.WriteNumber("output_token_count", record.Usage.OutputTokens);
+        json.WriteNumber("cached_input_token_count", record.Usage.CachedInputTokens);
+        json.WriteNumber("input_character_count", record.InputCharacters);
+        json.WriteNumber("output_character_count", record.OutputCharacters);
         if (record.UsageContext.Length > 0)
             WriteContext(json, record.UsageContext);
-        json.WriteString("endpoint", record.Endpoint);
-        json.WriteString("served_entity", record.ServedEntity);
-        json.WriteString("task", WireName(record.Task));
-        json.WriteString("caller", record.Caller);
-        json.WriteNumber("status", record.Status);
-        json.WriteBoolean("streamed", record.Streamed);
-        json.WriteNumber("duration_ms", Math.Round(record.Duration.TotalMilliseconds, 3));
-        json.WriteNumber("input_tokens", record.Usage.InputTokens);
-        json.WriteNumber("output_tokens", record.Usage.OutputTokens);
-        json.WriteNumber("cached_input_tokens", record.Usage.CachedInputTokens);
+        WriteServed(json, record);
+        if (prices.CostOf(record) is { } cost)
+        {
+            json.WriteNumber("cost", cost);
+            json.WriteString("currency", prices.Currency);
+        }
+    }
+
+    private static void WriteServed(Utf8JsonWriter json, UsageRecord record)
+    {
+        json.WriteString("endpoint_name", record.Endpoint);
+        json.WriteString("task", RecordNames.Task(record.Task));
+        if (record.Recording is { } recording)
+        {
+            json.WriteString("endpoint_id", recording.EndpointId);
+            json.WriteNumber("endpoint_config_version", recording.ConfigVersion);
+        }
+
+        json.WriteString("served_entity_id", RecordNames.ServedEntityId(record.Recording, record.ServedEntity));
+        json.WriteString("served_entity_name", record.ServedEntity);
+        if (record.Entity is not { } entity)
+            return;
+        json.WriteString("entity_type", RecordNames.EntityType(entity));
+        json.WriteString("entity_name", entity.External?.Name ?? entity.EntityName);
+        if (entity.External is { } external)
+            json.WriteString("provider", external.Provider);
+        else
+            json.WriteNumber("entity_version", entity.EntityVersion);
     }
 
     // Written anew rather than as it came: it may hold line breaks between its members.
@@ -58,14 +88,4 @@ internal sealed class UsageLineWriter
         json.WritePropertyName("usage_context");
         document.RootElement.WriteTo(json);
     }
-
-    private static string WireName(InvocationTask task) => task switch
-    {
-        InvocationTask.Chat => "chat",
-        InvocationTask.Completions => "completions",
-        InvocationTask.Embeddings => "embeddings",
-        InvocationTask.Messages => "messages",
-        InvocationTask.Responses => "responses",
-        _ => "predict",
-    };
 }

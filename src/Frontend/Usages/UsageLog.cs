@@ -1,97 +1,70 @@
-using System.Threading.Channels;
-using ServingCluster.Frontend.Language;
+using ServingCluster.Frontend.Recording;
 using ServingCluster.Frontend.Settings;
-using ServingCluster.Inference;
+using ServingCluster.Frontend.Usages.Prices;
 
 namespace ServingCluster.Frontend.Usages;
 
 /// <summary>
-/// Keeps a record of every request to language models. Requests hand theirs over through a bounded channel and never wait; what finds no
+/// Keeps a record of requests to models. Requests hand theirs over through a bounded channel and never wait; what finds no
 /// room is dropped and counted. A stop writes what is there.
 /// </summary>
-internal sealed class UsageLog(ServingSettings settings, UsageFiles files, UsageMetrics metrics, TimeProvider time, ILogger<UsageLog> logger)
-    : IHostedService
+internal sealed class UsageLog : IHostedService
 {
     private const int Capacity = 16_384;
-    private const int MostInBatch = 1024;
-    private static readonly TimeSpan BetweenComplaints = TimeSpan.FromMinutes(1);
 
-    // What is there takes a fraction of a second, unless the disk hangs.
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
+    private readonly UsageMetrics _metrics;
+    private readonly ILogger<UsageLog> _logger;
+    private readonly DatedFiles _files;
+    private readonly UsageLineWriter _lines;
+    private readonly RecordQueue<UsageRecord> _queue;
+    private readonly Complaints _complaints;
 
-    private readonly Channel<UsageRecord> _records = Channel.CreateBounded<UsageRecord>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true });
+    /// <summary>Makes it; nothing is written before it is started.</summary>
+    public UsageLog(
+        ServingSettings settings, RecordFileOwner owner, PriceBook prices, UsageMetrics metrics, TimeProvider time, ILogger<UsageLog> logger)
+    {
+        (IsOn, _metrics, _logger) = (settings.UsageLog, metrics, logger);
+        _files = new DatedFiles(FolderOf(settings), settings.UsageLogDays, owner, time);
+        _lines = new UsageLineWriter(prices);
+        _queue = new RecordQueue<UsageRecord>(Capacity, WriteAsync, Fail, _files.DisposeAsync, time);
+        _complaints = new Complaints(time);
+    }
 
-    private Task _writing = Task.CompletedTask;
-    private DateTimeOffset _nextComplaint;
+    /// <summary>Whether anything is recorded at all.</summary>
+    public bool IsOn { get; }
 
-    /// <summary>A request begins.</summary>
-    public UsageScope Begin(string endpoint, InvocationRequest request, LanguageBody body) => new(
-        this,
-        new UsageRecord
-        {
-            Time = time.GetUtcNow(),
-            RequestId = request.RequestId,
-            ClientRequestId = body.ClientRequestId,
-            UsageContext = body.UsageContext,
-            Endpoint = endpoint,
-            Task = request.Task,
-            Caller = request.Caller,
-            Streamed = body.Stream,
-        },
-        time);
+    /// <summary>The folder of the records of every process that shares the data directory.</summary>
+    public static string FolderOf(ServingSettings settings) => Path.Combine(Path.GetFullPath(settings.DataDirectory), "usage");
 
     /// <summary>Hands a record over. Never waits.</summary>
     public void Write(UsageRecord record)
     {
-        if (settings.UsageLog && !_records.Writer.TryWrite(record))
-            metrics.Dropped(1);
+        if (!_queue.TryAdd(record))
+            _metrics.Dropped(1);
     }
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.UsageLog)
-            _writing = Task.Run(WriteAllAsync, CancellationToken.None);
+        if (IsOn)
+            _queue.Start();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken) => _queue.StopAsync();
+
+    private async Task WriteAsync(IReadOnlyList<UsageRecord> batch)
     {
-        _records.Writer.TryComplete();
-        await Task.WhenAny(_writing, Task.Delay(LongestStop, time, CancellationToken.None));
+        foreach (var day in batch.GroupBy(r => DateOnly.FromDateTime(r.Time.UtcDateTime)).OrderBy(g => g.Key))
+            await _files.AppendAsync(day.Key, _lines.Write(day));
+        _metrics.Written(batch.Count);
     }
 
-    private async Task WriteAllAsync()
+    private void Fail(IReadOnlyList<UsageRecord> batch, Exception exception)
     {
-        var batch = new List<UsageRecord>();
-        while (await _records.Reader.WaitToReadAsync())
-        {
-            while (batch.Count < MostInBatch && _records.Reader.TryRead(out var record))
-                batch.Add(record);
-            await WriteAsync(batch);
-            batch.Clear();
-        }
-
-        await files.DisposeAsync();
-    }
-
-    private async Task WriteAsync(List<UsageRecord> batch)
-    {
-        try
-        {
-            await files.AppendAsync(batch);
-            metrics.Written(batch.Count);
-        }
-        catch (Exception e)
-        {
-            // The border to the disk: answers go on without their records, which are counted.
-            metrics.Dropped(batch.Count);
-            if (time.GetUtcNow() < _nextComplaint)
-                return;
-            _nextComplaint = time.GetUtcNow() + BetweenComplaints;
-            UsageLogMessages.Failed(logger, files.Folder, e);
-        }
+        _metrics.Dropped(batch.Count);
+        if (_complaints.IsDue())
+            UsageLogMessages.Failed(_logger, _files.Folder, exception);
     }
 }

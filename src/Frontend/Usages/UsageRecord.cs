@@ -1,8 +1,10 @@
+using ServingCluster.Grains.Routing;
 using ServingCluster.Inference;
+using ServingCluster.Routing;
 
 namespace ServingCluster.Frontend.Usages;
 
-/// <summary>What one request to a language model took, as it is kept.</summary>
+/// <summary>What one request to a model took, as it is kept.</summary>
 internal sealed record UsageRecord
 {
     /// <summary>When the request came (UTC).</summary>
@@ -16,6 +18,9 @@ internal sealed record UsageRecord
     public required byte[] UsageContext { get; init; }
 
     public required string Endpoint { get; init; }
+
+    /// <summary>What was known of the endpoint when the request came; null for nothing.</summary>
+    public required EndpointRecording? Recording { get; init; }
 
     public required InvocationTask Task { get; init; }
 
@@ -32,4 +37,13 @@ internal sealed record UsageRecord
     public TimeSpan Duration { get; init; }
 
     public Usage Usage { get; init; }
+
+    /// <summary>Characters of the request's text.</summary>
+    public long InputCharacters { get; init; }
+
+    /// <summary>Characters of the answer's text.</summary>
+    public long OutputCharacters { get; init; }
+
+    /// <summary>What is known of the served entity; null when none was chosen.</summary>
+    public EntityRoute? Entity => Recording?.Find(ServedEntity);
 }

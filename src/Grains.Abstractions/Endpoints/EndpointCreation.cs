@@ -15,6 +15,12 @@ public sealed record EndpointCreation
     /// <summary>Limits in the older dialect, which <see cref="GatewayConfig.RateLimits"/> excludes; null for none.</summary>
     public IReadOnlyList<RateLimit>? RateLimits { get; init; }
 
+    /// <summary>Who is told how its updates end; null for nobody.</summary>
+    public EmailNotifications? Notifications { get; init; }
+
+    /// <summary>What is observed of its custom models; null for nothing. Without effect where it serves none.</summary>
+    public TelemetryInput? Telemetry { get; init; }
+
     /// <summary>Free text.</summary>
     public string Description { get; init; } = "";
 

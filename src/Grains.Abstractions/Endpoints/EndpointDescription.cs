@@ -51,6 +51,12 @@ public sealed record EndpointDescription
     /// <summary>Limits in the older dialect, which stand outside of <see cref="Gateway"/>; empty for none.</summary>
     public IReadOnlyList<RateLimit> RateLimits { get; init; } = [];
 
+    /// <summary>Who is told how its updates end; null where nobody ever said.</summary>
+    public EmailNotifications? Notifications { get; init; }
+
+    /// <summary>What is observed of its custom models; null for nothing.</summary>
+    public TelemetryConfig? Telemetry { get; init; }
+
     /// <summary>The task of its models, such as <c>llm/v1/chat</c>; null for models without one.</summary>
     public string? Task { get; init; }
 

@@ -74,6 +74,15 @@ public interface IServingEndpoint
     /// <see cref="ErrorCode.InvalidState"/> while its <see cref="GatewayConfig"/> has limits.</exception>
     Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller);
 
+    /// <summary>Says who is told how config updates end, in place of those said before. They are told by the server's channels, at least once.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/> with all mistakes.</exception>
+    Task<EndpointDescription> SetNotificationsAsync(EmailNotifications notifications, string caller);
+
+    /// <summary>Says what is observed of its custom models; null for nothing.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceConflict"/> while an update is under way;
+    /// <see cref="ErrorCode.InvalidParameterValue"/> with all mistakes, or when it serves no custom models.</exception>
+    Task<EndpointDescription> SetTelemetryAsync(TelemetryInput? telemetry, string caller);
+
     /// <summary>Unloads all replicas and refuses requests until <see cref="StartAsync"/>.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.ResourceConflict"/> while an update is under way;
     /// <see cref="ErrorCode.InvalidState"/> when it has no active config or is stopped already.</exception>

@@ -50,6 +50,9 @@ public sealed record ServedEntity
     /// </summary>
     public int? ThroughputChunk { get; init; }
 
+    /// <summary>In how many bits its model's weights are held, one of <see cref="Models.ModelQuantization"/>; null for the model's own.</summary>
+    public string? Quantization { get; init; }
+
     /// <summary>Settings of the model's runtime.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentVars { get; init; }
 

@@ -44,6 +44,9 @@ public sealed record ServedEntityInput
     /// <summary>Whether there may be more than the model units for as long as there is room for them.</summary>
     public bool? BurstScalingEnabled { get; init; }
 
+    /// <summary>In how many bits its model's weights are held: <c>none</c>, <c>int8</c> or <c>int4</c>; null for the model's own.</summary>
+    public string? Quantization { get; init; }
+
     /// <summary>Settings of the model's runtime.</summary>
     public IReadOnlyDictionary<string, string>? EnvironmentVars { get; init; }
 

@@ -10,6 +10,9 @@ public sealed class Mistakes
     /// <summary>How many were found so far.</summary>
     public int Count => _found.Count;
 
+    /// <summary>What was found so far, each with its place.</summary>
+    public IReadOnlyList<string> Found => _found;
+
     /// <summary>Notes one mistake.</summary>
     /// <param name="path">Where it is, as a path into the request such as <c>config.served_entities[0].name</c>; empty for the whole.</param>
     /// <param name="message">What is wrong and what would be right.</param>

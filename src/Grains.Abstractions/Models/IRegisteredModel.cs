@@ -1,5 +1,6 @@
 using ServingCluster.Errors;
 using ServingCluster.Identity;
+using ServingCluster.Nodes;
 
 namespace ServingCluster.Models;
 
@@ -67,6 +68,16 @@ public interface IRegisteredModel
 
     /// <summary>Notes that an endpoint no longer uses a version.</summary>
     Task UnpinAsync(int version, string endpoint);
+
+    /// <summary>
+    /// Has the throughput of a version measured with its weights in other bits than its own, unless that was done, is under way, or the
+    /// version cannot have them. What is being done, the version's status message says; what waits behind another measurement is to be asked
+    /// for again.
+    /// </summary>
+    /// <param name="version">The version.</param>
+    /// <param name="device">The class of devices.</param>
+    /// <param name="quantization">The bits, one of <see cref="ModelQuantization"/>.</param>
+    Task<ModelVersionInfo> MeasureAsync(int version, DeviceKind device, string quantization);
 
     /// <summary>Carries on with whatever is unfinished, such as a fetch that a crash interrupted. Idempotent.</summary>
     Task ReconcileAsync();

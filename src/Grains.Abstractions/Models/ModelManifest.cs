@@ -24,9 +24,26 @@ public sealed record ModelManifest
     /// <summary>Memory that one replica is expected to take, in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>
+    /// In how many bits its weights are held unless a served entity says otherwise, one of <see cref="ModelQuantization"/>; null for a model
+    /// for which nobody can say: no language model, or one that came with its graph.
+    /// </summary>
+    public string? Quantization { get; init; }
+
+    /// <summary>
+    /// Memory that one replica is expected to take with its weights in so many bits, in bytes; empty where <see cref="Quantization"/> is null.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> MemoryByQuantization { get; init; } = new Dictionary<string, long>();
+
     /// <summary>An example request body (JSON) that came with the model; null when there is none.</summary>
     public string? InputExample { get; init; }
 
     /// <summary>The <c>metadata</c> map of the model, values as text.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What holds of a replica whose weights are held in so many bits.</summary>
+    /// <param name="quantization">The bits; null for the model's own.</param>
+    public ModelManifest At(string? quantization) => quantization is not null && MemoryByQuantization.TryGetValue(quantization, out var bytes)
+        ? this with { Quantization = quantization, MemoryBytes = bytes }
+        : this;
 }

@@ -57,6 +57,6 @@ public sealed record ModelVersionInfo
     /// <summary>What its files hold; null until they were inspected.</summary>
     public ModelManifest? Manifest { get; init; }
 
-    /// <summary>What was measured of a language model, one for each class of devices; empty until then.</summary>
+    /// <summary>What was measured of a language model, one for each class of devices and for other bits that were asked for; empty until then.</summary>
     public IReadOnlyList<Calibration> Calibrations { get; init; } = [];
 }

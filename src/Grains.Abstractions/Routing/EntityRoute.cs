@@ -9,6 +9,12 @@ public sealed record EntityRoute
     /// <summary>The served entity's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The registered model's full name; empty for an external model.</summary>
+    public string EntityName { get; init; } = "";
+
+    /// <summary>The registered model's version; 0 for an external model.</summary>
+    public int EntityVersion { get; init; }
+
     /// <summary>Its share of the endpoint's traffic in per cent, 0 to 100.</summary>
     public required int TrafficPercentage { get; init; }
 

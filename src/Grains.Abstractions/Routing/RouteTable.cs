@@ -24,6 +24,9 @@ public sealed record RouteTable
     /// <summary>What is watched and limited, limits of the older dialect included; null when nothing is.</summary>
     public GatewayConfig? Gateway { get; init; }
 
+    /// <summary>What is observed of custom models; null for nothing.</summary>
+    public TelemetryConfig? Telemetry { get; init; }
+
     /// <summary>The served entities of the active config; empty when there is none.</summary>
     public required IReadOnlyList<EntityRoute> Entities { get; init; }
 

@@ -19,9 +19,9 @@ internal sealed class ConfigDeployment(
         (state, config) = await models.LearnAsync(state, config);
         if (config.OddOne(out var oddity) is { } odd)
             return await FailUpdateAsync(state, config, odd, $"Its model {oddity}");
-        foreach (var entity in config.ServedEntities.Where(e => e.Traits is not null && e.AwaitsChunk()))
+        foreach (var entity in config.ServedEntities)
         {
-            if (runtimes[config, entity].ThroughputFault is { Length: > 0 } fault)
+            if (runtimes[config, entity].ModelFault is { Length: > 0 } fault)
                 return await FailUpdateAsync(state, config, entity, fault);
         }
 

@@ -18,6 +18,10 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
             ConfigValidator.Check(creation.Config, "config.", options.AllowMixedEntities, mistakes);
         GatewayRules.CheckCreation(creation, mistakes);
         JudgeRules.Check(creation.Gateway, name, options.Guardrails, "ai_gateway.", mistakes);
+        if (creation.Notifications is { } notifications)
+            NotificationRules.Check(notifications, "email_notifications", mistakes);
+        if (creation.Telemetry is { } telemetry)
+            TelemetryRules.Check(telemetry, "telemetry_config", mistakes);
         mistakes.ThrowIfAny();
     }
 

@@ -23,6 +23,8 @@ internal static class EndpointDescriber
             Tags = state.Tags,
             Gateway = state.Gateway,
             RateLimits = state.RateLimits ?? [],
+            Notifications = state.Notifications,
+            Telemetry = state.Telemetry,
             Stopped = state.Stopped && state.Updating is null,
             Ready = config is not null && !state.Stopped && config.Status.Values.All(s => s.Deployment == DeploymentState.Ready),
             ConfigUpdate = state.ConfigUpdate,
@@ -45,6 +47,7 @@ internal static class EndpointDescriber
         Access = EndpointAccess.Of(state),
         ConfigVersion = state.Active?.Version ?? 0,
         Gateway = state.EffectiveGateway(),
+        Telemetry = state.Telemetry,
         // While a stopped endpoint starts, requests wait for it.
         Stopped = state.Stopped && state.Updating is null,
         Entities = state.Active is null ? [] : [.. state.Active.ServedEntities.Select(e => RouteOf(state, state.Active, e, reconciler))],
@@ -53,6 +56,8 @@ internal static class EndpointDescriber
     private static EntityRoute RouteOf(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler) => new()
     {
         Name = entity.Name,
+        EntityName = entity.EntityName,
+        EntityVersion = entity.EntityVersion,
         TrafficPercentage = config.TrafficOf(entity.Name),
         MaxConcurrency = entity.External is null ? ScaleLimits.Of(entity).MaxConcurrency : int.MaxValue,
         MaxThroughput = ProvisionedThroughput.MaxOf(entity),

@@ -36,6 +36,15 @@ internal sealed record EndpointState
     /// <summary>Limits in the older dialect; null where <see cref="Gateway"/> has limits or there are none.</summary>
     public IReadOnlyList<RateLimit>? RateLimits { get; init; }
 
+    /// <summary>Who is told how updates end; null where nobody ever said. Absent from older records, as the next two are.</summary>
+    public EmailNotifications? Notifications { get; init; }
+
+    /// <summary>Notices that are still to be delivered, oldest first, up to <see cref="NoticeTransitions.MostWaiting"/>.</summary>
+    public IReadOnlyList<OutboundNotice> Outbox { get; init; } = [];
+
+    /// <summary>What is observed of custom models; null for nothing.</summary>
+    public TelemetryConfig? Telemetry { get; init; }
+
     /// <summary>Whether it ever had limits, so that a record of what they let in may be there.</summary>
     public bool WasLimited { get; init; }
 

@@ -6,7 +6,7 @@ namespace ServingCluster.Grains.Endpoints;
 /// <summary>Takes the steps of an endpoint's reconciliation, writes what they change, and says when the next is due. Under the record's gate.</summary>
 internal sealed class EndpointSteps(
     string name, EndpointRecord record, EndpointReconciler reconciler, EndpointRemoval removal, ModelPins pins, ObjectIds ids,
-    EndpointOptions options, TimeProvider time, ILogger logger)
+    NoticeOutbox outbox, EndpointOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan UnpinPause = TimeSpan.FromSeconds(10);
@@ -72,6 +72,7 @@ internal sealed class EndpointSteps(
         await ids.KeepAsync(state.Id, name);
         var next = await reconciler.StepAsync(state);
         record.MarkObserved();
+        next = outbox.Advance(next, written: state);
         // Unpinned is what the written state no longer uses, never what the step about to be written will not: a crash in between
         // would leave a config whose models may be deleted.
         var pins = await UnpinUnusedAsync(state);

@@ -33,7 +33,8 @@ internal static class EndpointTransitions
             Pending = null,
             ConfigUpdate = ConfigUpdateState.NotUpdating,
             Stopped = false,
-        }).WithEvent(now, EventTypes.Update, EventStatus.Success, $"Config version {config.Version} serves.", null, config.Version);
+        }).WithEvent(now, EventTypes.Update, EventStatus.Success, $"Config version {config.Version} serves.", null, config.Version)
+            .Announce(config.Version, succeeded: true, $"Config version {config.Version} serves.", now);
     }
 
     /// <summary>The pending config cannot be made ready; the active one goes on serving.</summary>
@@ -44,7 +45,8 @@ internal static class EndpointTransitions
         {
             Pending = state.Pending with { Outcome = outcome },
             ConfigUpdate = ConfigUpdateState.UpdateFailed,
-        }).WithEvent(now, EventTypes.Update, EventStatus.Failure, $"Update to config version {config.Version} failed: {reason}", null, config.Version);
+        }).WithEvent(now, EventTypes.Update, EventStatus.Failure, $"Update to config version {config.Version} failed: {reason}", null, config.Version)
+            .Announce(config.Version, succeeded: false, $"Update to config version {config.Version} failed: {reason}", now);
     }
 
     /// <summary>The update under way is given up by its owner.</summary>

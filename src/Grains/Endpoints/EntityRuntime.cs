@@ -23,8 +23,8 @@ internal sealed class EntityRuntime
     /// <summary>What the entity waits for, in words; empty when nothing holds it up.</summary>
     public string WaitsFor { get; set; } = "";
 
-    /// <summary>Why its model cannot give the throughput that is asked for; empty while it can, or may.</summary>
-    public string ThroughputFault { get; set; } = "";
+    /// <summary>Why its model cannot be served as it is asked for; empty while it can, or may.</summary>
+    public string ModelFault { get; set; } = "";
 
     /// <summary>Replicas that failed one after another since the last that became ready.</summary>
     public int Failures { get; set; }

@@ -7,6 +7,9 @@ internal static class EventTypes
     public const string Update = "ENDPOINT_UPDATE_EVENT";
     public const string Stop = "ENDPOINT_STOP_EVENT";
 
+    /// <summary>A notice of an update was delivered, or given up.</summary>
+    public const string Notification = "ENDPOINT_NOTIFICATION_EVENT";
+
     /// <summary>A served entity's replicas were made, failed or were lost.</summary>
     public const string Deployment = "SERVED_ENTITY_DEPLOYMENT_EVENT";
 

@@ -49,8 +49,11 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
             if (version.Manifest is not { } manifest)
                 continue;
             config = config.With(entity, ServedTraits.Of(manifest));
-            if (entity.AwaitsChunk())
-                config = config.With(entity, ThroughputRules.Check(entity, version, $"{path}served_entities[{i}]", wrong));
+            QuantizationRules.Check(entity, manifest, $"{path}served_entities[{i}]", wrong);
+            if (!entity.AwaitsChunk())
+                continue;
+            await calls.MeasureAsync(grains, entity, version);
+            config = config.With(entity, ThroughputRules.Check(entity, version, $"{path}served_entities[{i}]", wrong));
         }
 
         if (config.OddOne(out var reason) is { } odd)

@@ -158,8 +158,8 @@ internal sealed class ReplicaObserver(IServingGrains grains, GrainCalls calls, E
         ModelName = entity.EntityName,
         ModelVersion = entity.EntityVersion,
         ArtifactFolder = version.ArtifactFolder!,
-        Manifest = version.Manifest!,
-        Settings = entity.EnvironmentVars,
+        Manifest = entity.ManifestOf(version.Manifest!),
+        Settings = entity.RuntimeSettings(),
     };
 
     private static (long ConfigVersion, string Entity) SpecKey(ReplicaAssignment assignment) =>

@@ -39,7 +39,7 @@ internal sealed class ReplicaPlacer(IServingGrains grains, GrainCalls calls, Ser
         EndpointState state, EndpointConfig config, ServedEntity entity, ModelVersionInfo version, EntityRuntime runtime, int count)
     {
         runtime.WaitsFor = "";
-        var memory = WorkloadTypes.MemoryFor(entity.WorkloadType, version.Manifest!.MemoryBytes);
+        var memory = WorkloadTypes.MemoryFor(entity.WorkloadType, entity.ManifestOf(version.Manifest!).MemoryBytes);
         for (; count > 0; count--)
         {
             var id = $"{config.Version}-{Guid.NewGuid():n}";

@@ -57,7 +57,8 @@ internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
     }
 
     private static bool SaysTheSame(RouteTable a, RouteTable b) =>
-        a.EndpointId == b.EndpointId && a.ConfigVersion == b.ConfigVersion && a.Stopped == b.Stopped && a.Access == b.Access && SayTheSame(a.Gateway, b.Gateway)
+        a.EndpointId == b.EndpointId && a.ConfigVersion == b.ConfigVersion && a.Stopped == b.Stopped && a.Access == b.Access
+        && SayTheSame(a.Gateway, b.Gateway) && a.Telemetry == b.Telemetry
         && a.Entities.Count == b.Entities.Count && a.Entities.Zip(b.Entities).All(p => SaysTheSame(p.First, p.Second));
 
     private static bool SaysTheSame(EntityRoute a, EntityRoute b) =>

@@ -17,7 +17,9 @@ internal sealed class ServedModels(IServingGrains grains, GrainCalls calls, Enti
         {
             if (await TryLearnAsync(config, entity) is not { } version)
                 continue;
-            var learned = config.With(entity, ServedTraits.Of(version.Manifest!)).With(entity, ChunkOf(config, entity, version));
+            if (Mistaken(config, entity, version))
+                continue;
+            var learned = config.With(entity, ServedTraits.Of(version.Manifest!)).With(entity, await ChunkAsync(config, entity, version));
             if (learned.ServedEntities.SequenceEqual(config.ServedEntities))
                 continue;
             config = learned;
@@ -27,19 +29,43 @@ internal sealed class ServedModels(IServingGrains grains, GrainCalls calls, Enti
         return (state, config);
     }
 
-    // The chunk of an entity that asks for throughput; what it waits for, or what is wrong, is noted where there is none.
-    private int? ChunkOf(EndpointConfig config, ServedEntity entity, ModelVersionInfo version)
+    // Whether its model cannot be served as it is asked for, which is noted.
+    private bool Mistaken(EndpointConfig config, ServedEntity entity, ModelVersionInfo version)
+    {
+        var mistakes = new Mistakes();
+        QuantizationRules.Check(entity, version.Manifest!, "", mistakes);
+        if (entity.AwaitsChunk())
+            ThroughputRules.Check(entity, version, "", mistakes);
+        runtimes[config, entity].ModelFault = mistakes.Count > 0 ? mistakes.ToString() : "";
+        return mistakes.Count > 0;
+    }
+
+    // The chunk of an entity that asks for throughput; what it waits for is noted where there is none.
+    private async Task<int?> ChunkAsync(EndpointConfig config, ServedEntity entity, ModelVersionInfo version)
     {
         if (!entity.AwaitsChunk())
             return null;
-        var runtime = runtimes[config, entity];
-        var mistakes = new Mistakes();
-        var chunk = ThroughputRules.Check(entity, version, "", mistakes);
-        runtime.ThroughputFault = mistakes.Count > 0 ? mistakes.ToString() : "";
-        runtime.WaitsFor = chunk is null
+        var chunk = ThroughputRules.Check(entity, version, "", new Mistakes());
+        if (chunk is null)
+            version = await MeasureAsync(entity, version);
+        runtimes[config, entity].WaitsFor = chunk is null
             ? $"Waiting for the throughput of model version '{entity.EntityName}' {entity.EntityVersion} to be measured. {version.StatusMessage}".TrimEnd()
             : "";
-        return mistakes.Count > 0 ? null : chunk;
+        return chunk;
+    }
+
+    // A model measures by itself with its own bits only.
+    private async Task<ModelVersionInfo> MeasureAsync(ServedEntity entity, ModelVersionInfo version)
+    {
+        try
+        {
+            return await calls.MeasureAsync(grains, entity, version);
+        }
+        catch (Exception)
+        {
+            // The border to other grains: a model that does not answer just now is asked again in the next step.
+            return version;
+        }
     }
 
     private async Task<ModelVersionInfo?> TryLearnAsync(EndpointConfig config, ServedEntity entity)

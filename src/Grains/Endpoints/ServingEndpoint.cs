@@ -37,7 +37,7 @@ public class ServingEndpoint : IServingEndpoint
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
         string name, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
-        TimeProvider time, IReconcileSignal signal, ISecretSealer sealer, ILogger<ServingEndpoint> logger)
+        TimeProvider time, IReconcileSignal signal, ISecretSealer sealer, IEnumerable<INoticeChannel> channels, ILogger<ServingEndpoint> logger)
     {
         (_name, _grains, _options, _time, _signal, _logger) = (name, grains, options, time, signal, logger);
         _calls = new GrainCalls(time, options.GrainCallTimeout);
@@ -48,7 +48,7 @@ public class ServingEndpoint : IServingEndpoint
         var ids = new ObjectIds(ObjectIds.Endpoints, store);
         _intake = new ConfigIntake(name, _pins, sealer, options, time);
         _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _calls);
-        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, options, time, logger);
+        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, new NoticeOutbox([.. channels], time), options, time, logger);
     }
 
     /// <inheritdoc/>
@@ -73,6 +73,8 @@ public class ServingEndpoint : IServingEndpoint
             Tags = creation.Tags,
             Access = AccessEdits.Begin(creation.Access, caller),
             RateLimits = creation.RateLimits is { Count: > 0 } limits ? limits : null,
+            Notifications = creation.Notifications,
+            Telemetry = TelemetryTransitions.AtCreation(creation),
         }.Govern(creation.Gateway).WithEvent(now, EventTypes.Create, EventStatus.Success, $"Created by {caller}.", null, 0);
 
         try
@@ -171,6 +173,14 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(
         state => Task.FromResult(state.SetRateLimits(limits, caller, _time.GetUtcNow())), alsoProvided: true);
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> SetNotificationsAsync(EmailNotifications notifications, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetNotifications(notifications, caller, _time.GetUtcNow())));
+
+    /// <inheritdoc/>
+    public Task<EndpointDescription> SetTelemetryAsync(TelemetryInput? telemetry, string caller) => CommandAsync(
+        state => Task.FromResult(state.SetTelemetry(telemetry, caller, _time.GetUtcNow())));
 
     /// <inheritdoc/>
     public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>

@@ -7,23 +7,28 @@ using ServingCluster.Replicas;
 namespace ServingCluster.Grains.Models;
 
 /// <summary>
-/// Measures one version on one class of devices: loads a replica that nobody routes to, has it measure, and lets it go. It writes no state,
+/// Measures one version on one class of devices, with its weights in so many bits: loads a replica that nobody routes to, has it measure, and lets it go. It writes no state,
 /// so that it may be cut off anywhere and begun again; a replica that is left behind is unloaded by its own node.
 /// </summary>
 internal sealed class CalibrationRun(
-    ModelVersionInfo version, DeviceKind device, IServingGrains grains, CalibrationOptions options, TimeProvider time, Action<string> progress)
+    ModelVersionInfo version, CalibrationGoal goal, IServingGrains grains, CalibrationOptions options, TimeProvider time, Action<string> progress)
 {
     // Where an endpoint's name stands in the key; no endpoint may be called so.
     private const string Owner = "calibration.";
 
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
+    private readonly ModelManifest _manifest = version.Manifest!.At(goal.Quantization);
     private readonly string _id = $"{version.Version}-{Guid.NewGuid():n}";
 
     /// <summary>What a version whose measurement failed says of it; empty when none did.</summary>
     public static string Failures(IReadOnlyList<Calibration> calibrations) => string.Join(" ", calibrations
         .Where(c => c.Failure.Length > 0)
-        .Select(c => $"Its throughput could not be measured on a {NameOf(c.Device)}: {c.Failure}"));
+        .Select(c => $"Its throughput could not be measured {Where(c)}: {c.Failure}"));
+
+    /// <summary>What was measured, in words.</summary>
+    public static string Where(Calibration calibration) =>
+        $"on a {NameOf(calibration.Device)}{(calibration.Quantization is { } bits ? $" with {bits} weights" : "")}";
 
     /// <summary>A class of devices, in words.</summary>
     public static string NameOf(DeviceKind device) => device == DeviceKind.Gpu ? "GPU" : "CPU";
@@ -46,7 +51,7 @@ internal sealed class CalibrationRun(
 
     private async Task<ReplicaKey> PlaceAsync(CancellationToken cancellationToken)
     {
-        var request = new PlacementRequest(Owner, _id, device, version.Manifest!.MemoryBytes);
+        var request = new PlacementRequest(Owner, _id, goal.Device, _manifest.MemoryBytes);
         while (true)
         {
             var place = await grains.NodeDirectory().PlaceAsync(request).WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
@@ -101,18 +106,19 @@ internal sealed class CalibrationRun(
         ModelName = version.ModelName,
         ModelVersion = version.Version,
         ArtifactFolder = version.ArtifactFolder!,
-        Manifest = version.Manifest!,
-        Settings = new Dictionary<string, string>(),
+        Manifest = _manifest,
+        Settings = goal.Settings,
         MeasuresThroughput = true,
     };
 
     private Calibration Measured(double tokensPerSecond) => new()
     {
-        Device = device,
+        Device = goal.Device,
+        Quantization = goal.Quantization,
         TokensPerSecond = tokensPerSecond,
         ChunkSize = ThroughputChunk.Of(tokensPerSecond),
         MeasuredAt = time.GetUtcNow(),
     };
 
-    private Calibration Failed(string reason) => new() { Device = device, Failure = reason, MeasuredAt = time.GetUtcNow() };
+    private Calibration Failed(string reason) => new() { Device = goal.Device, Quantization = goal.Quantization, Failure = reason, MeasuredAt = time.GetUtcNow() };
 }

@@ -46,7 +46,7 @@ internal sealed record ModelState
     public bool Deleted { get; init; }
 
     [JsonIgnore]
-    public bool IsPending => Deleted || Trash.Count > 0 || Versions.Any(v => v.CanBeRegistered || (v.CanBeCalibrated && v.Calibrations.Count == 0));
+    public bool IsPending => Deleted || Trash.Count > 0 || Versions.Any(v => v.CanBeRegistered || (v.CanBeCalibrated && !v.Calibrations.Any(c => c.Quantization is null)));
 
     [JsonIgnore]
     public AccessList<ModelPermission> Granted =>

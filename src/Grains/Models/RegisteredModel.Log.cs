@@ -20,8 +20,8 @@ public partial class RegisteredModel
     [LoggerMessage(5, LogLevel.Information, "Version {Version} of model {Model} is {Status} {Message}")]
     private partial void LogRegistered(string model, int version, ModelVersionStatus status, string message);
 
-    [LoggerMessage(7, LogLevel.Information, "Version {Version} of model {Model} computes {TokensPerSecond:0} tokens per second on a {Device} {Failure}")]
-    private partial void LogCalibrated(string model, int version, string device, double tokensPerSecond, string failure);
+    [LoggerMessage(7, LogLevel.Information, "Version {Version} of model {Model} computes {TokensPerSecond:0} tokens per second {Where} {Failure}")]
+    private partial void LogCalibrated(string model, int version, string where, double tokensPerSecond, string failure);
 
     [LoggerMessage(6, LogLevel.Warning, "Files of a deleted version of model {Model} could not be deleted; it will be tried again")]
     private partial void LogFilesStay(string model, Exception fault);

@@ -4,6 +4,7 @@ using ServingCluster.Grains.Access;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Models;
+using ServingCluster.Nodes;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Grains.Models;
@@ -258,6 +259,16 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<ModelVersionInfo> MeasureAsync(int version, DeviceKind device, string quantization)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        var wanted = _record.Existing(_record.Existing(), version);
+        if (wanted.CanBeCalibratedAt(quantization))
+            _calibrator.Begin(wanted, new CalibrationGoal(device, quantization), TakeCalibrationAsync, EndCalibrationAsync);
+        return WithProgress(wanted);
+    }
+
+    /// <inheritdoc/>
     public async Task ReconcileAsync()
     {
         if (_record.IsLoaded && _record.State is { IsPending: false } done && _ids.Keeps(done.Id))
@@ -325,7 +336,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         if (_record.State?.VersionById(versionId) is not { } version)
             return;
         await _record.WriteAsync(_record.State.ReplaceVersion(version.With(calibration))).ConfigureAwait(false);
-        LogCalibrated(_name, version.Version, CalibrationRun.NameOf(calibration.Device), calibration.TokensPerSecond, calibration.Failure);
+        LogCalibrated(_name, version.Version, CalibrationRun.Where(calibration), calibration.TokensPerSecond, calibration.Failure);
     }
 
     // A deleted version's files wait until nobody reads them any more.

@@ -26,15 +26,15 @@ internal sealed partial class VersionCalibrator(
     {
         if (!options.IsOn || _stopping)
             return;
-        foreach (var version in state.Versions.Where(v => v.CanBeCalibrated && Missing(v).Count > 0))
-        {
-            var turn = new CalibrationTurn();
-            if (!_running.TryAdd(version.Id, turn))
-                continue;
-            if (_stopping)
-                turn.Cancel(); // StopAsync may have looked before this one was listed
-            turn.Completion = Task.Run(() => RunAsync(version, turn, report, end));
-        }
+        foreach (var version in state.Versions.Where(v => v.CanBeCalibrated && Enum.GetValues<DeviceKind>().Any(d => IsMissing(v, new(d, null)))))
+            Start(version, turn => OwnGoalsAsync(turn.Cancellation), report, end);
+    }
+
+    /// <summary>Begins one measurement, unless it was made or anything of the version runs. To be called under the model's gate.</summary>
+    public void Begin(VersionState version, CalibrationGoal goal, Func<string, Calibration, Task> report, Func<Task> end)
+    {
+        if (options.IsOn && !_stopping && IsMissing(version, goal))
+            Start(version, _ => Task.FromResult<IReadOnlyList<CalibrationGoal>>([goal]), report, end);
     }
 
     /// <summary>Stops a measurement soon.</summary>
@@ -62,16 +62,28 @@ internal sealed partial class VersionCalibrator(
             await turn.Completion.ConfigureAwait(false);
     }
 
-    private async Task RunAsync(VersionState version, CalibrationTurn turn, Func<string, Calibration, Task> report, Func<Task> end)
+    private void Start(
+        VersionState version, Func<CalibrationTurn, Task<IReadOnlyList<CalibrationGoal>>> goals, Func<string, Calibration, Task> report, Func<Task> end)
+    {
+        var turn = new CalibrationTurn();
+        if (!_running.TryAdd(version.Id, turn))
+            return;
+        if (_stopping)
+            turn.Cancel(); // StopAsync may have looked before this one was listed
+        turn.Completion = Task.Run(() => RunAsync(version, turn, goals, report, end));
+    }
+
+    private async Task RunAsync(
+        VersionState version, CalibrationTurn turn, Func<CalibrationTurn, Task<IReadOnlyList<CalibrationGoal>>> goals,
+        Func<string, Calibration, Task> report, Func<Task> end)
     {
         try
         {
-            await Task.Delay(options.Delay, time, turn.Cancellation).ConfigureAwait(false);
-            foreach (var device in await DevicesAsync(turn.Cancellation).ConfigureAwait(false))
+            foreach (var goal in await goals(turn).ConfigureAwait(false))
             {
-                if (!Missing(version).Contains(device))
+                if (!IsMissing(version, goal))
                     continue;
-                var run = new CalibrationRun(version.Describe(model), device, grains, options, time, turn.Report);
+                var run = new CalibrationRun(version.Describe(model), goal, grains, options, time, step => turn.Report(goal.Words + step));
                 var result = await run.RunAsync(turn.Cancellation).ConfigureAwait(false);
                 await report(version.Id, result).ConfigureAwait(false);
             }
@@ -106,14 +118,17 @@ internal sealed partial class VersionCalibrator(
         }
     }
 
-    private async Task<IReadOnlyList<DeviceKind>> DevicesAsync(CancellationToken cancellationToken)
+    // With its own bits, on each class of devices that the cluster has.
+    private async Task<IReadOnlyList<CalibrationGoal>> OwnGoalsAsync(CancellationToken cancellationToken)
     {
+        await Task.Delay(options.Delay, time, cancellationToken).ConfigureAwait(false);
         var nodes = await grains.NodeDirectory().ListAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return [.. nodes.Where(n => !n.IsDraining).SelectMany(n => n.Report.Devices).Select(d => d.Kind).Distinct().Order()];
+        var devices = nodes.Where(n => !n.IsDraining).SelectMany(n => n.Report.Devices).Select(d => d.Kind).Distinct().Order();
+        return [.. devices.Select(d => new CalibrationGoal(d, null))];
     }
 
-    private List<DeviceKind> Missing(VersionState version) => [.. Enum.GetValues<DeviceKind>().Where(
-        kind => version.Calibrations.All(c => c.Device != kind || (c.Failure.Length > 0 && time.GetUtcNow() - c.MeasuredAt >= options.RetryAfter)))];
+    private bool IsMissing(VersionState version, CalibrationGoal goal) => version.Calibrations.All(
+        c => !goal.IsThatOf(c) || (c.Failure.Length > 0 && time.GetUtcNow() - c.MeasuredAt >= options.RetryAfter));
 
     [LoggerMessage(1, LogLevel.Warning, "The throughput of version {Version} of model {Model} could not be measured this time; it will be tried again")]
     private partial void LogFailed(string model, int version, Exception fault);

@@ -36,7 +36,7 @@ internal sealed record VersionState
 
     public ModelManifest? Manifest { get; init; }
 
-    /// <summary>What was measured of a language model, one for each class of devices.</summary>
+    /// <summary>What was measured of a language model, one for each class of devices and for other bits that were asked for.</summary>
     public IReadOnlyList<Calibration> Calibrations { get; init; } = [];
 
     /// <summary>Whether its files must come by upload and have not come yet.</summary>
@@ -51,10 +51,14 @@ internal sealed record VersionState
     [JsonIgnore]
     public bool CanBeCalibrated => Status == ModelVersionStatus.Ready && ModelTasks.IsLanguage(Manifest?.Task);
 
-    /// <summary>The version with a measurement, in place of an earlier one of the same class.</summary>
+    /// <summary>Whether it may be measured with its weights in those bits, which are not its own.</summary>
+    public bool CanBeCalibratedAt(string quantization) =>
+        CanBeCalibrated && quantization != Manifest!.Quantization && Manifest.MemoryByQuantization.ContainsKey(quantization);
+
+    /// <summary>The version with a measurement, in place of an earlier one of the same class and bits.</summary>
     public VersionState With(Calibration calibration) => this with
     {
-        Calibrations = [.. Calibrations.Where(c => c.Device != calibration.Device), calibration],
+        Calibrations = [.. Calibrations.Where(c => !CalibrationGoal.Of(calibration).IsThatOf(c)), calibration],
     };
 
     /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/> when it does not wait for an upload.</exception>

@@ -44,6 +44,12 @@ internal sealed class EndpointModel
     /// <summary>What its requests pass first; null when nothing governs it.</summary>
     public Governor? Governor { get; init; }
 
+    /// <summary>What is recorded of its requests; null when it is gone.</summary>
+    public EndpointRecording? Recording { get; init; }
+
+    /// <summary>The same where its owner asked for records; null otherwise.</summary>
+    public EndpointRecording? AskedRecording { get; init; }
+
     /// <summary>Whether it will never be followed by another one.</summary>
     public bool IsLast => Status is EndpointModelStatus.Deleted or EndpointModelStatus.Retired;
 

@@ -73,8 +73,20 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// Whether the endpoint is known to serve custom models, so that a request to it is MLflow's scoring protocol. Asks nobody: false
     /// also when that is not known here, which <see cref="FindTaskAsync"/> finds out.
     /// </summary>
-    public bool ServesCustomModels(string endpoint) =>
-        _endpoints.TryGetValue(endpoint, out var followed) && followed.State.Model is { LanguageTask: null, IsLast: false };
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="recording">What is to be recorded of a request to them; null for nothing, as for most endpoints.</param>
+    public bool ServesCustomModels(string endpoint, out EndpointRecording? recording)
+    {
+        recording = null;
+        if (!_endpoints.TryGetValue(endpoint, out var followed) || followed.State.Model is not { LanguageTask: null, IsLast: false } model)
+            return false;
+        recording = model.AskedRecording;
+        return true;
+    }
+
+    /// <summary>What is to be recorded of requests to an endpoint, whatever it serves; null where its routes are not known here. Asks nobody.</summary>
+    public EndpointRecording? RecordingOf(string endpoint) =>
+        _endpoints.TryGetValue(endpoint, out var followed) ? followed.State.Model?.Recording : null;
 
     /// <summary>Finds out what kind of requests an endpoint takes. A lookup that fails is counted as a request.</summary>
     /// <param name="endpoint">The endpoint's name.</param>

@@ -116,10 +116,13 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         var status = table.Stopped ? EndpointModelStatus.Stopped
             : table.ConfigVersion == 0 || entities.Length == 0 ? EndpointModelStatus.NotReady
             : EndpointModelStatus.Serving;
+        var recording = new EndpointRecording(table);
         return new EndpointModel(status, table.EndpointId, table.Version, LanguageTaskOf(table), table.Gateway?.Fallback == true, entities)
         {
             Access = new QueryAccess(table.Access),
             Governor = GovernorOf(table),
+            Recording = recording,
+            AskedRecording = recording.IsAskedFor ? recording : null,
         };
     }
 

@@ -6,7 +6,7 @@ namespace ServingCluster.Grains.Routing;
 /// A seeded stream of random numbers that any number of threads draw from without a lock: SplitMix64 (Steele, Lea and Flood,
 /// OOPSLA 2014), whose state is a counter, so that one interlocked addition takes a number.
 /// </summary>
-internal sealed class RandomStream(ulong? seed)
+public sealed class RandomStream(ulong? seed)
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
     private ulong _state = seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));

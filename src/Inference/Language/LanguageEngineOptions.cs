@@ -37,6 +37,12 @@ internal sealed record LanguageEngineOptions
     /// </summary>
     public TimeSpan ChunkTime { get; init; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>
+    /// A prompt that is computed within this time is computed at one go, whoever decodes, and so are several that are together: in many
+    /// small runs it takes longer, and so do those that wait behind it. From 0, for none, to 10 s; default 0.15 s.
+    /// </summary>
+    public TimeSpan ShortPromptTime { get; init; } = TimeSpan.FromSeconds(0.15);
+
     /// <summary>Most requests that wait for a slot; what comes then is refused. From 1 to 100,000; default 1,024.</summary>
     public int MaxWaiting { get; init; } = 1024;
 
@@ -53,6 +59,8 @@ internal sealed record LanguageEngineOptions
         Require(mistakes, nameof(ChunkTimeRatio), ChunkTimeRatio, ChunkTimeRatio is >= 0.1 and <= 100, "from 0.1 to 100");
         Require(
             mistakes, nameof(ChunkTime), ChunkTime, ChunkTime.TotalMilliseconds is >= 1 and <= 10_000, "from 1 millisecond to 10 seconds");
+        Require(
+            mistakes, nameof(ShortPromptTime), ShortPromptTime, ShortPromptTime.TotalMilliseconds is >= 0 and <= 10_000, "from 0 to 10 seconds");
         Require(mistakes, nameof(MaxWaiting), MaxWaiting, MaxWaiting is >= 1 and <= 100_000, "from 1 to 100000");
         mistakes.ThrowIfAny();
     }

@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using ServingCluster.Inference.Language.Running;
 using ServingCluster.Inference.Language.Scheduling;
 using ServingCluster.Inference.Language.Sequences;
 
 namespace ServingCluster.Inference.Language;
 
-/// <summary>Computes a chunk of one prompt. For the engine's thread.</summary>
+/// <summary>Computes a chunk of one prompt, or several short prompts one after the other. For the engine's thread.</summary>
 internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPacer pacer, TokenEmitter emitter, TimeProvider time)
 {
     // Logits of a whole chunk, where a prompt's own probabilities are asked for: 32 MiB of floats.
@@ -16,21 +17,33 @@ internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPace
     /// <summary>Runs it, if there is a prompt to compute.</summary>
     public void Run()
     {
+        var began = time.GetTimestamp();
+        if (!TryNext(out var sequence))
+            return;
+        RunChunk(sequence);
+        // A step of the few that decode already would hold up all those that have no token yet.
+        while (TryNext(out sequence) && pacer.HasTimeFor(Work(sequence), sequence.PromptLeft, time.GetElapsedTime(began)))
+            RunChunk(sequence);
+    }
+
+    // The next prompt that needs a run; one that has all but its last token from others needs none.
+    private bool TryNext([NotNullWhen(true)] out Sequence? sequence)
+    {
+        sequence = null;
         while (roster.PrefillingCount > 0)
         {
-            var sequence = Choose();
+            sequence = Choose();
             Begin(sequence);
             roster.CopyShared(sequence);
             if (sequence.PromptLeft > 1)
-            {
-                _turn++;
-                RunChunk(sequence);
-                return;
-            }
-
+                return true;
             roster.BeginDecoding(sequence);
         }
+
+        return false;
     }
+
+    private static int Work(Sequence sequence) => sequence.Prompt.Length - sequence.Cached;
 
     private Sequence Choose()
     {
@@ -51,6 +64,7 @@ internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPace
 
     private void RunChunk(Sequence sequence)
     {
+        _turn++;
         var slot = sequence.Slot!;
         var (start, beside) = (slot.Length, roster.DecodingCount > 0);
         var chunk = sequence.Prompt.Slice(start, ChunkLength(sequence, beside));
@@ -68,7 +82,7 @@ internal sealed class PrefillStep(ICausalRunner runner, Roster roster, ChunkPace
     private int ChunkLength(Sequence sequence, bool beside)
     {
         var most = sequence.Request.PromptLogprobs ? Math.Max(1, MostLogits / runner.Vocabulary) : int.MaxValue;
-        return Math.Min(Math.Min(pacer.Next(beside), most), sequence.PromptLeft);
+        return Math.Min(Math.Min(pacer.Next(beside, Work(sequence)), most), sequence.PromptLeft);
     }
 
     private void GoOn(Sequence sequence, Span<float> logits, SequenceEnd? end)

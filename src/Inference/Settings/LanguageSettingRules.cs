@@ -1,4 +1,4 @@
-using ServingCluster.Inference.Graphs.Quantization;
+using ServingCluster.Models;
 using static ServingCluster.Inference.Settings.SettingText;
 
 namespace ServingCluster.Inference.Settings;
@@ -7,7 +7,7 @@ namespace ServingCluster.Inference.Settings;
 internal static class LanguageSettingRules
 {
     private const long LeastCache = 1L << 20;
-    private const string Bits = "none, int8 or int4";
+    private const string Bits = ModelQuantization.Names;
 
     private static readonly SettingRule<LanguageModelSettings>[] Rules =
     [
@@ -18,17 +18,15 @@ internal static class LanguageSettingRules
         new("SERVING_KV_CACHE_BYTES", "a whole number of bytes from 1048576 (1 MiB)",
             (s, text) => Whole(text, LeastCache, long.MaxValue) is { } n ? s with { Engine = s.Engine with { CacheBytes = n } } : null),
         new("SERVING_PREFILL_CHUNK", "a whole number of tokens from 1 to 8192",
-            (s, text) => Whole(text, 1, 8192) is { } n
-                ? s with { Engine = s.Engine with { MaxChunk = n, MinChunk = Math.Min(n, s.Engine.MinChunk) } }
-                : null),
+            (s, text) => Whole(text, 1, 8192) is { } n ? s with { PrefillChunk = n } : null),
         new("SERVING_MAX_WAITING", "a whole number of requests from 1 to 100000",
             (s, text) => Whole(text, 1, 100_000) is { } n ? s with { Engine = s.Engine with { MaxWaiting = n } } : null),
-        new("SERVING_QUANTIZATION", Bits,
-            (s, text) => BitsOf(text) is { } bits ? s with { Quantization = s.Quantization with { Layers = bits } } : null),
+        new(ModelQuantization.Setting, Bits,
+            (s, text) => QuantizationNames.Find(text) is { } bits ? s with { Quantization = s.Quantization with { Layers = bits } } : null),
         new("SERVING_QUANTIZATION_HEAD", Bits,
-            (s, text) => BitsOf(text) is { } bits ? s with { Quantization = s.Quantization with { HeadChoice = bits } } : null),
+            (s, text) => QuantizationNames.Find(text) is { } bits ? s with { Quantization = s.Quantization with { HeadChoice = bits } } : null),
         new("SERVING_QUANTIZATION_EMBEDDINGS", Bits,
-            (s, text) => BitsOf(text) is { } bits ? s with { Quantization = s.Quantization with { EmbeddingsChoice = bits } } : null),
+            (s, text) => QuantizationNames.Find(text) is { } bits ? s with { Quantization = s.Quantization with { EmbeddingsChoice = bits } } : null),
         new("SERVING_INTRA_OP_NUM_THREADS", Threads,
             (s, text) => Whole(text, 0, 1024) is { } n ? s with { Session = s.Session with { IntraOpThreads = n } } : null),
         new("SERVING_EXECUTION_PROVIDERS", ProviderList,
@@ -39,12 +37,4 @@ internal static class LanguageSettingRules
 
     /// <summary>The table of them.</summary>
     public static SettingTable<LanguageModelSettings> Table { get; } = new("a model that continues text", Rules);
-
-    private static WeightBits? BitsOf(string text) => text.ToLowerInvariant() switch
-    {
-        "none" => WeightBits.Unquantized,
-        "int8" => WeightBits.Eight,
-        "int4" => WeightBits.Four,
-        _ => null,
-    };
 }

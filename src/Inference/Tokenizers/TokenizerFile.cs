@@ -53,6 +53,8 @@ internal static class TokenizerFile
     {
         var normalizer = NormalizerReader.Read(file.Find("normalizer"));
         var model = TokenModelReader.Read(file["model"]);
+        if (model.Vocabulary.Size == 0)
+            throw file["model"].Wrong("'vocab' is empty, so that no text has tokens; it has to hold the model's.");
         var tokens = AddedTokenReader.Read(file.Find("added_tokens"), model.Vocabulary);
         var added = new AddedVocabulary(tokens, text => normalizer?.Normalize(text) ?? text);
         var preTokenizers = PreTokenizerReader.Read(file.Find("pre_tokenizer"));

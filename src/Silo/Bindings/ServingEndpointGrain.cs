@@ -1,4 +1,5 @@
 using ServingCluster.Client.Wire;
+using ServingCluster.Endpoints;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Inference;
 using ServingCluster.Silo.Driving;
@@ -26,15 +27,17 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
     /// <summary>Made by Orleans.</summary>
     public ServingEndpointGrain(
         IGrainContext context, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
-        DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ISecretSealer sealer, ILogger<ServingEndpoint> logger)
-        : this(context, grains, store, runtimes, options, driving, time, sealer, logger, new ReconcileTimer())
+        DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ISecretSealer sealer,
+        IEnumerable<INoticeChannel> channels, ILogger<ServingEndpoint> logger)
+        : this(context, grains, store, runtimes, options, driving, time, sealer, channels, logger, new ReconcileTimer())
     {
     }
 
     private ServingEndpointGrain(
         IGrainContext context, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
-        DrivingOptions driving, TimeProvider time, ISecretSealer sealer, ILogger<ServingEndpoint> logger, ReconcileTimer timer)
-        : base(WireKeys.NameOf(context.GrainId), grains, store, runtimes, options, time, timer, sealer, logger) =>
+        DrivingOptions driving, TimeProvider time, ISecretSealer sealer, IEnumerable<INoticeChannel> channels,
+        ILogger<ServingEndpoint> logger, ReconcileTimer timer)
+        : base(WireKeys.NameOf(context.GrainId), grains, store, runtimes, options, time, timer, sealer, channels, logger) =>
         (GrainContext, _timer, _driving, _logger) = (context, timer, driving, logger);
 
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OneProcess;
+using ServingCluster.Frontend.Recording;
 using ServingCluster.Frontend.Settings;
-using ServingCluster.Frontend.Usages;
 using ServingCluster.Grains.FoundationModels;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
@@ -45,7 +45,7 @@ internal static class SiloProcess
         services.AddHostedService<Awakener>();
         services.AddSingleton<FoundationModelKeeper>();
         services.AddHostedService<ClusterFoundationDriver>();
-        services.AddSingleton(new UsageFileOwner(settings.Serving.NodeName));
+        services.AddSingleton(new RecordFileOwner(settings.Serving.NodeName));
         services.AddFrontend(settings.Serving);
         services.AddSingleton<IFaultTranslator, OrleansFaultTranslator>();
         services.AddSingleton<IReadinessCheck, StoppingCheck>();
@@ -65,6 +65,7 @@ internal static class SiloProcess
             return;
         }
 
+        app.UseEdge();
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseRouting();

@@ -48,6 +48,8 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
+
         new("GET", Endpoints + "/{name}/rate-limits/explain", View),
         new("GET", Endpoints + "/{name}/rate-limits/explain", Manage, Query: "principal=ann"),
         new("GET", Endpoints + "/get-model-optimization-info/{model}/{version}", Read),
@@ -65,6 +67,9 @@ internal static class RouteTable
         new("POST", Endpoints + "/{name}/config:start", Manage),
         new("PUT", Endpoints + "/{name}/ai-gateway", Manage, "{}"),
         new("PUT", Endpoints + "/{name}/rate-limits", Manage, """{"rate_limits":[]}"""),
+        new("PATCH", Endpoints + "/{name}/notifications", Manage, "{}"),
+        new("PATCH", Endpoints + "/{name}/telemetry-config", Manage, "{}"),
+        new("PATCH", Endpoints + "/{name}/system-metrics-export-state", Manage, """{"uc_system_metrics_export_state":"FIRST_PARTY_EXPORT_DISABLED"}"""),
         new("POST", Endpoints + "/pt", Need.Credential, "{}", 400),
         new("PUT", Endpoints + "/pt/{name}/config", Manage, "{}", 400),
     ];

@@ -16,7 +16,7 @@ public sealed class EndpointCommandsTests
              "config":{"name":"iris","served_entities":[
                 {"name":"current","entity_name":"system.ai.iris","entity_version":"1","workload_size":"Small","scale_to_zero_enabled":"False"},
                 {"name":"challenger","entity_name":"system.ai.iris","entity_version":2,"workload_type":"CPU",
-                 "min_provisioned_concurrency":"4","max_provisioned_concurrency":8,"environment_vars":{"OMP":"1"}}],
+                 "min_provisioned_concurrency":"4","max_provisioned_concurrency":8,"environment_vars":{"OMP":"1"},"quantization":"int8"}],
               "traffic_config":{"routes":[
                 {"served_model_name":"current","traffic_percentage":"90"},{"served_entity_name":"challenger","traffic_percentage":"10"}]}}}
             """);
@@ -36,6 +36,7 @@ public sealed class EndpointCommandsTests
         Assert.Equal(("2", 4, 8, "CPU", null),
             (challenger.EntityVersion, challenger.MinProvisionedConcurrency, challenger.MaxProvisionedConcurrency, challenger.WorkloadType, challenger.ScaleToZeroEnabled));
         Assert.Equal("1", challenger.EnvironmentVars!["OMP"]);
+        Assert.Equal((null, "int8"), (current.Quantization, challenger.Quantization));
     }
 
     [Fact]
@@ -43,10 +44,10 @@ public sealed class EndpointCommandsTests
     {
         await using var frontend = await TestFrontend.StartAsync();
         (await frontend.SendAsync("POST", Root + "/", """
-            {"name":"iris","config":{"served_models":[{"model_name":"system.ai.iris","model_version":"1","workload_size":"Small","scale_to_zero_enabled":true}]}}
+            {"name":"iris","config":{"served_models":[{"model_name":"system.ai.iris","model_version":"1","workload_size":"Small","scale_to_zero_enabled":true,"quantization":"int4"}]}}
             """)).AssertOk();
         var entity = Assert.Single(frontend.Grains.Endpoint("iris").Creation!.Config!.ServedEntities);
-        Assert.Equal(("system.ai.iris", "1", true), (entity.EntityName, entity.EntityVersion, entity.ScaleToZeroEnabled));
+        Assert.Equal(("system.ai.iris", "1", true, "int4"), (entity.EntityName, entity.EntityVersion, entity.ScaleToZeroEnabled, entity.Quantization));
         Assert.Null(frontend.Grains.Endpoint("iris").Creation!.Config!.Routes);
     }
 

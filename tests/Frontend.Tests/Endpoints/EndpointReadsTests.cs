@@ -111,13 +111,16 @@ public sealed class EndpointReadsTests
             MaxProvisionedConcurrency = 12,
             ScaleToZeroEnabled = false,
             EnvironmentVars = new Dictionary<string, string> { ["A"] = "1" },
+            Quantization = "int4",
         };
         endpoint.Description = endpoint.Description! with { Config = Samples.Describe(Samples.Config(1, entity), DeploymentState.Ready) };
-        var written = (await frontend.SendAsync("GET", Root + "/iris")).AssertOk()["config"].GetProperty("served_entities")[0];
+        var config = (await frontend.SendAsync("GET", Root + "/iris")).AssertOk()["config"];
+        var written = config.GetProperty("served_entities")[0];
         Assert.False(written.TryGetProperty("workload_size", out _));
         Assert.Equal(4, written.GetProperty("min_provisioned_concurrency").GetInt32());
         Assert.Equal(12, written.GetProperty("max_dbus").GetInt32());
         Assert.Equal("""{"A":"1"}""", written.GetProperty("environment_vars").GetRawText());
+        Assert.Equal(("int4", "int4"), (written.GetProperty("quantization").GetString(), config.GetProperty("served_models")[0].GetProperty("quantization").GetString()));
     }
 
     [Theory]

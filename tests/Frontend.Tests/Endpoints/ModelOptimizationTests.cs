@@ -29,6 +29,16 @@ public sealed class ModelOptimizationTests
     }
 
     [Fact]
+    public async Task The_chunk_is_that_of_the_versions_own_bits()
+    {
+        await using var frontend = await StartAsync(
+            "llm/v1/chat",
+            new Calibration { Device = DeviceKind.Cpu, Quantization = "int4", ChunkSize = 2000, MeasuredAt = Samples.Time },
+            new Calibration { Device = DeviceKind.Cpu, ChunkSize = 950, MeasuredAt = Samples.Time });
+        Assert.Equal(950, (await frontend.SendAsync("GET", Info + "1")).AssertOk()["throughput_chunk_size"].GetInt32());
+    }
+
+    [Fact]
     public async Task One_that_is_not_measured_yet_is_asked_for_again()
     {
         await using var frontend = await StartAsync("llm/v1/chat");

@@ -47,7 +47,7 @@ public sealed class ModelUnitsTests
             [
                 "name: 'pt' is reserved", "served_entities[0].pt_term: is not", "served_entities[0].pt_auto_renew: is not",
                 "served_entities[0].provisioned_model_units: is required", "served_entities[0].entity_version: must be",
-                "relocate_pt_commitment: is not", "email_notifications: is not",
+                "relocate_pt_commitment: is not", "email_notifications: this server has no way",
             ],
             part => Assert.Contains(part, answer.Message));
         var update = (await frontend.SendAsync("POST", Units, """{"name":"x"}""")).AssertError(400, "INVALID_PARAMETER_VALUE");

@@ -20,6 +20,8 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
 
     public EndpointConfigInput? Config { get; private set; }
 
+    public TelemetryInput? Telemetry { get; private set; }
+
     public List<string> Commands { get; } = [];
 
     public string? Caller { get; private set; }
@@ -92,6 +94,28 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
     {
         Note("rate limits", caller);
         Description = Description! with { RateLimits = limits };
+        return Answer();
+    }
+
+    public Task<EndpointDescription> SetNotificationsAsync(EmailNotifications notifications, string caller)
+    {
+        Note("notifications", caller);
+        Description = Description! with { Notifications = notifications };
+        return Answer();
+    }
+
+    public Task<EndpointDescription> SetTelemetryAsync(TelemetryInput? telemetry, string caller)
+    {
+        Note("telemetry", caller);
+        Telemetry = telemetry;
+        Description = Description! with
+        {
+            Telemetry = telemetry is null ? null : new TelemetryConfig("0123456789abcdef0123456789abcdef", telemetry.LogsTable!)
+            {
+                SamplingFraction = telemetry.SamplingFraction ?? 1,
+                Features = telemetry.Features ?? [],
+            },
+        };
         return Answer();
     }
 

@@ -1,6 +1,7 @@
 using ServingCluster.Errors;
 using ServingCluster.Identity;
 using ServingCluster.Models;
+using ServingCluster.Nodes;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
@@ -47,6 +48,8 @@ internal sealed class FakeModel(string name) : IRegisteredModel
     public Task<ModelVersionInfo> PinAsync(int version, string endpoint) => First();
 
     public Task UnpinAsync(int version, string endpoint) => Task.CompletedTask;
+
+    public Task<ModelVersionInfo> MeasureAsync(int version, DeviceKind device, string quantization) => First();
 
     public Task ReconcileAsync() => Task.CompletedTask;
 

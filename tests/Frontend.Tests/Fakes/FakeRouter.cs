@@ -4,6 +4,7 @@ using ServingCluster.Frontend.Invocations;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
+using ServingCluster.Routing;
 
 namespace ServingCluster.Frontend.Tests.Fakes;
 
@@ -37,7 +38,16 @@ internal sealed class FakeRouter : IInvocationRouter
     /// <summary>Completes when the last stream was disposed.</summary>
     public TaskCompletionSource StreamEnded { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool ServesCustomModels(string endpoint) => endpoint != Missing && !Tasks.ContainsKey(endpoint);
+    /// <summary>The route tables that say what is recorded; those of other endpoints say nothing.</summary>
+    public Dictionary<string, RouteTable> Tables { get; } = [];
+
+    public bool ServesCustomModels(string endpoint, out EndpointRecording? recording)
+    {
+        recording = RecordingOf(endpoint) is { IsAskedFor: true } asked ? asked : null;
+        return endpoint != Missing && !Tasks.ContainsKey(endpoint);
+    }
+
+    public EndpointRecording? RecordingOf(string endpoint) => Tables.TryGetValue(endpoint, out var table) ? new EndpointRecording(table) : null;
 
     public async ValueTask<TaskLookup> FindTaskAsync(string endpoint, Principal? principal, DateTimeOffset deadline, CancellationToken cancellationToken)
     {

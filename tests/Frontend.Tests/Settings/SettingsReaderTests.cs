@@ -38,6 +38,15 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Proxies_are_addresses_and_networks()
+    {
+        var proxies = Read(("Serving:TrustedProxies", "10.0.0.0/8; 192.0.2.1;2001:db8::/32;::1")).TrustedProxies;
+        Assert.Equal("10.0.0.0/8;192.0.2.1/32;2001:db8::/32;::1/128", string.Join(';', proxies));
+        Assert.Contains("10.0.0.0/33", Assert.Single(Mistakes(("Serving:TrustedProxies", "10.0.0.0/33"))));
+        Assert.Contains("proxy.example", Assert.Single(Mistakes(("Serving:TrustedProxies", "127.0.0.1;proxy.example"))));
+    }
+
+    [Fact]
     public void An_empty_value_is_no_value() => Assert.Null(Read(("Serving:AdminToken", "")).AdminToken);
 
     [Fact]

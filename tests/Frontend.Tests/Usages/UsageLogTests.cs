@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Governance;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Tests.Usages;
@@ -14,7 +16,7 @@ public sealed class UsageLogTests : IDisposable
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("serving-usage-");
 
-    private ServingSettings Settings => new() { AdminToken = TestFrontend.Token, DataDirectory = _data.FullName };
+    private ServingSettings Settings => new() { AdminToken = TestFrontend.Token, DataDirectory = _data.FullName, AuditLog = false };
 
     private string FileOf(string date) => System.IO.Path.Combine(_data.FullName, "usage", date + ".jsonl");
 
@@ -42,16 +44,16 @@ public sealed class UsageLogTests : IDisposable
         var first = lines[0];
         Assert.Equal(
             ("2026-05-28T20:26:40.123Z", "c-1", "é", "talk", "iris-1", "chat", "admin", 200, false, 5, 3, 2),
-            (first.GetProperty("time").GetString(), first.GetProperty("client_request_id").GetString(),
-                first.GetProperty("usage_context").GetProperty("team").GetString(), first.GetProperty("endpoint").GetString(),
-                first.GetProperty("served_entity").GetString(), first.GetProperty("task").GetString(), first.GetProperty("caller").GetString(),
-                first.GetProperty("status").GetInt32(), first.GetProperty("streamed").GetBoolean(), first.GetProperty("input_tokens").GetInt32(),
-                first.GetProperty("output_tokens").GetInt32(), first.GetProperty("cached_input_tokens").GetInt32()));
-        Assert.Equal(0, first.GetProperty("duration_ms").GetDouble());
-        Assert.NotEmpty(first.GetProperty("request_id").GetString()!);
+            (first.GetProperty("request_time").GetString(), first.GetProperty("client_request_id").GetString(),
+                first.GetProperty("usage_context").GetProperty("team").GetString(), first.GetProperty("endpoint_name").GetString(),
+                first.GetProperty("served_entity_name").GetString(), first.GetProperty("task").GetString(), first.GetProperty("requester").GetString(),
+                first.GetProperty("status_code").GetInt32(), first.GetProperty("request_streaming").GetBoolean(), first.GetProperty("input_token_count").GetInt32(),
+                first.GetProperty("output_token_count").GetInt32(), first.GetProperty("cached_input_token_count").GetInt32()));
+        Assert.Equal(0, first.GetProperty("execution_duration_ms").GetDouble());
+        Assert.NotEmpty(first.GetProperty("databricks_request_id").GetString()!);
         Assert.False(lines[1].TryGetProperty("usage_context", out _));
-        Assert.Equal((true, 7, 2), (lines[2].GetProperty("streamed").GetBoolean(), lines[2].GetProperty("input_tokens").GetInt32(), lines[2].GetProperty("output_tokens").GetInt32()));
-        Assert.Equal((429, 0), (lines[3].GetProperty("status").GetInt32(), lines[3].GetProperty("output_tokens").GetInt32()));
+        Assert.Equal((true, 7, 2), (lines[2].GetProperty("request_streaming").GetBoolean(), lines[2].GetProperty("input_token_count").GetInt32(), lines[2].GetProperty("output_token_count").GetInt32()));
+        Assert.Equal((429, 0), (lines[3].GetProperty("status_code").GetInt32(), lines[3].GetProperty("output_token_count").GetInt32()));
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class UsageLogTests : IDisposable
             await frontend.SendAsync("POST", Path, "{}");
         }
 
-        Assert.Equal([504, 499], (await LinesAsync("2026-05-28")).Select(l => l.GetProperty("status").GetInt32()));
+        Assert.Equal([504, 499], (await LinesAsync("2026-05-28")).Select(l => l.GetProperty("status_code").GetInt32()));
     }
 
     [Fact]
@@ -131,6 +133,32 @@ public sealed class UsageLogTests : IDisposable
         await using (var frontend = await TestFrontend.StartAsync(Settings with { UsageLog = false, AuditLog = false }))
             (await frontend.SendAsync("POST", Path, "{}")).AssertOk();
         Assert.Empty(_data.EnumerateFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task An_endpoint_says_whether_it_is_tracked_and_what_was_used_stands_there()
+    {
+        await using (var frontend = await TestFrontend.StartAsync(Settings))
+        {
+            frontend.Router.Tables["talk"] = RecordedEndpoint.Of("talk", new GatewayConfig { UsageTracking = false });
+            await frontend.SendAsync("POST", Path, "{}");
+            frontend.Router.Tables["iris"] = RecordedEndpoint.Of("iris", new GatewayConfig { UsageTracking = true });
+            await frontend.SendAsync("POST", "/serving-endpoints/iris/invocations", """{"inputs":[[1]],"client_request_id":"c-2"}""");
+            frontend.Router.Tables["complete"] = RecordedEndpoint.Of("complete", null, RecordedEndpoint.External);
+            await frontend.SendAsync("POST", "/serving-endpoints/complete/invocations", """{"prompt":"Grüß \u00e9"}""");
+        }
+
+        var lines = await LinesAsync("2026-05-28");
+        Assert.Equal(2, lines.Count);
+        Assert.Equal(
+            ("predict", "c-2", "CUSTOM_MODEL", "main.ml.iris", 3, RecordedEndpoint.Id + "/iris-1", 7),
+            (lines[0].GetProperty("task").GetString(), lines[0].GetProperty("client_request_id").GetString(), lines[0].GetProperty("entity_type").GetString(),
+                lines[0].GetProperty("entity_name").GetString(), lines[0].GetProperty("entity_version").GetInt32(), lines[0].GetProperty("served_entity_id").GetString(),
+                lines[0].GetProperty("endpoint_config_version").GetInt32()));
+        Assert.Equal(
+            ("EXTERNAL_MODEL", "gpt-4o", "openai", 6, 0),
+            (lines[1].GetProperty("entity_type").GetString(), lines[1].GetProperty("entity_name").GetString(), lines[1].GetProperty("provider").GetString(),
+                lines[1].GetProperty("input_character_count").GetInt32(), lines[1].GetProperty("output_character_count").GetInt32()));
     }
 
     private async Task<List<JsonElement>> LinesAsync(string date) =>

@@ -12,6 +12,9 @@ public interface IClusterFixture : IAsyncDisposable
     /// <summary>The only model runtime. It outlives restarts.</summary>
     ScriptedRuntime Runtime { get; }
 
+    /// <summary>The only channel of notices. It outlives restarts.</summary>
+    RecordingChannel Notices { get; }
+
     /// <summary>What the cluster was started with.</summary>
     ClusterTimings Timings { get; }
 

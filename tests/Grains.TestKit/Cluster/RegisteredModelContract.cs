@@ -1,5 +1,6 @@
 using ServingCluster.Errors;
 using ServingCluster.Models;
+using ServingCluster.Nodes;
 
 namespace ServingCluster.Grains.TestKit.Cluster;
 
@@ -257,6 +258,7 @@ public abstract class RegisteredModelContract : ClusterContract
         () => Model.CompleteUploadAsync(7, new UploadedArtifact("u", "d")),
         () => Model.PinAsync(7, "e"),
         () => Model.UnpinAsync(7, "e"),
+        () => Model.MeasureAsync(7, DeviceKind.Cpu, ModelQuantization.Int8),
     ];
 
     private static async Task<ErrorCode?> CodeOfAsync(Func<Task> call)

@@ -1,21 +1,25 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using ServingCluster.Inference;
+using ServingCluster.Models;
 
 namespace ServingCluster.Grains.TestKit.Cluster;
 
 /// <summary>A model in "memory": answers with the name of its folder, when the script lets it.</summary>
-public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoadedModel
+public sealed class ScriptedModel(ScriptedRuntime runtime, ModelLoadRequest request) : ILoadedModel
 {
     private int _running;
     private volatile bool _disposed;
     private volatile string? _fault;
 
-    public string Folder => folder;
+    public string Folder { get; } = request.Folder;
+
+    /// <summary>In what bits it was loaded; null where nobody said.</summary>
+    public string? Bits { get; } = request.Settings.GetValueOrDefault(ModelQuantization.Setting);
 
     public bool IsDisposed => _disposed;
 
-    public long MemoryBytes => runtime.MemoryOf(folder);
+    public long MemoryBytes => request.Manifest.MemoryBytes;
 
     public int Queued => 0;
 
@@ -26,7 +30,7 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
     public ValueTask<double?> MeasureThroughputAsync(Action<int> progress, CancellationToken cancellationToken)
     {
         progress(50);
-        return runtime.MeasureFault is { } fault ? throw fault : ValueTask.FromResult<double?>(runtime.Throughput);
+        return runtime.MeasureFault is { } fault ? throw fault : ValueTask.FromResult<double?>(runtime.ThroughputAt.GetValueOrDefault(Bits ?? "", runtime.Throughput));
     }
 
     /// <summary>From now on it can answer no more.</summary>
@@ -44,7 +48,7 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
             ThrowIfBroken();
             return runtime.RequestFault is { } fault
                 ? throw fault
-                : InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(runtime.Answer?.Invoke(request) ?? folder), new Usage(1));
+                : InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(runtime.Answer?.Invoke(request) ?? Folder), new Usage(1));
         }
         finally
         {
@@ -59,7 +63,7 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
         Interlocked.Increment(ref _running);
         try
         {
-            foreach (var piece in runtime.Pieces?.Invoke(request) ?? folder.Select(c => $"{c}"))
+            foreach (var piece in runtime.Pieces?.Invoke(request) ?? Folder.Select(c => $"{c}"))
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 yield return InvocationChunk.Of(Encoding.UTF8.GetBytes(piece));
@@ -87,9 +91,9 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, string folder) : ILoa
     public ValueTask DisposeAsync()
     {
         if (Volatile.Read(ref _running) > 0)
-            runtime.Violations.Enqueue($"'{folder}' was disposed while {_running} requests ran.");
+            runtime.Violations.Enqueue($"'{Folder}' was disposed while {_running} requests ran.");
         if (_disposed)
-            runtime.Violations.Enqueue($"'{folder}' was disposed twice.");
+            runtime.Violations.Enqueue($"'{Folder}' was disposed twice.");
         _disposed = true;
         return ValueTask.CompletedTask;
     }

@@ -12,13 +12,14 @@ namespace ServingCluster.Grains.TestKit.Cluster;
 /// </summary>
 public sealed class ScriptedRuntime : IModelRuntime
 {
-    /// <summary>The one setting that it knows.</summary>
+    /// <summary>The one setting that it knows, beside the bits of the weights.</summary>
     public const string KnownSetting = "THREADS";
 
     private readonly ConcurrentDictionary<string, string> _failures = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
     private readonly ConcurrentDictionary<string, long> _memory = new();
     private readonly ConcurrentDictionary<string, ModelTraits> _traits = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, long>> _bits = new();
     private readonly ConcurrentQueue<ScriptedModel> _loaded = new();
 
     public string Name => "scripted";
@@ -80,6 +81,18 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>What a folder's model is, before the version is registered; a custom model with the usual share unless said otherwise.</summary>
     public void SetTraits(string folder, string? task, int replicaConcurrency = 4) => _traits[folder] = new ModelTraits(task, replicaConcurrency);
 
+    /// <summary>
+    /// In what bits a folder's model may be held and what a replica of each takes, before the version is registered; the first are its own.
+    /// </summary>
+    public void SetBits(string folder, params (string Bits, long Bytes)[] memory)
+    {
+        _bits[folder] = memory.ToDictionary(m => m.Bits, m => m.Bytes);
+        SetMemory(folder, memory[0].Bytes);
+    }
+
+    /// <summary>What a model in some bits is measured to compute, in tokens per second; <see cref="Throughput"/> unless said otherwise.</summary>
+    public ConcurrentDictionary<string, double> ThroughputAt { get; } = new();
+
     /// <summary>The process died, and all that it had in memory with it.</summary>
     public void LoseMemory() => _loaded.Clear();
 
@@ -101,6 +114,8 @@ public sealed class ScriptedRuntime : IModelRuntime
             MemoryBytes = MemoryOf(folder),
             Task = traits.Task,
             ReplicaConcurrency = traits.ReplicaConcurrency,
+            Quantization = _bits.TryGetValue(folder, out var bits) ? bits.MaxBy(b => b.Value).Key : null,
+            MemoryByQuantization = bits ?? new Dictionary<string, long>(),
         };
     }
 
@@ -111,14 +126,14 @@ public sealed class ScriptedRuntime : IModelRuntime
             await gate.Task.WaitAsync(cancellationToken);
         if (_failures.TryGetValue(request.Folder, out var reason))
             throw new ServingException(ErrorCode.InvalidParameterValue, reason);
-        var model = new ScriptedModel(this, request.Folder);
+        var model = new ScriptedModel(this, request);
         _loaded.Enqueue(model);
         return model;
     }
 
     public void ValidateSettings(IReadOnlyDictionary<string, string> settings, string path, Mistakes mistakes)
     {
-        foreach (var name in settings.Keys.Where(k => k != KnownSetting))
+        foreach (var name in settings.Keys.Where(k => k is not (KnownSetting or ModelQuantization.Setting)))
             mistakes.Add($"{path}.{name}", $"is not a setting; choose {KnownSetting}.");
     }
 }

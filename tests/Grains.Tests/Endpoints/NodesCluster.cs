@@ -214,7 +214,7 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     }
 
     private ServingEndpoint Activate(IStateStore? store = null) =>
-        new(Name, this, store ?? Store, [Runtime], Options, Time, this, new TransparentSealer(), NullLogger<ServingEndpoint>.Instance);
+        new(Name, this, store ?? Store, [Runtime], Options, Time, this, new TransparentSealer(), [], NullLogger<ServingEndpoint>.Instance);
 
     private async Task<T> AnswerAsync<T>(Func<T> answer)
     {

@@ -146,6 +146,10 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => throw new NotSupportedException();
 
+    public Task<EndpointDescription> SetNotificationsAsync(EmailNotifications notifications, string caller) => throw new NotSupportedException();
+
+    public Task<EndpointDescription> SetTelemetryAsync(TelemetryInput? telemetry, string caller) => throw new NotSupportedException();
+
     public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => throw new NotSupportedException();
 
     public Task<EndpointDescription> StopAsync(string caller) => throw new NotSupportedException();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ServingCluster.Endpoints;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Local;
@@ -32,6 +33,8 @@ internal sealed class LocalClusterFixture : IClusterFixture
     public ScriptedArtifacts Artifacts { get; } = new();
 
     public ScriptedRuntime Runtime { get; } = new();
+
+    public RecordingChannel Notices { get; } = new();
 
     public ClusterTimings Timings { get; } = new();
 
@@ -77,6 +80,7 @@ internal sealed class LocalClusterFixture : IClusterFixture
         .AddSingleton(TestSealer.Instance)
         .AddSingleton<IModelArtifacts>(Artifacts)
         .AddSingleton<ISecretSealer, TransparentSealer>()
+        .AddSingleton<INoticeChannel>(Notices)
         .AddSingleton<IModelRuntime>(_process = new MortalRuntime(Runtime))
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
         .AddMetrics()

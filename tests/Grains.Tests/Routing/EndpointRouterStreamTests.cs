@@ -114,6 +114,7 @@ public sealed class EndpointRouterStreamTests
         var read = ReadAsync(stream);
         await harness.AdvanceUntilAsync(read, TimeSpan.FromSeconds(1));
         Assert.Equal([null, ErrorCode.DeadlineExceeded], (await read).Select(p => p.Error));
+        Assert.All(await read, p => Assert.Equal(new Usage(3, 1), p.Usage));
         harness.AssertNothingUnderWay();
     }
 
@@ -174,7 +175,7 @@ public sealed class EndpointRouterStreamTests
 
     private static async IAsyncEnumerable<InvocationChunk> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return InvocationChunk.Of("one"u8.ToArray());
+        yield return InvocationChunk.Of("one"u8.ToArray(), new Usage(3, 1));
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 }

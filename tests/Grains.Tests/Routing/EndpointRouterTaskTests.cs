@@ -11,15 +11,15 @@ public sealed class EndpointRouterTaskTests
     {
         await using var harness = new RouterHarness();
         await harness.LoadAsync(Entity("current", 100, "a") with { Task = "llm/v1/embeddings" });
-        Assert.False(harness.Router.ServesCustomModels(Name));
+        Assert.False(harness.Router.ServesCustomModels(Name, out _));
         Assert.Equal("llm/v1/embeddings", await FindAsync(harness));
 
         await harness.ChangeAsync(Entity("current", 100, "a"));
-        Assert.True(harness.Router.ServesCustomModels(Name));
+        Assert.True(harness.Router.ServesCustomModels(Name, out _));
         Assert.Null(await FindAsync(harness));
 
         await harness.ChangeAsync(Entity("current", 100, "a") with { Task = "something/else" });
-        Assert.True(harness.Router.ServesCustomModels(Name));
+        Assert.True(harness.Router.ServesCustomModels(Name, out _));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class EndpointRouterTaskTests
         await using var harness = new RouterHarness();
         harness.Endpoint.Publish(harness.Table(Entity("current", 100) with { Task = "llm/v1/chat" }));
         await harness.Grains.Catalog.AddAsync(Name);
-        Assert.False(harness.Router.ServesCustomModels(Name));
+        Assert.False(harness.Router.ServesCustomModels(Name, out _));
         Assert.Equal("llm/v1/chat", await FindAsync(harness));
     }
 
@@ -48,11 +48,11 @@ public sealed class EndpointRouterTaskTests
         await using var harness = new RouterHarness();
         var lookup = await harness.Router.FindTaskAsync("made-up", null, harness.Request().Deadline, default).AsTask().Soon();
         Assert.Equal((null, ErrorCode.EndpointNotFound), (lookup.LanguageTask, lookup.Failure!.Error));
-        Assert.False(harness.Router.ServesCustomModels("made-up"));
+        Assert.False(harness.Router.ServesCustomModels("made-up", out _));
         await harness.LoadAsync(Entity("current", 100, "a"));
         harness.Endpoint.Publish(null);
         await harness.Grains.Catalog.RemoveAsync(Name);
-        while (harness.Router.ServesCustomModels(Name))
+        while (harness.Router.ServesCustomModels(Name, out _))
             await Task.Delay(1);
         Assert.Equal(ErrorCode.EndpointNotFound, (await harness.Router.FindTaskAsync(Name, null, harness.Request().Deadline, default).AsTask().Soon()).Failure!.Error);
     }

@@ -259,8 +259,8 @@ public sealed class EngineCoreTests
         engine.Submit(Requests.Of(Prompt, maxNewTokens: 3));
         engine.Submit(Requests.Of(Prompt, maxNewTokens: 3));
         engine.Step();
-        Assert.Equal((1, 1, 0), (engine.Snapshot.Decoding, engine.Snapshot.Prefilling, engine.Snapshot.Waiting));
-        Assert.Equal(Prompt.Length + 1, engine.Snapshot.CacheTokensUsed);
+        Assert.Equal((2, 0, 0), (engine.Snapshot.Decoding, engine.Snapshot.Prefilling, engine.Snapshot.Waiting));
+        Assert.Equal((2 * Prompt.Length) + 1, engine.Snapshot.CacheTokensUsed);
         engine.StepUntilIdle();
         var snapshot = engine.Snapshot;
         Assert.Equal((100, 49, 6, 2, 1), (snapshot.PromptTokens, snapshot.CachedTokens, snapshot.GeneratedTokens, snapshot.Begun, snapshot.PrefixHits));

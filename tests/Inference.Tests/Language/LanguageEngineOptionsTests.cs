@@ -20,6 +20,7 @@ public sealed class LanguageEngineOptionsTests
             MaxChunk = 10,
             ChunkTimeRatio = double.NaN,
             ChunkTime = TimeSpan.Zero,
+            ShortPromptTime = TimeSpan.FromMinutes(1),
             MaxWaiting = 0,
         };
         var refusal = Assert.Throws<ServingException>(options.Validate);
@@ -32,6 +33,7 @@ public sealed class LanguageEngineOptionsTests
             "MaxChunk: must be from MinChunk (20) to 8192, but is 10.",
             "ChunkTimeRatio: must be from 0.1 to 100, but is NaN.",
             "ChunkTime: must be from 1 millisecond to 10 seconds, but is 00:00:00.",
+            "ShortPromptTime: must be from 0 to 10 seconds, but is 00:01:00.",
             "MaxWaiting: must be from 1 to 100000, but is 0.",
         ];
         Assert.All(expected, line => Assert.Contains(line, refusal.Message));

@@ -33,6 +33,8 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 1, "b": 1}, "merges": []}""", "the same id 1")]
     [InlineData("model", """{"type": "BPE", "vocab": ["a"], "merges": []}""", "an object")]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 0}}""", "'merges' is missing")]
+    [InlineData("model", """{"type": "BPE", "vocab": {}, "merges": []}""", "'vocab' is empty")]
+    [InlineData("model", """{"type": "Unigram", "vocab": []}""", "'vocab' is empty")]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": ["a b"]}""", "'ab'")]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": [["a", "c"]]}""", "model.merges[0]: the token 'c'")]
     [InlineData("model", """{"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]}""", "two tokens")]

@@ -68,6 +68,11 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Null((await Endpoint.SetGatewayAsync(new GatewayConfig(), Ann)).Gateway);
         Assert.Equal(7, (await Endpoint.SetRateLimitsAsync([new RateLimit(RateLimitKey.Endpoint, null, 7, null)], Ann)).RateLimits.Single().Calls);
 
+        Assert.Equal([Ann], (await Endpoint.SetNotificationsAsync(new EmailNotifications([Ann], []), Ann)).Notifications!.OnUpdateSuccess);
+        var telemetry = new TelemetryInput { LogsTable = "main.logs.churn", Features = [TelemetryFeature.InferenceTable] };
+        Assert.Equal("main.logs.churn", (await Endpoint.SetTelemetryAsync(telemetry, Ann)).Telemetry!.LogsTable);
+        Assert.Equal("churn", (await Endpoint.WatchRoutesAsync(-1, default))!.Telemetry!.Table!.Prefix);
+        Assert.Null((await Endpoint.SetTelemetryAsync(null, Ann)).Telemetry);
         AccessEntry<EndpointPermission> readers = new(PrincipalKind.Group, "readers", EndpointPermission.CanView);
         Assert.Equal(created.Access.With([readers]), (await Endpoint.GrantAccessAsync(created.Id, [readers], Ann)).Access);
         Assert.Equal([readers], (await Endpoint.ReplaceAccessAsync(created.Id, [readers], Ann)).Access.Entries);
@@ -185,6 +190,7 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equal("folder", (await model.PinAsync(1, "web")).ArtifactFolder);
         Assert.Contains("'web'", (await RefusedAsync(ErrorCode.InvalidState, () => model.DeleteVersionAsync(1))).Message);
         await model.UnpinAsync(1, "web");
+        Assert.Equal("folder", (await model.MeasureAsync(1, DeviceKind.Cpu, ModelQuantization.Int4)).ArtifactFolder);
         await model.DeleteVersionAsync(1);
         await model.DeleteAsync();
         Assert.Null(await model.GetAsync());

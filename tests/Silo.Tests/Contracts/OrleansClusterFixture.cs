@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 using ServingCluster.EndToEnd.Tests.Harness;
+using ServingCluster.Endpoints;
 using ServingCluster.Grains.Autoscaling;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
@@ -33,6 +34,8 @@ internal sealed class OrleansClusterFixture : IClusterFixture
     public IServingGrains Grains => Services(0).GetRequiredService<IServingGrains>();
 
     public ScriptedRuntime Runtime { get; } = new();
+
+    public RecordingChannel Notices { get; } = new();
 
     public ClusterTimings Timings { get; } = new();
 
@@ -103,6 +106,7 @@ internal sealed class OrleansClusterFixture : IClusterFixture
         silo.Services.AddSingleton(TestSealer.Instance);
         silo.Services.AddSingleton<IModelArtifacts>(_artifacts);
         silo.Services.AddSingleton<ISecretSealer, TransparentSealer>();
+        silo.Services.AddSingleton<INoticeChannel>(Notices);
         silo.Services.AddSingleton<IModelRuntime>(_process);
         silo.Services.AddMetrics();
         silo.UseInMemoryReminderService();

@@ -16,6 +16,7 @@ internal sealed class OwnTokens(TokenBooks books, JsonRequests requests)
         var (lifetime, comment) = (body.Whole("lifetime_seconds"), body.Text("comment") ?? "");
         body.Mistakes.ThrowIfAny();
         var made = await books.MakeAsync(Kind, owner, owner, lifetime, comment);
+        SecurityHeaders.ForbidStoring(context);
         await JsonReply.SendAsync(context, made, static (json, state) =>
         {
             json.WriteString("token_value", state.Secret);

@@ -22,6 +22,7 @@ internal sealed class ServicePrincipalSecrets(TokenBooks books, IServingGrains g
         var lifetime = ReadLifetime(body);
         body.Mistakes.ThrowIfAny();
         var made = await books.MakeAsync(Kind, owner, admin.AccountId, lifetime, "");
+        SecurityHeaders.ForbidStoring(context);
         await JsonReply.SendAsync(context, made, static (json, state) =>
         {
             json.WriteString("secret", state.Secret);

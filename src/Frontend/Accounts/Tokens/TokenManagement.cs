@@ -56,6 +56,7 @@ internal sealed class TokenManagement(TokenBooks books, IServingGrains grains, C
         var owner = await grains.IdentityDirectory().FindByNameAsync(PrincipalKind.ServicePrincipal, application) ?? throw new ServingException(
             ErrorCode.ResourceDoesNotExist, $"Service principal with the application id '{application}' does not exist.");
         var made = await books.MakeAsync(Kind, owner.Id, admin.AccountId, lifetime, comment);
+        SecurityHeaders.ForbidStoring(context);
         await SendAsync(context, made.Credential, made.Secret);
     }
 

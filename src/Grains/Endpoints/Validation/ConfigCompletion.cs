@@ -2,6 +2,7 @@ using System.Globalization;
 using ServingCluster.Endpoints;
 using ServingCluster.External;
 using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Endpoints.Validation;
 
@@ -70,6 +71,7 @@ internal static class ConfigCompletion
         MaxProvisionedThroughput = input.MaxProvisionedThroughput,
         ProvisionedModelUnits = input.ProvisionedModelUnits,
         BurstScalingEnabled = input.BurstScalingEnabled ?? true,
+        Quantization = ModelQuantization.Find(input.Quantization),
         EnvironmentVars = input.EnvironmentVars ?? new Dictionary<string, string>(),
         Creator = caller,
         CreatedAt = now,

@@ -41,6 +41,7 @@ internal static class ServedEntityRules
                 mistakes.Add($"{path}.environment_vars.{name}", "is no reference to a secret, though it looks like one; write {{secrets/scope/key}} and nothing else.");
         }
 
+        QuantizationRules.Check(input, path, mistakes);
         CheckScales(input, path, mistakes);
         CheckSize(input, path, mistakes);
         CheckThroughput(input, path, mistakes);
@@ -62,6 +63,7 @@ internal static class ServedEntityRules
             ("max_provisioned_throughput", input.MaxProvisionedThroughput > 0),
             ("provisioned_model_units", input.ProvisionedModelUnits > 0),
             ("burst_scaling_enabled", input.BurstScalingEnabled == false),
+            ("quantization", input.Quantization is not null),
             ("environment_vars", input.EnvironmentVars?.Count > 0),
         };
         foreach (var (field, _) in given.Where(g => g.IsGiven))

@@ -27,11 +27,12 @@ internal static class ThroughputRules
             return null;
         }
 
-        if (version.Calibrations.FirstOrDefault(c => c.Device == device) is not { } measured)
+        var bits = entity.OtherBits(version.Manifest);
+        if (version.Calibrations.FirstOrDefault(c => c.Device == device && c.Quantization == bits) is not { } measured)
             return null;
         if (measured.ChunkSize == 0)
         {
-            mistakes.Add(path, $"the throughput of model version {name} could not be measured on a {CalibrationRun.NameOf(device)}: {measured.Failure}");
+            mistakes.Add(path, $"the throughput of model version {name} could not be measured {CalibrationRun.Where(measured)}: {measured.Failure}");
             return null;
         }
 

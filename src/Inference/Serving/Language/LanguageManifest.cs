@@ -44,6 +44,8 @@ internal static class LanguageManifest
             ReplicaConcurrency = plan.Slots,
             SizeBytes = folder.SizeBytes,
             MemoryBytes = MemoryOf(files, "cpu", settings, plan),
+            Quantization = files.Folder.Export is null ? QuantizationNames.Of(settings.Quantization.Layers) : null,
+            MemoryByQuantization = files.Folder.Export is null ? MemoryByQuantization(files, settings, plan) : new Dictionary<string, long>(),
             InputExample = folder.InputExample ?? (task == ChatTask ? ChatExample : CompletionExample),
             Metadata = MetadataOf(files, weights, plan),
         };
@@ -69,6 +71,12 @@ internal static class LanguageManifest
         var compute = CausalGraph.ComputeTypeOf(settings.Session, device);
         return CausalGraph.EstimateBytes(files.Config!, compute, plan.Slots, plan.Length, settings.Quantization) + OverheadBytes;
     }
+
+    private static Dictionary<string, long> MemoryByQuantization(LanguageModelFiles files, LanguageModelSettings settings, CachePlan plan) =>
+        ModelQuantization.All.ToDictionary(name => name, name => MemoryOf(files, "cpu", WithBits(settings, name), plan));
+
+    private static LanguageModelSettings WithBits(LanguageModelSettings settings, string name) =>
+        settings with { Quantization = settings.Quantization with { Layers = QuantizationNames.Find(name)!.Value } };
 
     private static string TaskOf(LanguageModelFiles files)
     {

@@ -95,7 +95,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
 
     private async ValueTask<ILoadedModel> LoadCausalAsync(LanguageModelFolder folder, ModelLoadRequest request, CancellationToken cancellationToken)
     {
-        var settings = LanguageSettingsReader.Read(folder, request.Settings);
+        var settings = LanguageSettingsReader.Read(folder, request.Settings).On(request.Device);
         var files = LanguageModelFiles.Read(folder);
         var plan = LanguageManifest.PlanOf(files, request.Device, settings);
         var lease = _graphs.Take(
@@ -117,7 +117,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
     private async ValueTask<ILoadedModel> LoadExportAsync(
         LanguageModelFolder folder, CausalExport export, ModelLoadRequest request, CancellationToken cancellationToken)
     {
-        var settings = LanguageSettingsReader.Read(folder, request.Settings);
+        var settings = LanguageSettingsReader.Read(folder, request.Settings).On(request.Device);
         if (!settings.Quantization.IsNone)
         {
             throw new ServingException(

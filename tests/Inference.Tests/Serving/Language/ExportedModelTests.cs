@@ -48,6 +48,8 @@ public sealed class ExportedModelTests
         using var export = Make(layout);
         var manifest = (await _runtime.InspectAsync(export.Folder, default))!;
         Assert.Equal(("llm/v1/chat", concurrency, batching, "512"), (manifest.Task, manifest.ReplicaConcurrency, manifest.Metadata["continuous_batching"], manifest.Metadata["context_length"]));
+        Assert.Null(manifest.Quantization);
+        Assert.Empty(manifest.MemoryByQuantization);
         await using var model = await LoadAsync(export);
         Assert.Contains(line, _log);
         Assert.DoesNotContain(_log, static l => l.Contains("token by token", StringComparison.Ordinal));

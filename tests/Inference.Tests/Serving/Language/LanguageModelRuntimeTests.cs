@@ -81,6 +81,7 @@ public sealed class LanguageModelRuntimeTests(LoadedTinyChat tiny) : IClassFixtu
         await using var four = await tiny.LoadAsync(("SERVING_QUANTIZATION", "int4"), ("SERVING_QUANTIZATION_HEAD", "int4"), ("SERVING_QUANTIZATION_EMBEDDINGS", "int4"));
 
         Assert.True(whole.MemoryBytes > eight.MemoryBytes && eight.MemoryBytes > four.MemoryBytes);
+        Assert.Equal(("none", whole.MemoryBytes, eight.MemoryBytes), (tiny.Manifest.Quantization, tiny.Manifest.MemoryBytes, tiny.Manifest.At("int8").MemoryBytes));
         Assert.Contains(tiny.Log, l => l.Contains("(bits: layers 8, head 8, embeddings 0", StringComparison.Ordinal));
         Assert.Contains(tiny.Log, l => l.Contains("(bits: layers 4, head 4, embeddings 4", StringComparison.Ordinal));
         foreach (var model in new[] { eight, four })
@@ -104,6 +105,8 @@ public sealed class LanguageModelRuntimeTests(LoadedTinyChat tiny) : IClassFixtu
             """);
         var manifest = await tiny.Runtime.InspectAsync(copy.Root, default);
         Assert.True(manifest!.MemoryBytes < tiny.Manifest.MemoryBytes);
+        Assert.Equal("int4", manifest.Quantization);
+        Assert.Equal(tiny.Manifest.MemoryByQuantization, manifest.MemoryByQuantization);
         Assert.Equal("layers 4, head 8, embeddings 0", await BitsAsync());
         Assert.Equal("layers 8, head 8, embeddings 0", await BitsAsync(("SERVING_QUANTIZATION", "int8")));
         Assert.Equal("", await BitsAsync(("SERVING_QUANTIZATION", "none")));

@@ -1,39 +1,37 @@
 using System.Globalization;
-using ServingCluster.Frontend.Settings;
 
-namespace ServingCluster.Frontend.Usages;
+namespace ServingCluster.Frontend.Recording;
 
 /// <summary>
-/// JSON Lines files by the date of their records (UTC), such as <c>usage/2026-11-25.jsonl</c> below the data directory. Those older than
-/// the settings say are deleted. Where several processes share a data directory, each writes files of its own. Not thread-safe.
+/// JSON Lines files by the date of their records (UTC), such as <c>usage/2026-11-25.jsonl</c> below the data directory. Those that are too
+/// old are deleted. Where several processes share a data directory, each writes files of its own. Not thread-safe.
 /// </summary>
-/// <param name="settings">Where, and how long.</param>
+/// <param name="folder">The folder, which is made when it is needed.</param>
+/// <param name="keptDays">Days that are kept, today among them; 0 keeps all.</param>
 /// <param name="owner">Stands in the names of the files before their extension; null where no other process writes there.</param>
 /// <param name="time">The clock, which says what is too old.</param>
-internal sealed class UsageFiles(ServingSettings settings, UsageFileOwner owner, TimeProvider time) : IAsyncDisposable
+internal sealed class DatedFiles(string folder, int keptDays, RecordFileOwner owner, TimeProvider time) : IAsyncDisposable
 {
-    private const string DateFormat = "yyyy-MM-dd";
+    /// <summary>How files are named after dates.</summary>
+    public const string DateFormat = "yyyy-MM-dd";
+
     private const string Extension = ".jsonl";
 
-    private readonly UsageLineWriter _lines = new();
     private FileStream? _file;
     private DateOnly _date;
 
     /// <summary>The folder.</summary>
-    public string Folder { get; } = Path.Combine(Path.GetFullPath(settings.DataDirectory), "usage");
+    public string Folder => folder;
 
-    /// <summary>Appends records, which come about in the order of their time; when this returns, the system has them.</summary>
+    /// <summary>Appends whole lines; when this returns, the system has them.</summary>
     /// <exception cref="IOException">They cannot be written; the next call begins anew.</exception>
-    public async Task AppendAsync(IReadOnlyList<UsageRecord> records)
+    public async Task AppendAsync(DateOnly date, ReadOnlyMemory<byte> lines)
     {
         try
         {
-            foreach (var day in records.GroupBy(r => DateOnly.FromDateTime(r.Time.UtcDateTime)).OrderBy(g => g.Key))
-            {
-                var file = await OpenAsync(day.Key);
-                await file.WriteAsync(_lines.Write(day));
-                await file.FlushAsync();
-            }
+            var file = await OpenAsync(date);
+            await file.WriteAsync(lines);
+            await file.FlushAsync();
         }
         catch
         {
@@ -50,15 +48,21 @@ internal sealed class UsageFiles(ServingSettings settings, UsageFileOwner owner,
         _file = null;
     }
 
+    /// <summary>The files of all processes in a folder with records from one date to another, the oldest first.</summary>
+    public static IEnumerable<string> Between(string folder, DateOnly first, DateOnly last) => !Directory.Exists(folder) ? []
+        : Directory.EnumerateFiles(folder, "*" + Extension)
+            .Where(f => DateOf(Path.GetFileName(f)) is { } date && date >= first && date <= last)
+            .Order(StringComparer.Ordinal);
+
     private async ValueTask<FileStream> OpenAsync(DateOnly date)
     {
         if (_file is { } open && _date == date)
             return open;
         await DisposeAsync();
-        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(folder);
         DeleteOld();
         _file = new FileStream(
-            Path.Combine(Folder, NameOf(date)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 0, useAsync: true);
+            Path.Combine(folder, NameOf(date)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 0, useAsync: true);
         _date = date;
         await EndLastLineAsync(_file);
         return _file;
@@ -78,10 +82,10 @@ internal sealed class UsageFiles(ServingSettings settings, UsageFileOwner owner,
 
     private void DeleteOld()
     {
-        if (settings.UsageLogDays == 0)
+        if (keptDays == 0)
             return;
-        var oldest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - settings.UsageLogDays);
-        foreach (var file in Directory.EnumerateFiles(Folder, "*" + Extension))
+        var oldest = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - keptDays);
+        foreach (var file in Directory.EnumerateFiles(folder, "*" + Extension))
         {
             if (DateOf(Path.GetFileName(file)) < oldest)
                 File.Delete(file);

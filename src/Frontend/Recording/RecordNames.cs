@@ -1,0 +1,36 @@
+using System.Globalization;
+using ServingCluster.Grains.Routing;
+using ServingCluster.Inference;
+using ServingCluster.Routing;
+
+namespace ServingCluster.Frontend.Recording;
+
+/// <summary>How things are called in records.</summary>
+internal static class RecordNames
+{
+    /// <summary>A moment, UTC, such as <c>2026-11-25T12:00:00.123Z</c>.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    /// <summary>A served entity's id: unique among all endpoints, also those of the same name; empty where none was chosen.</summary>
+    public static string ServedEntityId(EndpointRecording? recording, string servedEntity) =>
+        recording is null || servedEntity.Length == 0 ? "" : $"{recording.EndpointId}/{servedEntity}";
+
+    /// <summary>The kind of a served entity.</summary>
+    public static string EntityType(EntityRoute entity) => entity switch
+    {
+        { External: not null } => "EXTERNAL_MODEL",
+        { Task: not null } => "FOUNDATION_MODEL",
+        _ => "CUSTOM_MODEL",
+    };
+
+    /// <summary>What was asked of a model.</summary>
+    public static string Task(InvocationTask task) => task switch
+    {
+        InvocationTask.Chat => "chat",
+        InvocationTask.Completions => "completions",
+        InvocationTask.Embeddings => "embeddings",
+        InvocationTask.Messages => "messages",
+        InvocationTask.Responses => "responses",
+        _ => "predict",
+    };
+}

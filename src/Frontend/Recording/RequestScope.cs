@@ -1,0 +1,67 @@
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Payloads;
+using ServingCluster.Frontend.Usages;
+using ServingCluster.Inference;
+
+namespace ServingCluster.Frontend.Recording;
+
+/// <summary>One request while it is answered. Disposed without an end, it is recorded as one whose caller went away.</summary>
+/// <param name="usage">Takes the record of what it used; null where none is wanted.</param>
+/// <param name="begun">The record as it begins.</param>
+/// <param name="capture">Takes what it says; null where that is not wanted.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCapture? capture, TimeProvider time) : IDisposable
+{
+    private readonly long _started = time.GetTimestamp();
+    private UsageRecord _record = begun with { Status = ErrorCode.Cancelled.HttpStatus() };
+    private long _outputCharacters;
+
+    /// <summary>The answer is there, whole or as a failure. Called before it is disposed.</summary>
+    public void Answer(InvocationResponse answer)
+    {
+        Choose(answer.ServedEntity);
+        if (usage is not null)
+            _outputCharacters = TextCharacters.OfAnswer(answer.Body.Span);
+        capture?.Answer(answer);
+        End(answer.Error, answer.Usage);
+    }
+
+    /// <summary>A served entity was chosen.</summary>
+    public void Choose(string servedEntity) => _record = _record with { ServedEntity = servedEntity };
+
+    /// <summary>Lets the pieces of a streamed answer pass, and takes note of them.</summary>
+    public IAsyncEnumerable<InvocationChunk> Watch(IAsyncEnumerable<InvocationChunk> pieces) =>
+        usage is null && capture is null ? pieces : NoteAsync(pieces);
+
+    /// <summary>The streamed answer is complete, or has failed, be it before its first piece.</summary>
+    public void Finish(InvocationChunk last)
+    {
+        capture?.Finish(last);
+        End(last.Error, last.Usage);
+    }
+
+    public void Dispose()
+    {
+        var record = _record with { Duration = time.GetElapsedTime(_started), OutputCharacters = _outputCharacters };
+        usage?.Write(record);
+        capture?.Write(record);
+    }
+
+    private void End(ErrorCode? error, in Usage used) =>
+        _record = _record with { Status = error?.HttpStatus() ?? StatusCodes.Status200OK, Usage = used };
+
+    private async IAsyncEnumerable<InvocationChunk> NoteAsync(IAsyncEnumerable<InvocationChunk> pieces)
+    {
+        await foreach (var piece in pieces)
+        {
+            if (!piece.IsLast)
+            {
+                if (usage is not null)
+                    _outputCharacters += TextCharacters.OfPiece(piece.Payload.Span);
+                capture?.Add(piece.Payload.Span);
+            }
+
+            yield return piece;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace ServingCluster.Frontend.Recording;
+
+/// <summary>
+/// Counts the characters (Unicode code points) of the text in a request or an answer: the strings that protocols of language models have
+/// text in. Nothing is copied unless it holds escapes.
+/// </summary>
+internal static class TextCharacters
+{
+    /// <summary>The characters of a request's text.</summary>
+    public static long OfRequest(ReadOnlySpan<byte> utf8) => Count(utf8, isPiece: false);
+
+    /// <summary>The characters of a whole answer's text.</summary>
+    public static long OfAnswer(ReadOnlySpan<byte> utf8) => Count(utf8, isPiece: false);
+
+    /// <summary>The characters of the text that a piece of a streamed answer adds. Pieces that repeat what others said add none.</summary>
+    public static long OfPiece(ReadOnlySpan<byte> utf8) => Count(utf8, isPiece: true);
+
+    private static long Count(ReadOnlySpan<byte> utf8, bool isPiece)
+    {
+        var count = 0L;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            var isText = false;
+            var repeats = false;
+            while (reader.Read())
+            {
+                // A list of texts is text, element by element.
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    isText = IsTextName(ref reader);
+                    if (isPiece && reader.CurrentDepth == 1)
+                        repeats |= Repeats(ref reader);
+                }
+                else if (reader.TokenType == JsonTokenType.String && isText)
+                {
+                    count += CodePoints(ref reader);
+                }
+            }
+
+            return repeats ? 0 : count;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // What is no JSON, or no text, is for others to refuse.
+            return count;
+        }
+    }
+
+    /// <summary>Whether a member says that the piece repeats others: <c>"type":"response.output_text.done"</c>, or a whole response.</summary>
+    private static bool Repeats(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("response"u8) || reader.ValueTextEquals("item"u8) || reader.ValueTextEquals("part"u8))
+            return true;
+        return reader.ValueTextEquals("type"u8) && reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.EndsWith(".done"u8);
+    }
+
+    private static bool IsTextName(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("prompt"u8) || reader.ValueTextEquals("input"u8)
+        || reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("system"u8) || reader.ValueTextEquals("instructions"u8);
+
+    private static int CodePoints(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return CodePoints(reader.ValueSpan);
+        var length = reader.ValueSpan.Length;
+        var plain = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            return CodePoints(plain.AsSpan(0, reader.CopyString(plain)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plain);
+        }
+    }
+
+    // Each begins with a byte that continues no other.
+    private static int CodePoints(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0;
+        foreach (var b in utf8)
+            count += (b & 0xC0) == 0x80 ? 0 : 1;
+        return count;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using ServingCluster.Frontend.Recording;
+
+namespace ServingCluster.Frontend.Tests.Recording;
+
+public sealed class TextCharactersTests
+{
+    [Theory]
+    [InlineData("""{"messages":[{"role":"system","content":"ab"},{"role":"user","content":[{"type":"text","text":"é😀"},{"type":"image_url","image_url":{"url":"data:xyz"}}]}]}""", 4)]
+    [InlineData("""{"prompt":["a","b\u00e9\ud83d\ude00"],"model":"long name"}""", 4)]
+    [InlineData("""{"input":"abc","instructions":"d"}""", 4)]
+    [InlineData("""{"input":[[1,2]],"temperature":1}""", 0)]
+    [InlineData("""{"prompt":"abc""", 0)]
+    [InlineData("", 0)]
+    public void Of_a_request_texts_count_by_code_points(string body, long expected) =>
+        Assert.Equal(expected, TextCharacters.OfRequest(Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
+    [InlineData("""{"object":"chat.completion.chunk","choices":[{"delta":{"role":"assistant","content":"abc"}}]}""", 3)]
+    [InlineData("""{"type":"content_block_delta","delta":{"type":"text_delta","text":"ab"}}""", 2)]
+    [InlineData("""{"type":"response.output_text.delta","delta":"ab"}""", 2)]
+    [InlineData("""{"type":"response.completed","response":{"output":[{"content":[{"type":"output_text","text":"abcd"}]}]}}""", 0)]
+    [InlineData("""{"type":"response.output_text.done","text":"abcd"}""", 0)]
+    public void Of_a_stream_only_what_is_new_counts(string piece, long expected) =>
+        Assert.Equal(expected, TextCharacters.OfPiece(Encoding.UTF8.GetBytes(piece)));
+}
