@@ -84,7 +84,11 @@ public sealed class PermissionRoutesTests
     {
         await using var frontend = await StartAsync(new ServingSettings
         {
-            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, OidcIssuer = "https://login.example.org", OidcAudience = "x",
+            AdminToken = TestFrontend.Token,
+            UsageLog = false,
+            AuditLog = false,
+            OidcIssuer = "https://login.example.org",
+            OidcAudience = "x",
         });
         (await frontend.SendAsync("PUT", Path, """{"access_control_list":[{"group_name":"theirs","permission_level":"CAN_VIEW"}]}""")).AssertOk();
     }

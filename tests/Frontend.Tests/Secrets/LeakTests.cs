@@ -26,7 +26,10 @@ public sealed class LeakTests : IDisposable
         var token = Plant();
         var settings = new ServingSettings
         {
-            AdminToken = token, Samples = false, DataDirectory = _data.Path, ModelRoots = [SampleModels.Folder],
+            AdminToken = token,
+            Samples = false,
+            DataDirectory = _data.Path,
+            ModelRoots = [SampleModels.Folder],
         };
         RecordingLog log;
         IReadOnlyList<string> answers;

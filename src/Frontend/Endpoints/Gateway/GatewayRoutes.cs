@@ -1,7 +1,7 @@
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
-using ServingCluster.Identity;
 using ServingCluster.Grains.Endpoints.Validation;
+using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Endpoints.Gateway;
 
