@@ -13,6 +13,8 @@ internal static class DataPlanePaths
         if (!text.StartsWith(Root, StringComparison.Ordinal) || !text.EndsWith(Verb, StringComparison.Ordinal))
             return false;
         var end = text.IndexOf('/', Root.Length);
-        return endpoints.Contains(text[Root.Length..end]);
+
+        // There is none where one slash would have to be the root's and the verb's.
+        return end >= 0 && endpoints.Contains(text[Root.Length..end]);
     }
 }

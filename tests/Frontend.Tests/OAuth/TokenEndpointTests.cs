@@ -131,6 +131,7 @@ public sealed class TokenEndpointTests
         (await frontend.SendAsAsync(token, "POST", "/serving-endpoints/iris/invocations", "{}")).AssertOk();
         Assert.Equal(application, frontend.Router.LastRequest!.Principal!.Name);
         (await frontend.SendAsAsync(token, "POST", "/serving-endpoints/other/invocations", "{}")).AssertError(403, "PERMISSION_DENIED");
+        (await frontend.SendAsAsync(token, "POST", "/serving-endpoints/invocations", "{}")).AssertError(403, "PERMISSION_DENIED");
         (await frontend.SendAsAsync(token, "GET", "/api/2.0/serving-endpoints")).AssertError(403, "PERMISSION_DENIED");
         (await frontend.SendFormAsync(Path, null, ("grant_type", Bearer), ("assertion", token), ("authorization_details", details)))
             .AssertOAuthError(400, "invalid_grant", "assertion");
