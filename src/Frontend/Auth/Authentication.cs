@@ -61,7 +61,9 @@ internal sealed class Authentication(
             await FailedAttempts.RefuseAsync(context, wait);
         else if (await authenticator.AuthenticateAsync(token) is { } found)
         {
-            cache.Add(header[0]!, found);
+            // One token has few right spellings, but for blanks, of which there may be any number: they must not fill the memory.
+            if (header[0]!.Length <= LongestOf(token))
+                cache.Add(header[0]!, found);
             await AdmitAsync(context, found.Caller);
         }
         else
@@ -87,6 +89,9 @@ internal sealed class Authentication(
             old.GiveUpRefresh();
         }
     }
+
+    // Base64 makes four characters of three.
+    private static int LongestOf(string token) => 32 + (token.Length * 3 / 2);
 
     private bool TryReadToken(CallerCache cache, string header, out string token)
     {

@@ -78,7 +78,7 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
         {
             return Handler.ReadJsonWebToken(token).Kid is { Length: > 0 } keyId ? keyId : null;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             // It has the form of a token, but what it consists of has not.
             return null;

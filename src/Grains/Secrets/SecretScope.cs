@@ -159,6 +159,8 @@ public class SecretScope(string name, IStateStore store, IServingGrains grains, 
     private async Task FinishDeletionAsync_NeedsGate()
     {
         _isLoaded_NeedsGate = false;
+        // Read again: one whose write was broken off may lie there, and whoever made a scope of that name next would find it.
+        await _secrets.LoadAsync().ConfigureAwait(false);
         foreach (var key in _secrets.Known.Keys)
             await _secrets.DeleteAsync(key).ConfigureAwait(false);
         await grains.SecretScopeCatalog().RemoveAsync(name).ConfigureAwait(false);

@@ -40,6 +40,19 @@ public sealed class CredentialLifeTests
     }
 
     [Fact]
+    public async Task A_header_that_is_longer_than_its_token_makes_it_is_not_kept()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var (token, id) = await frontend.AddTokenForAsync((await frontend.AddServiceAsync()).ApplicationId);
+
+        // Blanks mean nothing in base64, so that one token has headers without end.
+        var header = "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("token:" + token)).Insert(8, new string(' ', 4096));
+        (await SendHeaderAsync(frontend, header)).AssertOk();
+        (await frontend.SendAsync("DELETE", Manage + id)).AssertOk();
+        (await SendHeaderAsync(frontend, header)).AssertError(403, "PERMISSION_DENIED");
+    }
+
+    [Fact]
     public async Task A_token_in_use_is_looked_up_behind_the_back_of_its_requests()
     {
         await using var frontend = await TestFrontend.StartAsync();
@@ -95,6 +108,13 @@ public sealed class CredentialLifeTests
         using var request = new HttpRequestMessage(HttpMethod.Get, Path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("token:" + token)));
         (await frontend.SendAsync(request)).AssertOk();
+    }
+
+    private static async Task<Answer> SendHeaderAsync(TestFrontend frontend, string header)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path);
+        request.Headers.TryAddWithoutValidation("Authorization", header);
+        return await frontend.SendAsync(request);
     }
 
     private static async Task<Answer> SendKeyAsync(TestFrontend frontend, string key)

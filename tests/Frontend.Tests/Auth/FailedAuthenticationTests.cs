@@ -60,6 +60,20 @@ public sealed class FailedAuthenticationTests
     }
 
     [Fact]
+    public async Task What_only_looks_like_a_web_token_is_a_wrong_token_and_counts()
+    {
+        const string encrypted = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsifQ.x.e30.y.z";
+        var settings = Two with { OidcIssuer = "https://issuer.example", OidcAudience = "serving" };
+        foreach (var each in new[] { Two, settings })
+        {
+            await using var frontend = await StartAsync(each);
+            for (var i = 0; i < 2; i++)
+                (await frontend.SendAsAsync(encrypted, "GET", "/api/2.0/serving-endpoints")).AssertError(403, "PERMISSION_DENIED");
+            (await frontend.SendAsAsync(encrypted, "GET", "/api/2.0/serving-endpoints")).AssertError(429, "REQUEST_LIMIT_EXCEEDED");
+        }
+    }
+
+    [Fact]
     public async Task Clients_behind_a_trusted_proxy_are_counted_each()
     {
         await using var frontend = await StartAsync(Two with { TrustedProxies = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8")] });

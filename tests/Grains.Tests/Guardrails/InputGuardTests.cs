@@ -20,6 +20,11 @@ public sealed class InputGuardTests
     [InlineData(InvocationTask.Embeddings, """{"input":"a@b.com"}""", """{"input":"<EMAIL_ADDRESS>"}""")]
     [InlineData(InvocationTask.Messages, """{"system":"I am a@b.com","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"b@c.de"}]}]}""",
         """{"system":"I am <EMAIL_ADDRESS>","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"<EMAIL_ADDRESS>"}]}]}""")]
+    [InlineData(InvocationTask.Messages, """{"messages":[{"role":"user","content":[{"type":"document","source":{"data":"a@b.com","type":"text","media_type":"text/plain"}},{"type":"text","text":"b@c.de"}]}]}""",
+        """{"messages":[{"role":"user","content":[{"type":"document","source":{"data":"<EMAIL_ADDRESS>","type":"text","media_type":"text/plain"}},{"type":"text","text":"<EMAIL_ADDRESS>"}]}]}""")]
+    [InlineData(InvocationTask.Messages,
+        """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"content","content":[{"type":"image","source":{"type":"url","url":"https://x/a@b.com"}},{"type":"text","text":"a@b.com"}]}}]}]}""",
+        """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"content","content":[{"type":"image","source":{"type":"url","url":"https://x/a@b.com"}},{"type":"text","text":"<EMAIL_ADDRESS>"}]}}]}]}""")]
     [InlineData(InvocationTask.Responses, """{"instructions":"x","input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"a@b.com"}]}]}""",
         """{"instructions":"x","input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"<EMAIL_ADDRESS>"}]}]}""")]
     public async Task Personal_data_is_masked_where_texts_stand_and_nothing_else_changes(InvocationTask task, string body, string masked)

@@ -86,7 +86,7 @@ internal sealed class ExternalIssuer : IDisposable
         {
             return Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token) : null;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             // It has the form of a token, but what it consists of has not.
             return null;

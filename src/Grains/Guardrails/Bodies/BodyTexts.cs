@@ -73,12 +73,37 @@ internal static class BodyTexts
         var depth = reader.CurrentDepth;
         do
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && TextFields.IsNoText(reader.GetString()!))
-                SkipValue(ref reader);
-            else if (reader.TokenType == JsonTokenType.String)
-                texts.Add(new BodyText((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex), reader.GetString()!));
+            ReadToken(ref reader, inSource: false, texts);
         }
         while ((reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
+    }
+
+    private static void ReadToken(ref Utf8JsonReader reader, bool inSource, List<BodyText> texts)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            texts.Add(new BodyText((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex), reader.GetString()!));
+        if (reader.TokenType != JsonTokenType.PropertyName)
+            return;
+        var name = reader.GetString()!;
+        if (name == TextFields.Source)
+            ReadSource(ref reader, texts);
+        else if (TextFields.IsNoText(name) && !(inSource && name == TextFields.Data))
+            SkipValue(ref reader);
+    }
+
+    // That of a document of Anthropic's may be its text, or blocks of text and pictures.
+    private static void ReadSource(ref Utf8JsonReader reader, List<BodyText> texts)
+    {
+        reader.Read();
+        if (!TextFields.IsTextSource(reader))
+        {
+            reader.Skip();
+            return;
+        }
+
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+            ReadToken(ref reader, inSource: true, texts);
     }
 
     private static void SkipValue(ref Utf8JsonReader reader)

@@ -9,6 +9,12 @@ namespace ServingCluster.Grains.Guardrails.Bodies;
 /// </summary>
 internal static class TextFields
 {
+    /// <summary>Where a picture or a document comes from.</summary>
+    public const string Source = "source";
+
+    /// <summary>What a source holds: a picture, or a document's text.</summary>
+    public const string Data = "data";
+
     private static readonly HashSet<string> NoText = new(StringComparer.Ordinal)
     {
         "annotations", "cache_control", "call_id", "data", "detail", "encrypted_content", "file", "file_data", "file_id", "filename",
@@ -32,6 +38,29 @@ internal static class TextFields
         (InvocationTask.Responses, true) => field.ValueTextEquals("output"u8),
         _ => false,
     };
+
+    /// <summary>Whether a source holds texts: whether it is of any type but those of files.</summary>
+    /// <param name="source">A reader of its own, on the source's first token.</param>
+    public static bool IsTextSource(Utf8JsonReader source)
+    {
+        if (source.TokenType != JsonTokenType.StartObject)
+            return false;
+        var isFile = false;
+        while (source.Read() && source.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = source.ValueTextEquals("type"u8);
+            source.Read();
+            if (isType)
+            {
+                isFile = source.TokenType == JsonTokenType.String
+                    && (source.ValueTextEquals("base64"u8) || source.ValueTextEquals("url"u8) || source.ValueTextEquals("file"u8));
+            }
+
+            source.Skip();
+        }
+
+        return !isFile;
+    }
 
     /// <summary>Whether a field somewhere below is no text.</summary>
     public static bool IsNoText(string name) => NoText.Contains(name);
