@@ -71,10 +71,16 @@ internal static class BodyTexts
         }
 
         var depth = reader.CurrentDepth;
+        // Below this depth names are a tool's own, and have no meaning here.
+        var arguments = int.MaxValue;
         do
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && TextFields.IsNoText(reader.GetString()!))
-                SkipValue(ref reader);
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth <= arguments)
+            {
+                arguments = TextFields.HoldsArguments(ref reader) ? reader.CurrentDepth : int.MaxValue;
+                if (TextFields.IsNoText(reader.GetString()!))
+                    SkipValue(ref reader);
+            }
             else if (reader.TokenType == JsonTokenType.String)
                 texts.Add(new BodyText((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex), reader.GetString()!));
         }

@@ -5,7 +5,7 @@ namespace ServingCluster.Grains.Guardrails.Bodies;
 
 /// <summary>
 /// Where texts stand in the bodies of each task. Below the fields that hold them every string is text, but for those with a meaning of their
-/// own: names, ids, pictures, signatures.
+/// own: names, ids, pictures, signatures. Below a tool's arguments no name has one.
 /// </summary>
 internal static class TextFields
 {
@@ -32,6 +32,10 @@ internal static class TextFields
         (InvocationTask.Responses, true) => field.ValueTextEquals("output"u8),
         _ => false,
     };
+
+    /// <summary>Whether a field somewhere below holds the arguments of a tool: an object whose fields are named by whoever made the tool.</summary>
+    /// <param name="field">The reader, on the field's name.</param>
+    public static bool HoldsArguments(ref readonly Utf8JsonReader field) => field.ValueTextEquals("input"u8);
 
     /// <summary>Whether a field somewhere below is no text.</summary>
     public static bool IsNoText(string name) => NoText.Contains(name);
