@@ -20,9 +20,10 @@ internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinde
     public async Task GetAsync(HttpContext context)
     {
         var isOfCaller = context.Request.Query["principal"].ToString() is "" or null;
+        var kind = ReadKind(context.Request.Query["kind"].ToString());
         // What somebody else is held to is for those to know who set the limits.
         var endpoint = await finder.DescribeAsync(context, isOfCaller ? EndpointPermission.CanView : EndpointPermission.CanManage);
-        var principal = isOfCaller ? Caller.Of(context).Principal : await ReadAsync(context);
+        var principal = isOfCaller ? Caller.Of(context).Principal : await ReadAsync(context, kind);
         var limits = LimitsOf(endpoint);
         var explanation = limits.Count == 0
             ? new LimitExplanation([], TimeSpan.Zero)
@@ -34,23 +35,24 @@ internal sealed class LimitExplanationRoute(IServingGrains grains, EndpointFinde
         endpoint.RateLimits.Count > 0 ? endpoint.RateLimits : endpoint.Gateway?.RateLimits ?? [];
 
     // Of somebody whom the directory does not know, since an external issuer vouches for him, the groups are to be given.
-    private async Task<Principal> ReadAsync(HttpContext context)
+    private async Task<Principal> ReadAsync(HttpContext context, PrincipalKind? kind)
     {
         var query = context.Request.Query;
         var name = query["principal"].ToString();
-        var kind = query["kind"].ToString() switch
-        {
-            "" => (PrincipalKind?)null,
-            "user" => PrincipalKind.User,
-            "service_principal" => PrincipalKind.ServicePrincipal,
-            var other => throw new ServingException(ErrorCode.InvalidParameterValue, $"kind: must be 'user' or 'service_principal', but is '{other}'."),
-        };
         var directory = grains.IdentityDirectory();
         var known = kind is { } given ? await directory.FindByNameAsync(given, name)
             : await directory.FindByNameAsync(PrincipalKind.User, name) ?? await directory.FindByNameAsync(PrincipalKind.ServicePrincipal, name);
         var groups = query["groups"].SelectMany(g => (g ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return new Principal(known?.Kind ?? kind ?? PrincipalKind.User, name, name, (known?.Groups ?? []).Concat(groups).ToHashSet(StringComparer.Ordinal));
     }
+
+    private static PrincipalKind? ReadKind(string kind) => kind switch
+    {
+        "" => null,
+        "user" => PrincipalKind.User,
+        "service_principal" => PrincipalKind.ServicePrincipal,
+        _ => throw new ServingException(ErrorCode.InvalidParameterValue, $"kind: must be 'user' or 'service_principal', but is '{kind}'."),
+    };
 
     private static void Write(Utf8JsonWriter json, Principal principal, LimitExplanation explanation, DateTimeOffset now)
     {
