@@ -82,6 +82,23 @@ public sealed class GatewayRoutesTests
     }
 
     [Fact]
+    public async Task A_guardrail_with_a_slip_in_its_name_is_refused_since_it_would_let_everything_pass()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        await frontend.Grains.AddEndpointAsync("iris");
+        var answer = (await frontend.SendAsync("PUT", Root + "/iris/ai-gateway", """
+            {"guardrails":{"inputs":{},"input":{"keywords":["a"],"pii":{"behaviour":"BLOCK"},"custom_guardrails":[]},"output":{"Safety":true}}}
+            """)).AssertError(400, "INVALID_PARAMETER_VALUE");
+        Assert.All(
+            [
+                "The request has 4 mistakes", "guardrails.inputs: is no field of guardrails; there is input, output.", "guardrails.input.keywords: is no field of the rules",
+                "guardrails.input.pii.behaviour: is no field of pii; there is behavior.", "guardrails.output.Safety: is no field",
+            ],
+            part => Assert.Contains(part, answer.Message));
+        Assert.Empty(frontend.Grains.Endpoint("iris").Commands);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_is_not_there_has_no_gateway()
     {
         await using var frontend = await TestFrontend.StartAsync();

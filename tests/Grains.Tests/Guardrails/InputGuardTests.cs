@@ -25,6 +25,9 @@ public sealed class InputGuardTests
     [InlineData(InvocationTask.Messages,
         """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"content","content":[{"type":"image","source":{"type":"url","url":"https://x/a@b.com"}},{"type":"text","text":"a@b.com"}]}}]}]}""",
         """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"content","content":[{"type":"image","source":{"type":"url","url":"https://x/a@b.com"}},{"type":"text","text":"<EMAIL_ADDRESS>"}]}}]}]}""")]
+    [InlineData(InvocationTask.Messages,
+        """{"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"a@b.com","name":"f","input":{"name":"a@b.com","to":[{"data":"a@b.com"}],"n":1}}]},{"role":"user","name":"a@b.com"}]}""",
+        """{"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"a@b.com","name":"f","input":{"name":"<EMAIL_ADDRESS>","to":[{"data":"<EMAIL_ADDRESS>"}],"n":1}}]},{"role":"user","name":"a@b.com"}]}""")]
     [InlineData(InvocationTask.Responses, """{"instructions":"x","input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"a@b.com"}]}]}""",
         """{"instructions":"x","input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"<EMAIL_ADDRESS>"}]}]}""")]
     public async Task Personal_data_is_masked_where_texts_stand_and_nothing_else_changes(InvocationTask task, string body, string masked)

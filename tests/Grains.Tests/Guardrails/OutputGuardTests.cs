@@ -27,6 +27,14 @@ public sealed class OutputGuardTests
     }
 
     [Fact]
+    public async Task Arguments_that_are_an_object_are_masked_whatever_their_fields_are_called()
+    {
+        using var answer = await _guard.OutputAsync(Mask, InvocationTask.Messages,
+            """{"content":[{"type":"tool_use","id":"t","name":"send","input":{"name":"bob@x.org"}}]}""");
+        Assert.Equal("<EMAIL_ADDRESS>", (string?)JsonNode.Parse(answer.Body.Span)!["content"]![0]!["input"]!["name"]);
+    }
+
+    [Fact]
     public async Task A_blocked_answer_is_refused_with_what_it_consumed()
     {
         using var answer = await _guard.OutputAsync(Block, InvocationTask.Messages, """{"content":[{"type":"text","text":"bob@x.org"}]}""");

@@ -41,12 +41,12 @@ internal sealed class LimitBook(TimeProvider time)
         return new LeaseReply(_clock.Number, _clock.UntilEnd, grants);
     }
 
-    /// <summary>What is left of budgets.</summary>
+    /// <summary>What is left of budgets, by the limits in the question: an account learns of a new one only when a router asks for more.</summary>
     public BudgetReport Read(IReadOnlyList<BudgetQuery> budgets)
     {
         Turn();
         return new BudgetReport(
-            _clock.UntilEnd, [.. budgets.Select(q => _accounts.TryGetValue(q.Budget, out var account) ? account.Left : q.Limit)]);
+            _clock.UntilEnd, [.. budgets.Select(q => _accounts.TryGetValue(q.Budget, out var account) ? Math.Max(0, q.Limit - account.Granted) : q.Limit)]);
     }
 
     /// <summary>What is to be written down before anybody is told of a grant.</summary>

@@ -80,12 +80,13 @@ internal static class BodyTexts
 
     private static void ReadToken(ref Utf8JsonReader reader, bool inSource, List<BodyText> texts)
     {
-        if (reader.TokenType == JsonTokenType.String)
-            texts.Add(new BodyText((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex), reader.GetString()!));
+        AddText(ref reader, texts);
         if (reader.TokenType != JsonTokenType.PropertyName)
             return;
         var name = reader.GetString()!;
-        if (name == TextFields.Source)
+        if (name == TextFields.Arguments)
+            ReadArguments(ref reader, texts);
+        else if (name == TextFields.Source)
             ReadSource(ref reader, texts);
         else if (TextFields.IsNoText(name) && !(inSource && name == TextFields.Data))
             SkipValue(ref reader);
@@ -104,6 +105,24 @@ internal static class BodyTexts
         var depth = reader.CurrentDepth;
         while (reader.Read() && reader.CurrentDepth > depth)
             ReadToken(ref reader, inSource: true, texts);
+    }
+
+    // Their fields are named by whoever made the tool: names have no meaning there.
+    private static void ReadArguments(ref Utf8JsonReader reader, List<BodyText> texts)
+    {
+        reader.Read();
+        var depth = reader.CurrentDepth;
+        AddText(ref reader, texts);
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return;
+        while (reader.Read() && reader.CurrentDepth > depth)
+            AddText(ref reader, texts);
+    }
+
+    private static void AddText(ref Utf8JsonReader reader, List<BodyText> texts)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            texts.Add(new BodyText((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex), reader.GetString()!));
     }
 
     private static void SkipValue(ref Utf8JsonReader reader)

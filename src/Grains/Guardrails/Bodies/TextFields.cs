@@ -5,7 +5,7 @@ namespace ServingCluster.Grains.Guardrails.Bodies;
 
 /// <summary>
 /// Where texts stand in the bodies of each task. Below the fields that hold them every string is text, but for those with a meaning of their
-/// own: names, ids, pictures, signatures.
+/// own: names, ids, pictures, signatures. Below a tool's arguments no name has one.
 /// </summary>
 internal static class TextFields
 {
@@ -14,6 +14,9 @@ internal static class TextFields
 
     /// <summary>What a source holds: a picture, or a document's text.</summary>
     public const string Data = "data";
+
+    /// <summary>What a tool is called with, an object whose fields are named by whoever made the tool.</summary>
+    public const string Arguments = "input";
 
     private static readonly HashSet<string> NoText = new(StringComparer.Ordinal)
     {
