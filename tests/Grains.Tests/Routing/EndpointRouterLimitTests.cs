@@ -16,6 +16,9 @@ public sealed class EndpointRouterLimitTests
 {
     private static readonly Principal Ann = new(PrincipalKind.User, "ann", "Ann", new HashSet<string>());
 
+    private static readonly AccessList<EndpointPermission> Everybody =
+        AccessList<EndpointPermission>.Empty.With([new(PrincipalKind.Group, KnownGroups.Users, EndpointPermission.CanQuery)]);
+
     [Fact]
     public async Task Above_the_limit_no_replica_sees_the_request()
     {
@@ -84,7 +87,7 @@ public sealed class EndpointRouterLimitTests
         await using var harness = await LoadedAsync(TimeProvider.System, limits);
         harness.Grains.Use(Key("b"), new InstantReplica(null));
         var table = harness.Table(Entity("current", 100, "b"));
-        await harness.ChangeAsync(table with { Gateway = new GatewayConfig { RateLimits = limits } });
+        await harness.ChangeAsync(table with { Access = Everybody, Gateway = new GatewayConfig { RateLimits = limits } });
         var request = harness.Request(principal: Ann);
         var least = long.MaxValue;
         for (var round = 0; round < 5; round++)
@@ -112,7 +115,7 @@ public sealed class EndpointRouterLimitTests
     }
 
     private static RouteTable Limited(RouterHarness harness, params RateLimit[] limits) =>
-        harness.Table(Entity("current", 100, "a")) with { Gateway = new GatewayConfig { RateLimits = limits } };
+        harness.Table(Entity("current", 100, "a")) with { Access = Everybody, Gateway = new GatewayConfig { RateLimits = limits } };
 
     private static async Task<int> CountAsync(RouterHarness harness, int requests)
     {
