@@ -62,7 +62,7 @@ public abstract class GatewayContract : ClusterContract
         var gateway = new GatewayConfig
         {
             RateLimits = [Tokens],
-            Guardrails = new(new GuardrailRules { Safety = true }, null),
+            Guardrails = new(new GuardrailRules { InvalidKeywords = ["x"] }, null),
             Fallback = true,
         };
         string[] reasons = ["limits of tokens are not for custom models, and served entity 'v1'", "guardrails are not for custom models", "fallbacks are for external models"];
