@@ -9,6 +9,8 @@ internal sealed class CarriedOrigin(IStreamOrigin replica, IChatSurface surface)
 
     public string Kind => replica.Kind;
 
+    public bool KeepsDeadlines => replica.KeepsDeadlines;
+
     public IAsyncEnumerable<InvocationChunk> Enter(InvocationRequest request, CancellationToken cancellationToken)
     {
         var call = surface.Open(request.Body);

@@ -8,6 +8,12 @@ internal interface IStreamOrigin
     /// <summary>What it is, in words: <c>replica</c> or <c>provider</c>.</summary>
     string Kind { get; }
 
+    /// <summary>
+    /// Whether its streams end by themselves when their deadline passes or they are cancelled, whatever happens: it is in this process then.
+    /// One that is not may hang, and is given up.
+    /// </summary>
+    bool KeepsDeadlines { get; }
+
     /// <summary>Asks it. What it is asked is over at <see cref="Leave"/>.</summary>
     IAsyncEnumerable<InvocationChunk> Enter(InvocationRequest request, CancellationToken cancellationToken);
 

@@ -8,6 +8,8 @@ internal sealed class ProviderOrigin(ExternalCaller caller, IExternalModels mode
 {
     public string Kind => "provider";
 
+    public bool KeepsDeadlines => true;
+
     public IAsyncEnumerable<InvocationChunk> Enter(InvocationRequest request, CancellationToken cancellationToken) =>
         models.StreamAsync(target, request, cancellationToken);
 

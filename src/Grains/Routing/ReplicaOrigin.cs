@@ -7,6 +7,8 @@ internal sealed class ReplicaOrigin(ReplicaCaller caller, RoutedReplica replica)
 {
     public string Kind => "replica";
 
+    public bool KeepsDeadlines => false;
+
     public IAsyncEnumerable<InvocationChunk> Enter(InvocationRequest request, CancellationToken cancellationToken)
     {
         replica.Enter();

@@ -120,7 +120,7 @@ public sealed class RoutedStream : IAsyncDisposable
         try
         {
             chunks = origin.Enter(request, ending.Token).GetAsyncEnumerator(ending.Token);
-            var first = await MoveAsync(chunks, request.Deadline, default, time, cancellationToken);
+            var first = await MoveAsync(chunks, origin.KeepsDeadlines ? null : request.Deadline, default, time, cancellationToken);
             if (first is null or { Error: ErrorCode.ReplicaUnavailable })
             {
                 origin.Gone(first?.Message ?? "It ended a stream without a word.");
@@ -179,7 +179,7 @@ public sealed class RoutedStream : IAsyncDisposable
     {
         try
         {
-            return await MoveAsync(_chunks!, _deadline, _usage, _time!, _ending!.Token) ?? Lost("it ended the stream too early");
+            return await MoveAsync(_chunks!, _origin!.KeepsDeadlines ? null : _deadline, _usage, _time!, _ending!.Token) ?? Lost("it ended the stream too early");
         }
         catch (Exception e) when (e is not OperationCanceledException || !_ending!.IsCancellationRequested)
         {
@@ -194,13 +194,13 @@ public sealed class RoutedStream : IAsyncDisposable
 
     /// <summary>The next piece; one that says that it is too late when none comes before the deadline; null at an end without a last piece.</summary>
     private static async ValueTask<InvocationChunk?> MoveAsync(
-        IAsyncEnumerator<InvocationChunk> chunks, DateTimeOffset deadline, Usage usage, TimeProvider time, CancellationToken cancellationToken)
+        IAsyncEnumerator<InvocationChunk> chunks, DateTimeOffset? deadline, Usage usage, TimeProvider time, CancellationToken cancellationToken)
     {
         var next = chunks.MoveNextAsync();
         if (next.IsCompletedSuccessfully)
             return next.Result ? chunks.Current : null;
-        var left = deadline - time.GetUtcNow();
-        if (left >= TimeSpan.FromDays(1))
+        // To wait with a limit costs a timer and a turn of the thread pool for every piece.
+        if (deadline is not { } end || end - time.GetUtcNow() is var left && left >= TimeSpan.FromDays(1))
             return await next ? chunks.Current : null;
         var moved = next.AsTask();
         try

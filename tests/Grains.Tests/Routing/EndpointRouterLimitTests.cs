@@ -15,10 +15,7 @@ namespace ServingCluster.Grains.Tests.Routing;
 public sealed class EndpointRouterLimitTests
 {
     private static readonly Principal Ann = new(PrincipalKind.User, "ann", "Ann", new HashSet<string>());
-    private static readonly AccessList<EndpointPermission> Access = new()
-    {
-        Entries = [new AccessEntry<EndpointPermission>(PrincipalKind.User, Ann.Name, EndpointPermission.CanQuery)],
-    };
+    private static readonly AccessList<EndpointPermission> Anns = AccessList<EndpointPermission>.Of(PrincipalKind.User, "ann");
 
     [Fact]
     public async Task Above_the_limit_no_replica_sees_the_request()
@@ -88,7 +85,7 @@ public sealed class EndpointRouterLimitTests
         await using var harness = await LoadedAsync(TimeProvider.System, limits);
         harness.Grains.Use(Key("b"), new InstantReplica(null));
         var table = harness.Table(Entity("current", 100, "b"));
-        await harness.ChangeAsync(table with { Access = Access, Gateway = new GatewayConfig { RateLimits = limits } });
+        await harness.ChangeAsync(table with { Access = Anns, Gateway = new GatewayConfig { RateLimits = limits } });
         var request = harness.Request(principal: Ann);
         var least = long.MaxValue;
         for (var round = 0; round < 5; round++)
@@ -116,7 +113,7 @@ public sealed class EndpointRouterLimitTests
     }
 
     private static RouteTable Limited(RouterHarness harness, params RateLimit[] limits) =>
-        harness.Table(Entity("current", 100, "a")) with { Access = Access, Gateway = new GatewayConfig { RateLimits = limits } };
+        harness.Table(Entity("current", 100, "a")) with { Access = Anns, Gateway = new GatewayConfig { RateLimits = limits } };
 
     private static async Task<int> CountAsync(RouterHarness harness, int requests)
     {
