@@ -62,11 +62,7 @@ public abstract class GatewayContract : ClusterContract
         var gateway = new GatewayConfig
         {
             RateLimits = [Tokens],
-<<<<<<< HEAD
-            Guardrails = new(new GuardrailRules { InvalidKeywords = ["x"] }, null),
-=======
             Guardrails = new(new GuardrailRules { Pii = PiiBehavior.Block }, null),
->>>>>>> main
             Fallback = true,
         };
         string[] reasons = ["limits of tokens are not for custom models, and served entity 'v1'", "guardrails are not for custom models", "fallbacks are for external models"];
