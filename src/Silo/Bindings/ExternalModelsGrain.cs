@@ -8,7 +8,8 @@ namespace ServingCluster.Silo.Bindings;
 /// Calls providers for processes outside of the cluster, on whatever silo they are connected to. A target arrives as another object with each
 /// call; what is kept of it hangs on the object, so that the one that came first is used on for as long as they say the same.
 /// </summary>
-[StatelessWorker, Reentrant, GrainType("external-models")]
+/// <remarks>One to a silo: with several, a cancellation or the next piece of a stream would come to any of them, not to the one that runs the call.</remarks>
+[StatelessWorker(1), Reentrant, GrainType("external-models")]
 public sealed class ExternalModelsGrain(IExternalModels models) : IExternalModelsGrain
 {
     private const int MostKnown = 1024;

@@ -53,8 +53,10 @@ public sealed class ClientExternalTests(ClientCluster cluster) : IClassFixture<C
         Assert.Equal((ErrorCode.RequestLimitExceeded, "gpt failed."), (refused.Error!.Value, refused.Message));
     }
 
-    [Fact]
-    public async Task A_call_that_is_cancelled_ends_at_the_provider()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_is_cancelled_ends_at_the_provider(bool streams)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,10 +73,17 @@ public sealed class ClientExternalTests(ClientCluster cluster) : IClassFixture<C
             }
         };
         using var gone = new CancellationTokenSource();
-        var running = cluster.Client.SendAsync(Name, Body, Chat, gone.Token).AsTask();
+        var running = streams ? ReadAsync(gone.Token) : cluster.Client.SendAsync(Name, Body, Chat, gone.Token).AsTask();
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await ended.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var stream = await cluster.Client.StreamAsync(Name, Body, Chat, cancellationToken);
+        await foreach (var piece in stream.ReadAsync().WithCancellation(cancellationToken))
+            Assert.Null(piece.Error);
     }
 }
