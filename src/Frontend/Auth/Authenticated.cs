@@ -4,4 +4,8 @@ namespace ServingCluster.Frontend.Auth;
 /// <param name="Caller">Who holds it.</param>
 /// <param name="ExpiresAt">When it ends (UTC); null for one that may be withdrawn at any time, but does not end by itself.</param>
 /// <param name="IsFinal">Whether it stays right as long as this process lives, so that it need not be looked up again.</param>
-internal sealed record Authenticated(Caller Caller, DateTimeOffset? ExpiresAt, bool IsFinal = false);
+internal sealed record Authenticated(Caller Caller, DateTimeOffset? ExpiresAt, bool IsFinal = false)
+{
+    /// <summary>The id of a personal access token; empty for any other credential.</summary>
+    public string TokenId { get; init; } = "";
+}

@@ -31,7 +31,7 @@ internal sealed class Authenticator(
         if (await grains.CredentialDirectory().FindAsync(CredentialKind.PersonalAccessToken, TokenHash.HexOf(token)) is not { } credential)
             return null;
         return await principals.ByIdAsync(credential.Owner) is { } principal
-            ? new Authenticated(new Caller(principal with { IsByAccessToken = true }), credential.ExpiresAt)
+            ? new Authenticated(new Caller(principal with { IsByAccessToken = true }), credential.ExpiresAt) { TokenId = credential.Id }
             : null;
     }
 }

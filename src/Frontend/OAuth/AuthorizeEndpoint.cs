@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Auth.External;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OAuth.Grants;
 
@@ -6,7 +7,7 @@ namespace ServingCluster.Frontend.OAuth;
 
 /// <summary>The authorization endpoint (RFC 6749, 3.1): shows the page to sign in on, and sends who did back with a code.</summary>
 internal sealed class AuthorizeEndpoint(
-    RegisteredClients clients, Authenticator authenticator, SignIns signIns, OAuthPaths paths, FailedAttempts failures)
+    RegisteredClients clients, Authenticator authenticator, ExternalIssuer external, SignIns signIns, OAuthPaths paths, FailedAttempts failures)
 {
     private const string NoAccount =
         "The token is right, but its holder has no account here. An administrator makes one with that user name first.";
@@ -37,7 +38,9 @@ internal sealed class AuthorizeEndpoint(
 
     private async Task SignInAsync(HttpContext context, AuthorizeRequest request, string token)
     {
-        if (await authenticator.AuthenticateAsync(token) is not { Caller: { Principal: { OnlyEndpoints: null } principal } caller })
+        // One that this server issued by OAuth would live for ever by the refresh tokens that a sign-in with it brings.
+        if (await authenticator.AuthenticateAsync(token) is not { Caller: { Principal: { OnlyEndpoints: null } principal } caller } found
+            || !(principal.IsByAccessToken || external.Issued(token)))
         {
             failures.Note(context.Connection.RemoteIpAddress);
             await SignInPage.SendAsync(context, request, "No active account has this access token.");
@@ -48,7 +51,7 @@ internal sealed class AuthorizeEndpoint(
         if (principal.AccountId.Length == 0)
             await SignInPage.SendAsync(context, request, NoAccount);
         else
-            Redirect(context, request.Return(("code", await signIns.MakeCodeAsync(principal.AccountId, request.Check()))));
+            Redirect(context, request.Return(("code", await signIns.MakeCodeAsync(principal.AccountId, request.Check() with { SignedInBy = found.TokenId }))));
     }
 
     /// <summary>The request, if it may go on; null when it was answered.</summary>

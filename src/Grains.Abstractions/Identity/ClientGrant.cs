@@ -5,4 +5,8 @@ namespace ServingCluster.Identity;
 /// <param name="RedirectUri">Where the code was sent to; it must be named again when the code is shown.</param>
 /// <param name="Challenge">The S256 challenge whose verifier must be shown with the code; empty on refresh tokens.</param>
 /// <param name="Scope">The scopes, separated by spaces.</param>
-public sealed record ClientGrant(string ClientId, string RedirectUri, string Challenge, string Scope);
+public sealed record ClientGrant(string ClientId, string RedirectUri, string Challenge, string Scope)
+{
+    /// <summary>The id of the personal access token that the user signed in with, without which the sign-in ends; empty for another credential.</summary>
+    public string SignedInBy { get; init; } = "";
+}

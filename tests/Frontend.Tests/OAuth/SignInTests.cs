@@ -78,6 +78,28 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_sign_in_ends_with_the_token_that_it_was_made_with()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var (pat, tokenId) = await frontend.AddTokenForAsync((await frontend.AddServiceAsync()).ApplicationId);
+        var back = await SendAsync(frontend, HttpMethod.Post, Query(), pat);
+        var first = (await ExchangeAsync(frontend, QueryHelpers.ParseQuery(back.Headers.Location!.Query)["code"]!)).AssertOk();
+        var second = (await RefreshAsync(frontend, first["refresh_token"].GetString()!)).AssertOk();
+        (await frontend.SendAsync("DELETE", $"/api/2.0/token-management/tokens/{tokenId}")).AssertOk();
+        (await RefreshAsync(frontend, second["refresh_token"].GetString()!)).AssertOAuthError(400, "invalid_grant", "revoked");
+    }
+
+    [Fact]
+    public async Task A_token_of_an_hour_is_no_credential_to_sign_in_with()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var back = await SendAsync(frontend, HttpMethod.Post, Query(), TestFrontend.Token);
+        var first = (await ExchangeAsync(frontend, QueryHelpers.ParseQuery(back.Headers.Location!.Query)["code"]!)).AssertOk();
+        var page = await SendAsync(frontend, HttpMethod.Post, Query(), first["access_token"].GetString()!);
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+    }
+
+    [Fact]
     public async Task A_wrong_token_shows_the_page_again()
     {
         await using var frontend = await TestFrontend.StartAsync();

@@ -26,10 +26,14 @@ internal sealed class SignIns(IServingGrains grains, PrincipalFinder principals,
     }
 
     /// <summary>The tokens for a sign-in.</summary>
-    /// <exception cref="OAuthException">The account may do nothing any more.</exception>
+    /// <exception cref="OAuthException">The account may do nothing any more, or the token is gone that the user signed in with.</exception>
     public async Task<TokenReply> ReplyAsync(Credential taken, TokenRequest request)
     {
         var grant = taken.Grant!;
+        // Nobody sees refresh tokens in any list: whoever revokes a token that leaked must be rid of what came of it.
+        if (grant.SignedInBy.Length > 0
+            && await grains.CredentialDirectory().GetAsync(CredentialKind.PersonalAccessToken, grant.SignedInBy) is null)
+            throw new OAuthException(OAuthErrors.InvalidGrant, "The personal access token of the sign-in was revoked or has expired. Sign in again.");
         if (await principals.ByIdAsync(taken.Owner) is not { } principal)
             throw new OAuthException(OAuthErrors.InvalidGrant, "The account is gone or switched off.");
         var token = await tokens.IssueAsync(new AccessTokenRequest(principal, request.Issuer, grant.ClientId, grant.Scope), request.Aborted);
