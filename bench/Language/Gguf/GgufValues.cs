@@ -51,7 +51,8 @@ internal sealed class GgufValues
     {
         w.Write(type);
         write(w);
-    }));
+    }
+    ));
 
     private void AddArray<T>(string key, int type, IReadOnlyList<T> values, Action<BinaryWriter, T> write) => Add(key, Array, w =>
     {

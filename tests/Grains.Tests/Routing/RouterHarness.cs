@@ -86,15 +86,15 @@ internal sealed class RouterHarness : IAsyncDisposable
 
     public InvocationRequest Request(
         TimeSpan? deadline = null, string id = "r", InvocationTask task = InvocationTask.Predict, Principal? principal = null) => new()
-    {
-        Task = task,
-        Principal = principal,
-        Body = new byte[] { 1, 2, 3 },
-        Format = BodyFormat.Json,
-        Caller = "somebody",
-        RequestId = id,
-        Deadline = Time.GetUtcNow() + (deadline ?? TimeSpan.FromMinutes(2)),
-    };
+        {
+            Task = task,
+            Principal = principal,
+            Body = new byte[] { 1, 2, 3 },
+            Format = BodyFormat.Json,
+            Caller = "somebody",
+            RequestId = id,
+            Deadline = Time.GetUtcNow() + (deadline ?? TimeSpan.FromMinutes(2)),
+        };
 
     /// <summary>Turns the clock on in small steps until something happened.</summary>
     public async Task AdvanceUntilAsync(Task task, TimeSpan step)
