@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using ServingCluster.Net;
 
 namespace ServingCluster.Gateway.Http;
 
@@ -22,6 +23,7 @@ internal sealed class Upstream(HttpMessageInvoker http) : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = options.ConnectTimeout,
+        ConnectCallback = OutboundConnections.ConnectAsync,
         // Long enough to be worth keeping, short enough to follow the provider's DNS.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),

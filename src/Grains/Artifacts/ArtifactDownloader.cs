@@ -1,5 +1,6 @@
 using System.Net;
 using ServingCluster.Errors;
+using ServingCluster.Net;
 
 namespace ServingCluster.Grains.Artifacts;
 
@@ -11,6 +12,7 @@ internal sealed class ArtifactDownloader(ArtifactFetcherOptions options, TimePro
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         ConnectTimeout = options.ConnectTimeout,
+        ConnectCallback = OutboundConnections.ConnectAsync,
         MaxAutomaticRedirections = options.MaxRedirects,
         UseCookies = false,
     })

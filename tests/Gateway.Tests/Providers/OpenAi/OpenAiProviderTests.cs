@@ -78,7 +78,6 @@ public sealed class OpenAiProviderTests : IDisposable
     [Theory]
     [InlineData(InvocationTask.Embeddings)]
     [InlineData(InvocationTask.Predict)]
-    [InlineData(InvocationTask.Messages)]
     public async Task What_the_model_is_not_for_is_refused(InvocationTask task)
     {
         var answer = await _gateway.AskAsync(TestGateway.OpenAi(), "{}", task);
