@@ -2,8 +2,8 @@ using ServingCluster.Client.Wire;
 using ServingCluster.Endpoints;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Inference;
-using ServingCluster.Silo.Driving;
 using ServingCluster.Secrets;
+using ServingCluster.Silo.Driving;
 using ServingCluster.Storage;
 
 namespace ServingCluster.Silo.Bindings;
