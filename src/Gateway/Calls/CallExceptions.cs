@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using ServingCluster.Gateway.Http;
 
@@ -8,7 +9,7 @@ internal static class CallExceptions
 {
     /// <summary>Whether an exception is a provider's or the network's fault; anything else is a fault of this program.</summary>
     public static bool IsExpected(Exception exception) =>
-        exception is OperationCanceledException or HttpRequestException or IOException or JsonException or FormatException
+        exception is OperationCanceledException or HttpRequestException or IOException or SocketException or JsonException or FormatException
             or InvalidOperationException or KeyNotFoundException;
 
     /// <summary>The failure of a call whose caller is still there.</summary>
@@ -18,7 +19,8 @@ internal static class CallExceptions
         OperationCanceledException => FailureReport.Unreachable(target, "no connection within the time allowed"),
         AnswerTooLargeException tooLarge => FailureReport.Unreadable(target, $"it is larger than {tooLarge.Most} bytes"),
         HttpRequestException http => FailureReport.Unreachable(target, Words(http.HttpRequestError)),
-        IOException => FailureReport.Unreachable(target, "the connection was lost"),
+        // HttpClient lets it through where a connection is lost just after it was made.
+        IOException or SocketException => FailureReport.Unreachable(target, "the connection was lost"),
         _ => FailureReport.Unreadable(target, "it is not in the provider's format"),
     };
 

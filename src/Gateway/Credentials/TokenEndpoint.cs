@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Gateway.Errors;
@@ -43,7 +44,7 @@ internal sealed class TokenEndpoint(Upstream http, TimeProvider time)
         {
             throw Unreachable(url, settings.Owner, $"it did not answer within {Patience.TotalSeconds} s");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
             throw Unreachable(url, settings.Owner, "it could not be reached");
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ServingCluster.Errors;
 using ServingCluster.Net;
 
@@ -32,7 +33,7 @@ internal sealed class ArtifactDownloader(ArtifactFetcherOptions options, TimePro
             {
                 return await TryDownloadAsync(url, path, maxBytes, progress, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
             {
                 reason = e.Message;
             }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -35,8 +36,16 @@ internal sealed class ServerClient : IDisposable
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _http.SendAsync(request);
-        return new Answer($"{method} {path}", (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
+        try
+        {
+            using var response = await _http.SendAsync(request);
+            return new Answer($"{method} {path}", (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
+        }
+        catch (SocketException e)
+        {
+            // What HttpClient lets through when a server dies just after it took the connection.
+            throw new HttpRequestException("The connection was lost at once.", e);
+        }
     }
 
     public Task<Answer> InvokeAsync(string endpoint, string body = IrisRow) => PostAsync($"/serving-endpoints/{endpoint}/invocations", body);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using ServingCluster.Errors;
@@ -54,7 +55,7 @@ internal sealed class IssuerKeys(string issuer, ExternalHttp http, TimeProvider 
         {
             return _fetched = new FetchedKeys(await FetchAsync(), now);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or ArgumentException or InvalidDataException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or JsonException or ArgumentException or InvalidDataException)
         {
             _nextTry = now + AfterFailure;
             if (_fetched is not { } known || now > known.At + LongestWithoutIssuer)
