@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ServingCluster.Gateway.Streams;
-using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway.Answers;
 
@@ -9,13 +8,13 @@ namespace ServingCluster.Gateway.Answers;
 /// answer 0 unless said otherwise. The first chunk of each answer carries the role: it comes with the first content, so that a provider
 /// that fails before has left nothing behind.
 /// </summary>
-internal sealed class ChatChunkWriter(ChunkSink sink, AnswerHeader header, bool withUsage)
+internal sealed class ChatChunkWriter(ChunkSink sink, AnswerHeader header, bool withUsage) : ChunkWriter(sink, header, withUsage)
 {
     // One bit per answer that has begun; answers beyond it repeat the role, which readers overlook.
     private ulong _begun;
 
-    /// <summary>What the chunks have in common; a provider that tells id and model in its first event sets it then.</summary>
-    public AnswerHeader Header { get; set; } = header;
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> Kind => "chat.completion.chunk"u8;
 
     /// <summary>More text.</summary>
     public void Text(ReadOnlySpan<byte> utf8, int index = 0)
@@ -80,41 +79,9 @@ internal sealed class ChatChunkWriter(ChunkSink sink, AnswerHeader header, bool 
         EndDelta(json, reason);
     }
 
-    /// <summary>All answers have ended: writes the usage if it was asked for, and completes the stream.</summary>
-    public void Complete(Usage usage)
-    {
-        if (withUsage)
-            WriteUsage(usage);
-        sink.Complete();
-    }
-
-    private void WriteUsage(Usage usage)
-    {
-        var json = BeginChunk();
-        json.WriteStartArray("choices"u8);
-        json.WriteEndArray();
-        AnswerJson.WriteUsage(json, usage);
-        json.WriteEndObject();
-        sink.End();
-    }
-
-    private Utf8JsonWriter BeginChunk()
-    {
-        var json = sink.Begin();
-        json.WriteStartObject();
-        json.WriteString("id"u8, Header.Id);
-        json.WriteString("object"u8, "chat.completion.chunk"u8);
-        json.WriteNumber("created"u8, Header.Created);
-        json.WriteString("model"u8, Header.Model);
-        return json;
-    }
-
     private Utf8JsonWriter BeginDelta(int index)
     {
-        var json = BeginChunk();
-        json.WriteStartArray("choices"u8);
-        json.WriteStartObject();
-        json.WriteNumber("index"u8, index);
+        var json = BeginChoice(index);
         json.WriteStartObject("delta"u8);
         var bit = index < 64 ? 1UL << index : 0;
         if (bit == 0 || (_begun & bit) == 0)
@@ -135,9 +102,6 @@ internal sealed class ChatChunkWriter(ChunkSink sink, AnswerHeader header, bool 
     {
         json.WriteEndObject();
         json.WriteString("finish_reason"u8, finishReason);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        sink.End();
+        EndChoice(json);
     }
 }

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using ServingCluster.Gateway.Streams;
-using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway.Answers;
 
 /// <summary>Writes the chunks of one streamed text completion in the shape of OpenAI's, of answer 0 unless said otherwise.</summary>
-internal sealed class CompletionChunkWriter(ChunkSink sink, AnswerHeader header, bool withUsage)
+internal sealed class CompletionChunkWriter(ChunkSink sink, AnswerHeader header, bool withUsage) : ChunkWriter(sink, header, withUsage)
 {
-    /// <summary>What the chunks have in common.</summary>
-    public AnswerHeader Header { get; set; } = header;
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> Kind => "text_completion"u8;
 
     /// <summary>More text.</summary>
     public void Text(ReadOnlySpan<byte> utf8, int index = 0)
@@ -34,51 +33,10 @@ internal sealed class CompletionChunkWriter(ChunkSink sink, AnswerHeader header,
         EndChoice(json, reason);
     }
 
-    /// <summary>All answers have ended: writes the usage if it was asked for, and completes the stream.</summary>
-    public void Complete(Usage usage)
-    {
-        if (withUsage)
-            WriteUsage(usage);
-        sink.Complete();
-    }
-
-    private void WriteUsage(Usage usage)
-    {
-        var json = BeginChunk();
-        json.WriteStartArray("choices"u8);
-        json.WriteEndArray();
-        AnswerJson.WriteUsage(json, usage);
-        json.WriteEndObject();
-        sink.End();
-    }
-
-    private Utf8JsonWriter BeginChunk()
-    {
-        var json = sink.Begin();
-        json.WriteStartObject();
-        json.WriteString("id"u8, Header.Id);
-        json.WriteString("object"u8, "text_completion"u8);
-        json.WriteNumber("created"u8, Header.Created);
-        json.WriteString("model"u8, Header.Model);
-        return json;
-    }
-
-    private Utf8JsonWriter BeginChoice(int index)
-    {
-        var json = BeginChunk();
-        json.WriteStartArray("choices"u8);
-        json.WriteStartObject();
-        json.WriteNumber("index"u8, index);
-        return json;
-    }
-
     private void EndChoice(Utf8JsonWriter json, string? finishReason)
     {
         json.WriteString("finish_reason"u8, finishReason);
         json.WriteNull("logprobs"u8);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        sink.End();
+        EndChoice(json);
     }
 }

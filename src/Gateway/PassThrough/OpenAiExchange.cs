@@ -1,4 +1,3 @@
-using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Providers;
 using ServingCluster.Gateway.Streams;
@@ -11,24 +10,9 @@ namespace ServingCluster.Gateway.PassThrough;
 /// Whether the caller wants a last chunk with nothing but the usage. It is asked for in any case; who doesn't expect it would look for an
 /// answer in it.
 /// </param>
-internal sealed class OpenAiExchange(UsageMeter usage, bool includesUsage) : Exchange(usage)
+internal sealed class OpenAiExchange(UsageMeter usage, bool includesUsage) : PassingExchange(usage)
 {
     private bool _isFinished;
-
-    /// <inheritdoc/>
-    public override PooledBuffer ReadAnswer(PooledBuffer answer)
-    {
-        try
-        {
-            ChunkScanner.Scan(answer.Span, Usage);
-            return answer;
-        }
-        catch
-        {
-            answer.Dispose();
-            throw;
-        }
-    }
 
     /// <inheritdoc/>
     public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
@@ -56,4 +40,7 @@ internal sealed class OpenAiExchange(UsageMeter usage, bool includesUsage) : Exc
         else
             sink.BrokeOff();
     }
+
+    /// <inheritdoc/>
+    protected override void Scan(ReadOnlySpan<byte> answer) => ChunkScanner.Scan(answer, Usage);
 }

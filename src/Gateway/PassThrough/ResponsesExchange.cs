@@ -1,4 +1,3 @@
-using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Providers;
 using ServingCluster.Gateway.Streams;
@@ -9,23 +8,8 @@ namespace ServingCluster.Gateway.PassThrough;
 /// Passes answers of OpenAI's <c>responses</c> on as they come (https://platform.openai.com/docs/api-reference/responses-streaming), the
 /// names of events with them, and counts.
 /// </summary>
-internal sealed class ResponsesExchange(UsageMeter usage) : Exchange(usage)
+internal sealed class ResponsesExchange(UsageMeter usage) : PassingExchange(usage)
 {
-    /// <inheritdoc/>
-    public override PooledBuffer ReadAnswer(PooledBuffer answer)
-    {
-        try
-        {
-            ResponseScanner.ScanAnswer(answer.Span, Usage);
-            return answer;
-        }
-        catch
-        {
-            answer.Dispose();
-            throw;
-        }
-    }
-
     /// <inheritdoc/>
     public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
     {
@@ -46,4 +30,7 @@ internal sealed class ResponsesExchange(UsageMeter usage) : Exchange(usage)
         if (type is "response.completed" or "response.incomplete" or "response.failed" or "error")
             sink.Complete();
     }
+
+    /// <inheritdoc/>
+    protected override void Scan(ReadOnlySpan<byte> answer) => ResponseScanner.ScanAnswer(answer, Usage);
 }

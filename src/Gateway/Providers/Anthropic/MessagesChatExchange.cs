@@ -1,6 +1,5 @@
 using ServingCluster.Gateway.Answers;
 using ServingCluster.Gateway.Buffers;
-using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Streams;
 
 namespace ServingCluster.Gateway.Providers.Anthropic;
@@ -10,56 +9,32 @@ namespace ServingCluster.Gateway.Providers.Anthropic;
 /// <param name="model">The model's name, until the provider tells it.</param>
 /// <param name="now">When the request came.</param>
 /// <param name="includesUsage">Whether the caller wants the usage in a stream's last chunk.</param>
-internal sealed class MessagesChatExchange(UsageMeter usage, string model, DateTimeOffset now, bool includesUsage) : Exchange(usage)
+internal sealed class MessagesChatExchange(UsageMeter usage, string model, DateTimeOffset now, bool includesUsage)
+    : MessagesTextExchange<ChatChunkWriter>(usage, model, now)
 {
-    private readonly MessageEventReader _reader = new(usage);
-    private ChatChunkWriter? _writer;
     private int _calls;
     private bool _isInCall;
     private bool _hasInput;
 
     /// <inheritdoc/>
-    public override PooledBuffer ReadAnswer(PooledBuffer answer)
+    protected override PooledBuffer Write(AnswerHeader header, ChatChoice choice) => ChatAnswerWriter.Write(header, [choice], Usage.ToUsage());
+
+    /// <inheritdoc/>
+    protected override ChatChunkWriter NewWriter(ChunkSink sink, AnswerHeader header) => new(sink, header, includesUsage);
+
+    /// <inheritdoc/>
+    protected override void OnContent(in MessageEvent found, ChatChunkWriter writer)
     {
-        using (answer)
-        {
-            var message = MessageAnswer.Read(answer.Memory, Usage);
-            return ChatAnswerWriter.Write(HeaderOf(message.Id, message.Model), [message.Choice], Usage.ToUsage());
-        }
+        if (found.Type == "content_block_start" && found.IsToolUse)
+            BeginCall(found, writer);
+        else if (found.Type == "content_block_stop")
+            EndCall(writer);
+        else if (!found.Delta.IsEmpty)
+            WriteDelta(found, writer);
     }
 
     /// <inheritdoc/>
-    public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
-    {
-        var found = _reader.Read(streamEvent.Data);
-        var writer = _writer ??= new(sink, HeaderOf("", model), includesUsage);
-        switch (found.Type)
-        {
-            case "message_start":
-                writer.Header = HeaderOf(found.Id ?? "", found.Model ?? model);
-                break;
-            case "content_block_start" when found.IsToolUse:
-                BeginCall(found, writer);
-                break;
-            case "content_block_start" or "content_block_delta" when !found.Delta.IsEmpty:
-                WriteDelta(found, writer);
-                break;
-            case "content_block_stop":
-                EndCall(writer);
-                break;
-            case "message_delta" when found.StopReason is { } reason:
-                writer.Finish(StopReasons.ToFinishReason(reason));
-                break;
-            case "message_stop":
-                writer.Complete(Usage.ToUsage());
-                break;
-            case "error":
-                sink.Fail(StreamError.Read(streamEvent.Data));
-                break;
-        }
-    }
-
-    private AnswerHeader HeaderOf(string id, string name) => new(id, now.ToUnixTimeSeconds(), name);
+    protected override void Finish(ChatChunkWriter writer, string reason) => writer.Finish(reason);
 
     private void BeginCall(in MessageEvent found, ChatChunkWriter writer)
     {

@@ -1,6 +1,5 @@
 using ServingCluster.Gateway.Answers;
 using ServingCluster.Gateway.Buffers;
-using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Streams;
 
 namespace ServingCluster.Gateway.Providers.Anthropic;
@@ -10,47 +9,25 @@ namespace ServingCluster.Gateway.Providers.Anthropic;
 /// <param name="model">The model's name, until the provider tells it.</param>
 /// <param name="now">When the request came.</param>
 /// <param name="includesUsage">Whether the caller wants the usage in a stream's last chunk.</param>
-internal sealed class MessagesCompletionExchange(UsageMeter usage, string model, DateTimeOffset now, bool includesUsage) : Exchange(usage)
+internal sealed class MessagesCompletionExchange(UsageMeter usage, string model, DateTimeOffset now, bool includesUsage)
+    : MessagesTextExchange<CompletionChunkWriter>(usage, model, now)
 {
-    private readonly MessageEventReader _reader = new(usage);
-    private CompletionChunkWriter? _writer;
+    /// <inheritdoc/>
+    protected override PooledBuffer Write(AnswerHeader header, ChatChoice choice) =>
+        CompletionAnswerWriter.Write(header, [(choice.Text ?? "", choice.FinishReason)], Usage.ToUsage());
 
     /// <inheritdoc/>
-    public override PooledBuffer ReadAnswer(PooledBuffer answer)
+    protected override CompletionChunkWriter NewWriter(ChunkSink sink, AnswerHeader header) => new(sink, header, includesUsage);
+
+    /// <inheritdoc/>
+    protected override void OnContent(in MessageEvent found, CompletionChunkWriter writer)
     {
-        using (answer)
-        {
-            var message = MessageAnswer.Read(answer.Memory, Usage);
-            var choice = (message.Choice.Text ?? "", message.Choice.FinishReason);
-            return CompletionAnswerWriter.Write(HeaderOf(message.Id, message.Model), [choice], Usage.ToUsage());
-        }
+        if (found.Kind != DeltaKind.Text || found.Delta.IsEmpty)
+            return;
+        Usage.OutputCharacters += found.Delta.Length;
+        writer.Text(found.Delta);
     }
 
     /// <inheritdoc/>
-    public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
-    {
-        var found = _reader.Read(streamEvent.Data);
-        var writer = _writer ??= new(sink, HeaderOf("", model), includesUsage);
-        switch (found.Type)
-        {
-            case "message_start":
-                writer.Header = HeaderOf(found.Id ?? "", found.Model ?? model);
-                break;
-            case "content_block_start" or "content_block_delta" when found.Kind == DeltaKind.Text && !found.Delta.IsEmpty:
-                Usage.OutputCharacters += found.Delta.Length;
-                writer.Text(found.Delta);
-                break;
-            case "message_delta" when found.StopReason is { } reason:
-                writer.Finish(StopReasons.ToFinishReason(reason));
-                break;
-            case "message_stop":
-                writer.Complete(Usage.ToUsage());
-                break;
-            case "error":
-                sink.Fail(StreamError.Read(streamEvent.Data));
-                break;
-        }
-    }
-
-    private AnswerHeader HeaderOf(string id, string name) => new(id, now.ToUnixTimeSeconds(), name);
+    protected override void Finish(CompletionChunkWriter writer, string reason) => writer.Finish(reason);
 }

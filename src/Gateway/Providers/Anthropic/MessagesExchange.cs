@@ -1,27 +1,12 @@
-using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Errors;
+using ServingCluster.Gateway.PassThrough;
 using ServingCluster.Gateway.Streams;
 
 namespace ServingCluster.Gateway.Providers.Anthropic;
 
 /// <summary>Passes answers of Anthropic's Messages API on as they come, the names of events with them, and counts.</summary>
-internal sealed class MessagesExchange(UsageMeter usage) : Exchange(usage)
+internal sealed class MessagesExchange(UsageMeter usage) : PassingExchange(usage)
 {
-    /// <inheritdoc/>
-    public override PooledBuffer ReadAnswer(PooledBuffer answer)
-    {
-        try
-        {
-            MessageScanner.ScanAnswer(answer.Span, Usage);
-            return answer;
-        }
-        catch
-        {
-            answer.Dispose();
-            throw;
-        }
-    }
-
     /// <inheritdoc/>
     public override void OnEvent(in StreamEvent streamEvent, ChunkSink sink)
     {
@@ -36,4 +21,7 @@ internal sealed class MessagesExchange(UsageMeter usage) : Exchange(usage)
         if (type == "message_stop")
             sink.Complete();
     }
+
+    /// <inheritdoc/>
+    protected override void Scan(ReadOnlySpan<byte> answer) => MessageScanner.ScanAnswer(answer, Usage);
 }
