@@ -29,42 +29,39 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
         new() { Kind = PrincipalKind.Group, Id = BuiltInAccounts.AllUsers, Name = KnownGroups.Users, DisplayName = KnownGroups.Users },
     ];
 
-    private readonly CommandGate _gate = new();
-    private readonly RecordSet<Account> _records = new(store, "identity/accounts/", Format);
-
-    // Replaced under the gate, read by anyone; null until it was read from the store.
-    private volatile IdentityBook? _book;
+    private readonly LoadedBook<IdentityBook, Account> _book = new(
+        new RecordSet<Account>(store, "identity/accounts/", Format), stored => BuiltIn.Concat(stored).Aggregate(IdentityBook.Empty, (all, account) => all.With(account)));
 
     /// <inheritdoc/>
     public async ValueTask<AccountInfo?> GetAsync(PrincipalKind kind, string id)
     {
-        var book = await BookAsync().ConfigureAwait(false);
+        var book = await _book.GetAsync().ConfigureAwait(false);
         return book.Find(id) is { } account && account.Kind == kind ? IdentityDescriber.Describe(book, account) : null;
     }
 
     /// <inheritdoc/>
     public async ValueTask<AccountPage> ListAsync(AccountQuery query) =>
-        AccountSearch.Run(await BookAsync().ConfigureAwait(false), query);
+        AccountSearch.Run(await _book.GetAsync().ConfigureAwait(false), query);
 
     /// <inheritdoc/>
     public async ValueTask<AccountIdentity?> FindByIdAsync(string id)
     {
-        var book = await BookAsync().ConfigureAwait(false);
+        var book = await _book.GetAsync().ConfigureAwait(false);
         return Identify(book, book.Find(id));
     }
 
     /// <inheritdoc/>
     public async ValueTask<AccountIdentity?> FindByNameAsync(PrincipalKind kind, string name)
     {
-        var book = await BookAsync().ConfigureAwait(false);
+        var book = await _book.GetAsync().ConfigureAwait(false);
         return Identify(book, book.Find(kind, name));
     }
 
     /// <inheritdoc/>
     public async Task<AccountInfo> CreateAsync(AccountInput input)
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        var book = await LoadAsync_NeedsGate().ConfigureAwait(false);
+        using var turn = await _book.EnterAsync().ConfigureAwait(false);
+        var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
         var named = input is { Kind: PrincipalKind.ServicePrincipal, Name.Length: 0 } ? input with { Name = Guid.NewGuid().ToString("D") } : input;
         return await WriteAsync_NeedsGate(book, Make(NewId(book), named, time.GetUtcNow()), new Mistakes()).ConfigureAwait(false);
     }
@@ -72,8 +69,8 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
     /// <inheritdoc/>
     public async Task<AccountInfo> ReplaceAsync(string id, AccountInput input)
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        var book = await LoadAsync_NeedsGate().ConfigureAwait(false);
+        using var turn = await _book.EnterAsync().ConfigureAwait(false);
+        var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
         var before = Existing(book, input.Kind, id);
         var mistakes = new Mistakes();
         if (before.Kind == PrincipalKind.ServicePrincipal && input.Name.Length > 0 && input.Name != before.Name)
@@ -85,8 +82,8 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
     /// <inheritdoc/>
     public async Task<AccountInfo> ChangeAsync(PrincipalKind kind, string id, IReadOnlyList<AccountChange> changes)
     {
-        using var turn = await _gate.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        var book = await LoadAsync_NeedsGate().ConfigureAwait(false);
+        using var turn = await _book.EnterAsync().ConfigureAwait(false);
+        var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
         var before = Existing(book, kind, id);
         var mistakes = new Mistakes();
         var account = AccountEditor.Apply(before, changes, mistakes);
@@ -98,13 +95,13 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
     /// <inheritdoc/>
     public async Task DeleteAsync(PrincipalKind kind, string id)
     {
-        using (await _gate.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+        using (await _book.EnterAsync().ConfigureAwait(false))
         {
-            var book = await LoadAsync_NeedsGate().ConfigureAwait(false);
+            var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
             var account = Existing(book, kind, id);
             if (account.IsBuiltIn)
                 throw new ServingException(ErrorCode.InvalidParameterValue, $"'{account.Name}' belongs to every installation and cannot be deleted.");
-            await CommitAsync_NeedsGate(_records.DeleteAsync(id), book.Without(account)).ConfigureAwait(false);
+            await _book.DeleteAsync_NeedsGate(id, book.Without(account)).ConfigureAwait(false);
         }
 
         // Without their owner they are good for nothing already.
@@ -114,7 +111,7 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
     /// <inheritdoc/>
     public void Dispose()
     {
-        _gate.Dispose();
+        _book.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -126,40 +123,8 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
         // Members that were deleted since are left out for good.
         account = account with { Members = [.. account.Members.Where(m => book.Find(m) is not null)] };
         var after = book.With(account);
-        await CommitAsync_NeedsGate(_records.WriteAsync(account.Id, account), after).ConfigureAwait(false);
+        await _book.WriteAsync_NeedsGate(account.Id, account, after).ConfigureAwait(false);
         return IdentityDescriber.Describe(after, account);
-    }
-
-    private async Task CommitAsync_NeedsGate(Task write, IdentityBook after)
-    {
-        try
-        {
-            await write.ConfigureAwait(false);
-            _book = after;
-        }
-        catch
-        {
-            // Nobody knows what is stored now; the next to come reads it.
-            _book = null;
-            throw;
-        }
-    }
-
-    private async ValueTask<IdentityBook> BookAsync()
-    {
-        if (_book is { } book)
-            return book;
-        using var turn = await _gate.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-        return await LoadAsync_NeedsGate().ConfigureAwait(false);
-    }
-
-    private async ValueTask<IdentityBook> LoadAsync_NeedsGate()
-    {
-        if (_book is { } known)
-            return known;
-        var stored = await _records.LoadAsync().ConfigureAwait(false);
-        var book = BuiltIn.Aggregate(IdentityBook.Empty, (all, account) => all.With(account));
-        return _book = stored.Aggregate(book, (all, account) => all.With(account));
     }
 
     private static AccountIdentity? Identify(IdentityBook book, Account? account) =>
