@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.Anthropic;
 
@@ -8,18 +8,8 @@ namespace ServingCluster.Frontend.Anthropic;
 internal static class AnthropicError
 {
     /// <summary>The whole body, UTF-8.</summary>
-    public static ReadOnlySpan<byte> Serialize(ErrorCode code, string message)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            Write(json, code, message);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan;
-    }
+    public static ReadOnlySpan<byte> Serialize(ErrorCode code, string message) =>
+        JsonReply.Write((code, message), static (json, error) => Write(json, error.code, error.message)).Span;
 
     /// <summary>The members of the body.</summary>
     public static void Write(Utf8JsonWriter json, ErrorCode code, string message)

@@ -24,18 +24,25 @@ internal static class JsonReply
     /// <summary>Sends the object whose members <paramref name="members"/> writes. The status is the one that the response has.</summary>
     public static async Task SendAsync<T>(HttpContext context, T state, Action<Utf8JsonWriter, T> members)
     {
+        var utf8 = Write(state, members);
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = utf8.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.BodyWriter.WriteAsync(utf8, context.RequestAborted);
+    }
+
+    /// <summary>The object whose members <paramref name="members"/> writes, UTF-8.</summary>
+    public static ReadOnlyMemory<byte> Write<T>(T state, Action<Utf8JsonWriter, T> members)
+    {
         var buffer = new ArrayBufferWriter<byte>(512);
-        await using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             members(json, state);
             json.WriteEndObject();
         }
 
-        context.Response.ContentType = ContentType;
-        context.Response.ContentLength = buffer.WrittenCount;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        return buffer.WrittenMemory;
     }
 
     /// <summary>Sends <c>{}</c>, the answer of commands that have nothing to say; clients demand an object.</summary>

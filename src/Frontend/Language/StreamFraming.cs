@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Anthropic;
+using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Inference;
 
@@ -26,19 +25,11 @@ internal static class StreamFraming
 
     private static bool IsNamed(InvocationTask task) => task is InvocationTask.Messages or InvocationTask.Responses;
 
-    private static ReadOnlySpan<byte> ResponseError(ErrorCode code, string message)
+    private static ReadOnlySpan<byte> ResponseError(ErrorCode code, string message) => JsonReply.Write((code, message), static (json, error) =>
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "error");
-            json.WriteString("code", code.WireName());
-            json.WriteString("message", message);
-            json.WriteNull("param");
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan;
-    }
+        json.WriteString("type", "error");
+        json.WriteString("code", error.code.WireName());
+        json.WriteString("message", error.message);
+        json.WriteNull("param");
+    }).Span;
 }
