@@ -22,7 +22,4 @@ public partial class RegisteredModel
 
     [LoggerMessage(7, LogLevel.Information, "Version {Version} of model {Model} computes {TokensPerSecond:0} tokens per second {Where} {Failure}")]
     private partial void LogCalibrated(string model, int version, string where, double tokensPerSecond, string failure);
-
-    [LoggerMessage(6, LogLevel.Warning, "Files of a deleted version of model {Model} could not be deleted; it will be tried again")]
-    private partial void LogFilesStay(string model, Exception fault);
 }

@@ -18,12 +18,12 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
 {
     private readonly string _name;
     private readonly IServingGrains _grains;
-    private readonly IModelArtifacts _artifacts;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ModelRecord _record;
     private readonly VersionRegistrar _registrar;
     private readonly VersionCalibrator _calibrator;
+    private readonly ModelTrash _trash;
     private readonly PinVerifier _pins;
     private readonly ObjectIds _ids;
 
@@ -40,12 +40,12 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     {
         _name = name;
         _grains = grains;
-        _artifacts = artifacts;
         _time = time;
         _logger = logger;
         _record = new ModelRecord(name, store);
         _registrar = new VersionRegistrar(name, artifacts, [.. runtimes], time, logger);
         _calibrator = new VersionCalibrator(name, grains, calibration, time, logger);
+        _trash = new ModelTrash(name, artifacts, _registrar, _calibrator, logger);
         _pins = new PinVerifier(name, grains, time);
         _ids = new ObjectIds(ObjectIds.Models, store);
     }
@@ -368,7 +368,7 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
             return;
         if (state.Trash.Count > 0)
         {
-            var left = await EmptyTrashAsync(state.Trash).ConfigureAwait(false);
+            var left = await _trash.EmptyAsync(state.Trash).ConfigureAwait(false);
             if (left.Count < state.Trash.Count)
                 await _record.WriteAsync(state = state with { Trash = left }).ConfigureAwait(false);
         }
@@ -378,35 +378,6 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         await _ids.RemoveAsync(state.Id).ConfigureAwait(false);
         await _record.ClearAsync().ConfigureAwait(false);
         await _grains.ModelCatalog().RemoveAsync(_name).ConfigureAwait(false);
-    }
-
-    private async Task<List<string>> EmptyTrashAsync(IReadOnlyList<string> trash)
-    {
-        var left = new List<string>();
-        foreach (var versionId in trash)
-        {
-            // A registration that still runs could put files back; its end comes here again.
-            _registrar.Cancel(versionId);
-            _calibrator.Cancel(versionId);
-            if (_registrar.IsRunning(versionId) || _calibrator.IsRunning(versionId) || !await TryDeleteFilesAsync(versionId).ConfigureAwait(false))
-                left.Add(versionId);
-        }
-
-        return left;
-    }
-
-    private async Task<bool> TryDeleteFilesAsync(string versionId)
-    {
-        try
-        {
-            await _artifacts.DeleteAsync(versionId, CancellationToken.None).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ServingException)
-        {
-            LogFilesStay(_name, e);
-            return false;
-        }
     }
 
     private static void CheckTag(string key, string? value)
