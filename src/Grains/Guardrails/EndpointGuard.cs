@@ -15,13 +15,17 @@ internal sealed class EndpointGuard
     private readonly GuardRules? _output;
     private readonly TextJudge _judge;
 
-    private EndpointGuard(GuardRules? input, GuardRules? output, TextJudge judge) => (_input, _output, _judge) = (input, output, judge);
+    private EndpointGuard(GuardrailsConfig config, GuardRules? input, GuardRules? output, TextJudge judge) =>
+        (Config, _input, _output, _judge) = (config, input, output, judge);
+
+    /// <summary>What it was made of.</summary>
+    public GuardrailsConfig Config { get; }
 
     /// <summary>The guard of a config; null when that asks for nothing.</summary>
     public static EndpointGuard? Of(GuardrailsConfig? config, TextJudge judge)
     {
         var (input, output) = (GuardRules.Of(config?.Input), GuardRules.Of(config?.Output));
-        return input is null && output is null ? null : new EndpointGuard(input, output, judge);
+        return input is null && output is null ? null : new EndpointGuard(config!, input, output, judge);
     }
 
     /// <summary>Looks at a request before a model sees it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using ServingCluster.Governance;
 using ServingCluster.Grains.Governance;
 using ServingCluster.Grains.Governance.Leases;
 using ServingCluster.Grains.Guardrails;
@@ -126,15 +127,18 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
         };
     }
 
-    // Tables change with every replica; what is held of limits that stay the same is kept.
+    // Tables change with every replica; what is held of limits and guardrails that stay the same is kept.
     private Governor? GovernorOf(RouteTable table)
     {
         var known = _model is { } current && current.EndpointId == table.EndpointId ? current.Governor : null;
-        var (limits, guard) = (LimitsOf(table, known), EndpointGuard.Of(table.Gateway?.Guardrails, judge));
+        var (limits, guard) = (LimitsOf(table, known), GuardOf(table.Gateway?.Guardrails, known));
         if (limits is null && guard is null)
             return null;
-        return known is not null && guard is null && known.Guard is null && ReferenceEquals(known.Limits, limits) ? known : new Governor(limits, guard);
+        return ReferenceEquals(known?.Limits, limits) && ReferenceEquals(known?.Guard, guard) ? known : new Governor(limits, guard);
     }
+
+    private EndpointGuard? GuardOf(GuardrailsConfig? config, Governor? known) =>
+        known?.Guard is { } same && same.Config == config ? same : EndpointGuard.Of(config, judge);
 
     private LimitGate? LimitsOf(RouteTable table, Governor? known)
     {

@@ -95,7 +95,10 @@ internal sealed class ResponseRewriter(TextChannels channels, GuardRules rules) 
         if (field is not ("text" or "arguments" or "refusal"))
             MaskWhole(value);
         else if (Text(parent, field) is { } text)
+        {
+            _matches.Clear();
             parent[field] = PiiText.Mask(text, _matches);
+        }
         else
             MaskWhole(value);
     }
