@@ -12,6 +12,9 @@ public interface ILoadedModel : IAsyncDisposable
     /// <summary>Why it can answer no more requests until it is loaded again; null while it can.</summary>
     string? Fault => null;
 
+    /// <summary>What its users should know of it as long as it is well, in a sentence; empty for nothing.</summary>
+    string Note => "";
+
     /// <summary>Tokens of prompts and answers together that were computed so far; 0 for a model without tokens.</summary>
     long Tokens => 0;
 

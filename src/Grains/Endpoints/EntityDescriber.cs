@@ -21,11 +21,19 @@ internal static class EntityDescriber
         var progress = Progress(state, config, entity, reconciler.Groups, reconciler.Runtimes, reconciler.Observed);
         var isMoving = reconciler.Groups.Leaving(state, config, entity).Any();
         if (ready > 0 && (isActive || ready >= runtime.Wanted))
-            return new ServedEntityStatus(DeploymentState.Ready, ready < runtime.Wanted || isMoving ? progress : "", ready, runtime.Wanted);
+        {
+            var message = ready < runtime.Wanted || isMoving ? progress : Note(state, config, entity, reconciler.Observed);
+            return new ServedEntityStatus(DeploymentState.Ready, message, ready, runtime.Wanted);
+        }
+
         if (isActive && runtime.IsWaking)
             return new ServedEntityStatus(DeploymentState.Ready, $"Waking. {progress}", ready, runtime.Wanted);
         return new ServedEntityStatus(isActive ? DeploymentState.Recovering : DeploymentState.Creating, progress, ready, runtime.Wanted);
     }
+
+    // What a replica that is ready says of itself; they all serve the same model.
+    private static string Note(EndpointState state, EndpointConfig config, ServedEntity entity, ReplicaObserver observed) =>
+        ReplicaGroups.Assigned(state, config, entity).FirstOrDefault(observed.IsReady) is { } ready ? observed[ready.Key]?.Message ?? "" : "";
 
     /// <summary>What the entity is doing or waits for, in words.</summary>
     public static string Progress(

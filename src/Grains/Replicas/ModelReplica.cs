@@ -15,15 +15,14 @@ namespace ServingCluster.Grains.Replicas;
 public class ModelReplica : IModelReplica
 {
     private readonly ReplicaKey _key;
-    private readonly Dictionary<string, IModelRuntime> _runtimes;
     private readonly LocalNode _node;
     private readonly LiveReplicas _live;
-    private readonly ISecretReader _secrets;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly InFlightGauge _gauge;
     private readonly LineLog _build;
     private readonly LineLog _service;
+    private readonly ReplicaLoader _loader;
     private readonly CancellationTokenSource _stopLoading = new();
     private readonly TaskCompletionSource _unloaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,12 +34,8 @@ public class ModelReplica : IModelReplica
     private volatile string _message = "";
     private volatile ILoadedModel? _model;
     private volatile bool _isUnloading;
-    private volatile ReplicaSettings _settings = ReplicaSettings.None;
 
     private long _askedAt;
-
-    // Written before the state becomes ready.
-    private double? _measured;
 
     // Under the lock.
     private Task? _loading;
@@ -52,15 +47,14 @@ public class ModelReplica : IModelReplica
         ILogger<ModelReplica> logger)
     {
         _key = key;
-        _secrets = secrets;
         _node = node;
         _live = live;
-        _runtimes = runtimes.ToDictionary(r => r.Name);
         (_time, _askedAt) = (time, time.GetTimestamp());
         _logger = logger;
         _gauge = new InFlightGauge(time);
         _build = new LineLog(time);
         _service = new LineLog(time);
+        _loader = new ReplicaLoader(key, runtimes, secrets, live, _build, time, logger);
     }
 
     /// <summary>Its key.</summary>
@@ -224,7 +218,7 @@ public class ModelReplica : IModelReplica
             LastActiveSeconds = _gauge.LastActive,
             MemoryBytes = MemoryBytes,
             Tokens = _model?.Tokens ?? 0,
-            MeasuredTokensPerSecond = _measured,
+            MeasuredTokensPerSecond = _loader.Measured,
         };
     }
 
@@ -234,7 +228,7 @@ public class ModelReplica : IModelReplica
     {
         if (_model?.Fault is not { } fault)
             return false;
-        var reason = _settings.Mask(fault);
+        var reason = _loader.Mask(fault);
         lock (_lock)
         {
             if (_isUnloading || _state is not (ReplicaState.Ready or ReplicaState.Draining))
@@ -249,53 +243,14 @@ public class ModelReplica : IModelReplica
 
     private async Task LoadAsync(ReplicaSpec spec)
     {
-        ReplicaLogMessages.Loading(_logger, _key, spec.ModelName, spec.ModelVersion);
-        _build.Add($"Loading model '{spec.ModelName}' version {spec.ModelVersion} on {_key.Node}/{_key.Device}.");
         try
         {
-            if (!_runtimes.TryGetValue(spec.Manifest.Runtime, out var runtime))
-                throw new ServingException(ErrorCode.InvalidState, $"No runtime '{spec.Manifest.Runtime}' is installed on node '{_key.Node}'.");
-            _settings = await ReplicaSettings.ResolveAsync(spec.Settings, _secrets, _stopLoading.Token);
-            var request = new ModelLoadRequest
-            {
-                ModelName = spec.ModelName,
-                Folder = spec.ArtifactFolder,
-                Manifest = spec.Manifest,
-                Device = _key.Device,
-                Settings = _settings.Values,
-                Log = line => _build.Add(_settings.Mask(line)),
-            };
-            var model = await runtime.LoadAsync(request, _stopLoading.Token);
-            if (spec.MeasuresThroughput)
-                _measured = await MeasureAsync(model);
-            Loaded(model);
+            Loaded(await _loader.LoadAsync(this, spec, step => _message = step, _stopLoading.Token));
         }
         catch (Exception e)
         {
             // The border to the runtime: whatever a model's files make of it, the replica says so and the cluster goes on.
             LoadFailed(e);
-        }
-    }
-
-    private async Task<double?> MeasureAsync(ILoadedModel model)
-    {
-        try
-        {
-            var measure = new ThroughputMeasure(model, () => _live.IsAnyOtherBusy(this), _time);
-            await _live.Measuring.WaitAsync(_stopLoading.Token);
-            try
-            {
-                return await measure.RunAsync(step => _message = step, _stopLoading.Token);
-            }
-            finally
-            {
-                _live.Measuring.Release();
-            }
-        }
-        catch
-        {
-            await model.DisposeAsync();
-            throw;
         }
     }
 
@@ -305,7 +260,7 @@ public class ModelReplica : IModelReplica
         {
             _model = model;
             if (_state == ReplicaState.Loading)
-                (_state, _message) = (ReplicaState.Ready, "");
+                (_state, _message) = (ReplicaState.Ready, model.Note);
         }
 
         _build.Add($"Ready; the model takes {model.MemoryBytes:N0} bytes.");
@@ -314,7 +269,7 @@ public class ModelReplica : IModelReplica
 
     private void LoadFailed(Exception exception)
     {
-        var reason = _settings.Mask(exception is ServingException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}");
+        var reason = _loader.Mask(exception is ServingException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}");
         lock (_lock)
         {
             if (_state == ReplicaState.Loading)
@@ -402,7 +357,7 @@ public class ModelReplica : IModelReplica
             return ValueTask.FromCanceled<InvocationResponse>(cancellationToken);
         if (exception is ServingException expected)
             return ValueTask.FromResult(InvocationResponse.Failed(expected.Code, expected.Message, expected.RetryAfter));
-        _service.Add(_settings.Mask($"A request failed: {exception}"));
+        _service.Add(_loader.Mask($"A request failed: {exception}"));
         ReplicaLogMessages.RequestFailed(_logger, _key, exception);
         if (NoteFault())
         {

@@ -26,6 +26,17 @@ public abstract class EndpointStateContract : ClusterContract
     }
 
     [Fact]
+    public async Task What_a_model_says_of_itself_stands_in_the_state_of_its_entity()
+    {
+        await RegisterAsync("one");
+        Cluster.Runtime.Note = "Requests are computed one after the other.";
+
+        var ready = await CreateReadyAsync();
+
+        Assert.Equal((DeploymentState.Ready, Cluster.Runtime.Note), (ready.Config!.Status["v1"].Deployment, ready.Config.Status["v1"].Message));
+    }
+
+    [Fact]
     public async Task Created_without_a_config_it_is_not_ready_and_updates_nothing()
     {
         var created = await Endpoint.CreateAsync(new EndpointCreation(), Ann);

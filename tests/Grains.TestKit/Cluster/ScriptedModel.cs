@@ -25,6 +25,8 @@ public sealed class ScriptedModel(ScriptedRuntime runtime, ModelLoadRequest requ
 
     public string? Fault => _fault;
 
+    public string Note => runtime.Note;
+
     public long Tokens => runtime.Tokens;
 
     public ValueTask<double?> MeasureThroughputAsync(Action<int> progress, CancellationToken cancellationToken)

@@ -39,6 +39,9 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>What each model says that it has computed so far.</summary>
     public long Tokens { get; set; }
 
+    /// <summary>What each model says of itself.</summary>
+    public string Note { get; set; } = "";
+
     /// <summary>What every request ends with; null for an answer.</summary>
     public Exception? RequestFault { get; set; }
 

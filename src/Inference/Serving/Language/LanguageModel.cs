@@ -38,6 +38,9 @@ internal sealed class LanguageModel : ILoadedModel
     public string? Fault => _generator.Fault;
 
     /// <inheritdoc/>
+    public string Note { get; init; } = "";
+
+    /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {

@@ -131,9 +131,9 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (runner, plan) = ExportRunners.Make(lease.Graph, settings.Engine, request.Log);
+            var (runner, plan, note) = ExportRunners.Make(lease.Graph, settings.Engine, request.Log);
             settings = settings with { Engine = ExportPlan.Bound(export, settings.Engine) };
-            return await StartAsync(files, runner, lease, plan, settings, request);
+            return await StartAsync(files, runner, lease, plan, settings, request, note);
         }
         catch
         {
@@ -143,7 +143,8 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
     }
 
     private async ValueTask<ILoadedModel> StartAsync(
-        LanguageModelFiles files, ICausalRunner runner, IDisposable lease, CachePlan plan, LanguageModelSettings settings, ModelLoadRequest request)
+        LanguageModelFiles files, ICausalRunner runner, IDisposable lease, CachePlan plan, LanguageModelSettings settings, ModelLoadRequest request,
+        string note = "")
     {
         var engine = new LanguageEngine(runner, settings.Engine, time, logger);
         var profile = files.Profile(request.ModelName, time);
@@ -160,7 +161,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         request.Log(
             $"Warmed up: {plan.Slots} requests are computed together, each of up to {plan.Length} tokens; " +
             $"the cache takes up to {engine.CacheBytes:N0} bytes.");
-        return new LanguageModel(profile, engine, lease, LanguageManifest.MemoryOf(files, request.Device, settings, plan), time);
+        return new LanguageModel(profile, engine, lease, LanguageManifest.MemoryOf(files, request.Device, settings, plan), time) { Note = note };
     }
 
     // The first runs are slow (lazy allocations), so they are made here; a model that can't run at all shows here too.

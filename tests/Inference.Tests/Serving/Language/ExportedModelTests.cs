@@ -52,6 +52,7 @@ public sealed class ExportedModelTests
         Assert.Empty(manifest.MemoryByQuantization);
         await using var model = await LoadAsync(export);
         Assert.Contains(line, _log);
+        Assert.Equal(batching == "true" ? "" : line, model.Note);
         Assert.DoesNotContain(_log, static l => l.Contains("token by token", StringComparison.Ordinal));
         Assert.InRange(model.MemoryBytes, 64 << 20, 256 << 20);
     }
