@@ -69,7 +69,9 @@ internal sealed class Simulation
         var bytes = (int)(prompt * _options.BytesPerToken) + 60;
         var expected = _estimator.Estimate(bytes, _options.MaxTokens);
         _seen.Arrived();
-        if (!_bucket.TryTake(expected, Now, out _))
+        // As the gate of a router has it: what one request is expected to take on average is what the options say.
+        var usual = _options.PromptTokens + _options.AnswerTokens;
+        if (!_bucket.TryTake(expected, Now, out _, usual * _options.Slots * _options.MaxChunks))
         {
             _seen.Refused();
             return;

@@ -43,11 +43,12 @@ public sealed class TokenBucket
     /// <param name="tokens">What it is expected to take.</param>
     /// <param name="nowSeconds">The time.</param>
     /// <param name="wait">When something will be left, if nothing is given back before; zero when it was let in.</param>
-    public bool TryTake(long tokens, double nowSeconds, out TimeSpan wait)
+    /// <param name="mostKept">The most tokens that are kept of what was not used, where that is less than the burst.</param>
+    public bool TryTake(long tokens, double nowSeconds, out TimeSpan wait, double mostKept = double.PositiveInfinity)
     {
         var rate = _rate;
         var granted = rate.Granted(nowSeconds);
-        var floor = granted - rate.Burst(_burstSeconds);
+        var floor = granted - (long)Math.Min(rate.Burst(_burstSeconds), mostKept * Scale);
         while (true)
         {
             var seen = Volatile.Read(ref _spent);

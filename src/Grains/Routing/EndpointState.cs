@@ -110,8 +110,9 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
             var route = table.Entities[i];
             var state = _entities.GetOrAdd(route.Name, static (name, onFirst) => new EntityState(name, onFirst), onNews);
             weight += route.TrafficPercentage;
+            var share = ShareOf(route);
             entities[i] = new EntityModel(
-                state, LimitOf(route), weight, state.Resolve(route.Replicas, grains), state.Gate(ShareOf(route), time),
+                state, LimitOf(route), weight, state.Resolve(route.Replicas, grains), state.Gate(share, TogetherOf(route, share), time),
                 state.Target(table.Endpoint, table.EndpointId, route.External));
         }
         var status = table.Stopped ? EndpointModelStatus.Stopped
@@ -156,6 +157,10 @@ internal sealed class EndpointState(string name, IServingGrains grains, int queu
     private double? ShareOf(EntityRoute route) => route.MaxThroughput is { } max
         ? route.ThroughputShares.TryGetValue(routerId, out var share) ? share : max / (route.ThroughputShares.Count + 1.0)
         : null;
+
+    // This router's part of the requests that all replicas compute together, as it has a part of the tokens.
+    private static double TogetherOf(EntityRoute route, double? share) =>
+        share is { } rate && route.MaxThroughput is > 0 and { } max ? Math.Max(1, route.MaxConcurrency * rate / max) : 1;
 
     // The models of one endpoint take the same requests, so that the first speaks for all.
     private static string? LanguageTaskOf(RouteTable table) =>

@@ -34,13 +34,13 @@ internal sealed class EntityState(string name, Action onNews)
     public double? CountThroughput() => _gate?.Count();
 
     /// <summary>The gate of that maximum, with all that it has let in and learned before; null for no maximum. By one at a time.</summary>
-    public ThroughputGate? Gate(double? tokensPerSecond, TimeProvider time)
+    public ThroughputGate? Gate(double? tokensPerSecond, double together, TimeProvider time)
     {
         if (tokensPerSecond is not { } rate)
             return _gate = null;
         if (_gate is null)
-            return _gate = new ThroughputGate(rate, time, onNews);
-        _gate.Set(rate);
+            return _gate = new ThroughputGate(rate, together, time, onNews);
+        _gate.Set(rate, together);
         return _gate;
     }
 
