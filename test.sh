@@ -43,6 +43,8 @@ run_tests() {
     local name
     name=$(basename "$1")
     echo "== $name"
+    # What a test runs from npm; where it cannot be installed, the test is skipped.
+    [ ! -f "$1/package-lock.json" ] || (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --silent)
     dotnet test "$1" -c Release --no-build -nologo -v quiet \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" --blame-hang-timeout 10m
     local status=$?
@@ -98,8 +100,6 @@ run_solution() {
         failed=$((failed + 1))
     else
         for project in $(tests_of "$solution"); do
-            # What a test runs beside it from npm; where it cannot be installed, the test is skipped.
-            [ ! -f "$project/package-lock.json" ] || (cd "$project" && npm ci --ignore-scripts --no-audit --no-fund --silent)
             run_tests "$project"
         done
     fi

@@ -6,6 +6,7 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Http.InProcess;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OAuth;
@@ -13,6 +14,7 @@ using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
 
 namespace ServingCluster.Frontend;
@@ -24,11 +26,14 @@ public static class FrontendPipeline
     public static WebApplication UseFrontend(this WebApplication app)
     {
         app.UseEdge();
+        app.Use(app.Services.GetRequiredService<InProcessPipeline>().Keep);
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<InvocationHandler>();
+        app.UseUi();
         app.UseRouting();
         app.UseMiddleware<AuditTrail>();
+        app.MapUi();
         HealthRoutes.Map(app);
         IdentityRoutes.Map(app);
         AccountServices.Map(app);

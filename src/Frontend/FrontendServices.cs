@@ -17,6 +17,7 @@ using ServingCluster.Frontend.Payloads;
 using ServingCluster.Frontend.Recording;
 using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
 using ServingCluster.Frontend.Usages.Prices;
 
@@ -41,6 +42,7 @@ public static class FrontendServices
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<JsonRequests>();
         services.AddSingleton<IdentityRoutes>();
+        services.AddUi();
         services.AddOAuth();
         services.AddAccounts();
         services.AddSingleton<LoadedCheck>();

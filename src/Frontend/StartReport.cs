@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Ui.Sessions;
 using ServingCluster.Grains.Secrets;
 
 namespace ServingCluster.Frontend;
@@ -25,7 +26,13 @@ internal static class StartReport
         output.WriteLine($"Secrets are encrypted with {services.GetRequiredService<IMasterKeys>().Origin}.");
         var credentials = services.GetRequiredService<Credentials>();
         if (credentials.GeneratedToken is { } token)
-            WriteToken(token, BaseUrl(addresses.FirstOrDefault() ?? FrontendHost.DefaultUrl), settings.Samples, output);
+            {
+            var url = BaseUrl(addresses.FirstOrDefault() ?? FrontendHost.DefaultUrl);
+            WriteToken(token, url, settings.Samples, output);
+            WriteLink(services.GetRequiredService<FirstSignIn>().MakeToken()!, url, output);
+        }
+
+
         await output.FlushAsync();
         await credentials.KeepGeneratedTokenAsync(CancellationToken.None);
     }
@@ -50,6 +57,14 @@ internal static class StartReport
             $"  curl -N -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{ChatBody}' {url}/v1/chat/completions");
         output.WriteLine();
         output.WriteLine($"  curl -H 'Authorization: Bearer {token}' {url}/api/2.0/serving-endpoints/iris");
+    }
+
+    private static void WriteLink(string token, string url, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("Or in a browser, by this link that signs in once:");
+        output.WriteLine();
+        output.WriteLine($"  {url}/?token={token}");
     }
 
     /// <summary>An address to call: one that listens everywhere is called on this machine.</summary>

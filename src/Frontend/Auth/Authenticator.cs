@@ -20,15 +20,16 @@ internal sealed class Authenticator(
         if (credentials.IsAdmin(token))
             return new Authenticated(Caller.Admin, null, IsFinal: true);
         if (token.StartsWith(SecretText.PersonalAccessToken, StringComparison.Ordinal))
-            return await FindAsync(token);
+            return await FindAccessTokenAsync(TokenHash.HexOf(token));
         if (!token.StartsWith(JwtBeginning, StringComparison.Ordinal))
             return null;
         return external.Issued(token) ? await external.AuthenticateAsync(token) : await issued.AuthenticateAsync(token);
     }
 
-    private async ValueTask<Authenticated?> FindAsync(string token)
+    /// <summary>Who holds the personal access token with that hash; null when nobody does any more.</summary>
+    public async ValueTask<Authenticated?> FindAccessTokenAsync(string hash)
     {
-        if (await grains.CredentialDirectory().FindAsync(CredentialKind.PersonalAccessToken, TokenHash.HexOf(token)) is not { } credential)
+        if (await grains.CredentialDirectory().FindAsync(CredentialKind.PersonalAccessToken, hash) is not { } credential)
             return null;
         return await principals.ByIdAsync(credential.Owner) is { } principal
             ? new Authenticated(new Caller(principal with { IsByAccessToken = true }), credential.ExpiresAt) { TokenId = credential.Id }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Settings;
@@ -23,6 +24,10 @@ internal sealed class Credentials(IStateStore store, ServingSettings settings) :
 
     /// <summary>Whether that is the administrator's token; takes the same time for every answer.</summary>
     public bool IsAdmin(string token) => TokenHash.Matches(token, _adminHash ?? throw NotLoaded());
+
+    /// <summary>Whether that is the hash of the administrator's token, lower-case hex.</summary>
+    public bool IsAdminHash(string hex) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hex), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(_adminHash ?? throw NotLoaded())));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
+using ServingCluster.Frontend.Ui;
+
 namespace ServingCluster.Frontend.Auth;
 
-/// <summary>The paths that answer without credentials; those of OAuth look at credentials themselves.</summary>
+/// <summary>The paths that answer without credentials; those of OAuth and of the web UI look at credentials themselves.</summary>
 internal static class OpenPaths
 {
     public const string Live = "/health/live";
@@ -9,5 +11,5 @@ internal static class OpenPaths
     public const string OAuth = "/oidc/";
 
     public static bool Contains(PathString path) =>
-        path.Value is Live or Ready or Discovery || (path.Value ?? "").StartsWith(OAuth, StringComparison.Ordinal);
+        path.Value is Live or Ready or Discovery || (path.Value ?? "").StartsWith(OAuth, StringComparison.Ordinal) || UiPaths.Contains(path);
 }

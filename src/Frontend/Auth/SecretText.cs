@@ -13,6 +13,8 @@ internal static class SecretText
     public const string ClientSecret = "sc-sec-";
     public const string RefreshToken = "sc-ref-";
     public const string AuthorizationCode = "sc-code-";
+    public const string Session = "sc-ses-";
+    public const string SignIn = "sc-in-";
 
     private const int Bytes = 32;
 

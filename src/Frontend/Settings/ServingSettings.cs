@@ -149,6 +149,9 @@ public sealed record ServingSettings
     /// <summary>How long that window is, in seconds.</summary>
     public int FailedAuthenticationWindowSeconds { get; init; } = 60;
 
+    /// <summary>How long a sign-in to the web UI lasts, in hours.</summary>
+    public int SessionHours { get; init; } = 12;
+
     /// <summary>Connections that may be open at once; more are closed as they come. 0 for no limit.</summary>
     public int MaxConnections { get; init; } = 20_000;
 

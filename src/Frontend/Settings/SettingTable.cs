@@ -117,6 +117,8 @@ internal static class SettingTable
             s => s.FailedAuthenticationLimit, (s, v) => s with { FailedAuthenticationLimit = (int)v }),
         Kinds.Seconds("FailedAuthenticationWindowSeconds", 1, Day, "how long that window is",
             s => s.FailedAuthenticationWindowSeconds, (s, v) => s with { FailedAuthenticationWindowSeconds = v }),
+        Kinds.Whole("SessionHours", 1, 24 * 90, "hours that a sign-in to the web UI lasts",
+            s => s.SessionHours, (s, v) => s with { SessionHours = (int)v }),
         Kinds.Whole("MaxConnections", 0, 10_000_000, "connections that may be open at once; 0 is no limit",
             s => s.MaxConnections, (s, v) => s with { MaxConnections = (int)v }),
         Kinds.Whole("MaxRequestLineBytes", 256, 1 << 20, "largest first line of a request",

@@ -1,0 +1,59 @@
+// The little that a page does by itself: it connects, says when the connection is lost, keeps the colours and opens the menu.
+(() => {
+  const modal = document.getElementById("components-reconnect-modal");
+  const seconds = document.getElementById("components-seconds-to-next-attempt");
+
+  const reachable = () => fetch("/health/live", { cache: "no-store" }).then(r => r.ok, () => false);
+  let timer;
+
+  // The server may be gone for long: it is asked again and again, at growing intervals, for as long as the page is open.
+  const waitForServer = async (reconnect, attempt = 0) => {
+    seconds.textContent = "…";
+    if (await reachable()) {
+      if (await reconnect().catch(() => false)) return;
+      modal.classList.add("lost");
+      location.reload();
+      return;
+    }
+    let left = Math.min(30, 1 + attempt * 2);
+    const again = () => { clearInterval(timer); waitForServer(reconnect, attempt + 1); };
+    document.getElementById("reconnect-now").onclick = again;
+    clearInterval(timer);
+    timer = setInterval(() => { seconds.textContent = `in ${left} s.`; if (left-- <= 0) again(); }, 1000);
+  };
+
+  Blazor.start({
+    circuit: {
+      // One connection of its own, straight away: whichever process of a cluster takes it, knows the page.
+      configureSignalR: builder => builder.withUrl("_blazor", { skipNegotiation: true, transport: 1 }),
+      reconnectionHandler: {
+        onConnectionDown: () => { if (!modal.open) modal.showModal(); waitForServer(() => Blazor.reconnect()); },
+        onConnectionUp: () => { clearInterval(timer); modal.close(); }
+      }
+    }
+  }).then(() => { document.documentElement.dataset.connected = "true"; }).catch(() => { if (!modal.open) modal.showModal(); waitForServer(async () => false); });
+
+  document.addEventListener("click", event => {
+    const menu = event.target.closest("[data-menu]");
+    const side = document.getElementById("side");
+    if (side) {
+      const opens = menu ? side.classList.toggle("open") : (side.classList.remove("open"), false);
+      document.querySelector("[data-menu]")?.setAttribute("aria-expanded", String(opens));
+    }
+    if (event.target.closest("[data-scheme-toggle]")) {
+      const root = document.documentElement;
+      const isDark = root.dataset.scheme === "dark" || (root.dataset.scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+      document.cookie = `serving-scheme=${isDark ? "light" : "dark"}; path=/; max-age=31536000; samesite=lax`;
+      location.reload();
+    }
+    const copied = event.target.closest("[data-copy]");
+    if (copied) {
+      const source = document.getElementById(copied.dataset.copy);
+      navigator.clipboard?.writeText(source.value ?? source.textContent).then(() => {
+        const text = copied.textContent;
+        copied.textContent = "Copied";
+        setTimeout(() => { copied.textContent = text; }, 1500);
+      });
+    }
+  });
+})();

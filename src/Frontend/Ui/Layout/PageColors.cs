@@ -1,0 +1,23 @@
+namespace ServingCluster.Frontend.Ui.Layout;
+
+/// <summary>Dark or light: as the person chose, or else as the browser is set.</summary>
+internal sealed class PageColors(IHttpContextAccessor context)
+{
+    private const string Cookie = "serving-scheme";
+    private const string Root = "/_content/Radzen.Blazor/css/";
+    private const string Always = "all";
+
+    /// <summary><c>dark</c>, <c>light</c>, or <c>auto</c> for the browser's.</summary>
+    public string Name => context.HttpContext?.Request.Cookies[Cookie] is "dark" or "light" ? context.HttpContext.Request.Cookies[Cookie]! : "auto";
+
+    /// <summary>The library's style sheets, each with when it holds.</summary>
+    public IEnumerable<(string Href, string Media)> Sheets => Name switch
+    {
+        "dark" => SheetsOf("standard-dark", Always),
+        "light" => SheetsOf("standard", Always),
+        _ => [.. SheetsOf("standard", "(prefers-color-scheme: light)"), .. SheetsOf("standard-dark", "(prefers-color-scheme: dark)")],
+    };
+
+    private static IEnumerable<(string Href, string Media)> SheetsOf(string theme, string media) =>
+        [($"{Root}{theme}-base.css", media), ($"{Root}{theme}-wcag.css", media)];
+}

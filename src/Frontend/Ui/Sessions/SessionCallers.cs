@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Identity;
+
+namespace ServingCluster.Frontend.Ui.Sessions;
+
+/// <summary>Finds out whom a session stands for now: what its holder may do is looked up, not remembered.</summary>
+internal sealed class SessionCallers(Credentials credentials, Authenticator authenticator, PrincipalFinder principals)
+{
+    /// <summary>The person; null when the session's token or account is worth nothing any more.</summary>
+    public async ValueTask<Caller?> OfAsync(SessionRecord record) => record switch
+    {
+        { Kind: SessionKind.Administrator } => credentials.IsAdminHash(record.CredentialHash) ? Caller.Admin : null,
+        { Kind: SessionKind.AccessToken } => (await authenticator.FindAccessTokenAsync(record.CredentialHash))?.Caller,
+        { Person: { } person } => await OfAsync(person),
+        _ => null,
+    };
+
+    // Groups of the issuer's hold as long as the session; those of the account are looked up.
+    private async ValueTask<Caller?> OfAsync(SignedInPerson person)
+    {
+        IEnumerable<string> groups = person.Groups;
+        if (person.AccountId.Length > 0)
+        {
+            if (await principals.ByIdAsync(person.AccountId) is not { } account)
+                return null;
+            groups = groups.Concat(account.Groups);
+        }
+
+        return new Caller(new Principal(PrincipalKind.User, person.Name, person.DisplayName, groups.ToFrozenSet(StringComparer.Ordinal))
+        {
+            AccountId = person.AccountId,
+        });
+    }
+}

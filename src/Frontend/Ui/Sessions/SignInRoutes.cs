@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Antiforgery;
+using ServingCluster.Frontend.Auth;
+using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.OAuth;
+using ServingCluster.Frontend.Settings;
+
+namespace ServingCluster.Frontend.Ui.Sessions;
+
+/// <summary>The routes by which people sign in and out.</summary>
+internal sealed class SignInRoutes(
+    SessionStore sessions, FirstSignIn first, Credentials credentials, Authenticator authenticator, FailedAttempts failures,
+    IAntiforgery antiforgery, ServingSettings settings)
+{
+    /// <summary>The parameter of the link that the first start prints.</summary>
+    public const string TokenParameter = "token";
+
+    private const string ReturnParameter = "return";
+    private const string Used = "This link has been used, or the server has started again since. Sign in with the administrator's token.";
+    private const string Wrong = "No active account has this access token.";
+    private const string Stale = "The page had been open too long. Please try again.";
+
+    /// <summary>Maps the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(UiPaths.SignIn, context => ShowAsync(context, ""));
+        routes.MapPost(UiPaths.SignIn, SignInAsync);
+        routes.MapPost(UiPaths.SignOut, SignOutAsync);
+    }
+
+    /// <summary>Answers the link of the first start; lets every other request for the start page through.</summary>
+    public Task RedeemAsync(HttpContext context, RequestDelegate next)
+    {
+        var isLink = HttpMethods.IsGet(context.Request.Method) && context.Request.Path == UiPaths.Start;
+        return isLink && context.Request.Query[TokenParameter] is [{ Length: > 0 } token] ? RedeemAsync(context, token) : next(context);
+    }
+
+    private async Task RedeemAsync(HttpContext context, string token)
+    {
+        if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
+            await ShowAsync(context, FailedAttempts.Message, StatusCodes.Status429TooManyRequests, wait);
+        else if (first.Redeem(token))
+            await BeginAsync(context, SessionKind.Administrator, TokenHash.HexOf(credentials.GeneratedToken!), UiPaths.Start);
+        else
+        {
+            failures.Note(context.Connection.RemoteIpAddress);
+            await ShowAsync(context, Used, StatusCodes.Status403Forbidden);
+        }
+    }
+
+    private async Task SignInAsync(HttpContext context)
+    {
+        var form = await FormBody.ReadAsync(context);
+        if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
+            await ShowAsync(context, FailedAttempts.Message, StatusCodes.Status429TooManyRequests, wait);
+        else if (!await IsOwnFormAsync(context, form))
+            await ShowAsync(context, Stale, StatusCodes.Status400BadRequest);
+        else
+            await SignInAsync(context, form.Text(TokenParameter).Trim(), ReturnOf(form.Text(ReturnParameter)));
+    }
+
+    private async Task SignInAsync(HttpContext context, string token, string next)
+    {
+        if (credentials.IsAdmin(token))
+            await BeginAsync(context, SessionKind.Administrator, TokenHash.HexOf(token), next);
+        else if (await authenticator.FindAccessTokenAsync(TokenHash.HexOf(token)) is not null)
+            await BeginAsync(context, SessionKind.AccessToken, TokenHash.HexOf(token), next);
+        else
+        {
+            failures.Note(context.Connection.RemoteIpAddress);
+            await ShowAsync(context, Wrong, StatusCodes.Status403Forbidden);
+        }
+    }
+
+    private async Task SignOutAsync(HttpContext context)
+    {
+        if (!await IsOwnFormAsync(context, await FormBody.ReadAsync(context)))
+        {
+            await ShowAsync(context, Stale, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        if (SessionCookie.Read(context.Request) is { } id)
+            await sessions.EndAsync(id, context.RequestAborted);
+        SessionCookie.Remove(context);
+        Redirect(context, UiPaths.SignIn);
+    }
+
+    private async Task BeginAsync(HttpContext context, SessionKind kind, string hash, string next)
+    {
+        var id = await sessions.BeginAsync(kind, hash, null, context.RequestAborted);
+
+        // For the audit log.
+        if (await sessions.FindAsync(id) is { } caller)
+            context.User = caller;
+        SessionCookie.Write(context, id, TimeSpan.FromHours(settings.SessionHours));
+        Redirect(context, next);
+    }
+
+    private Task ShowAsync(HttpContext context, string mistake, int status = StatusCodes.Status200OK, TimeSpan? wait = null)
+    {
+        context.Response.StatusCode = status;
+        if (wait is { } time)
+            context.Response.Headers.RetryAfter = ErrorBody.WholeSeconds(time);
+        var tokens = antiforgery.GetAndStoreTokens(context);
+        return SignInForm.SendAsync(context, mistake, ReturnOf(context.Request.Query[ReturnParameter].ToString()), tokens);
+    }
+
+    private async Task<bool> IsOwnFormAsync(HttpContext context, FormBody form)
+    {
+        context.Request.Headers["RequestVerificationToken"] = form.Text("__RequestVerificationToken");
+        return await antiforgery.IsRequestValidAsync(context);
+    }
+
+    // A link must not lead to another site under this one's name.
+    private static string ReturnOf(string path) =>
+        path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal)
+        && UiPaths.IsPage(path.Split('?', '#')[0]) ? path : UiPaths.Start;
+
+    // By 303 the browser asks anew, without the form that held the token, and the address bar without the link's.
+    private static void Redirect(HttpContext context, string address)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = address;
+        SecurityHeaders.ForbidStoring(context);
+    }
+}

@@ -1,0 +1,42 @@
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Http;
+
+namespace ServingCluster.Frontend.Ui.Sessions;
+
+/// <summary>
+/// Stands before the web UI: whoever has not signed in is led to where one does, and every answer tells the browser to load nothing from
+/// elsewhere. Beside the UI's paths it does nothing.
+/// </summary>
+internal sealed class UiGate(RequestDelegate next, SessionStore sessions)
+{
+    // Styles within tags are what components of the library set sizes and places by; scripts come from files alone.
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'; manifest-src 'self'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var path = context.Request.Path;
+        if (!UiPaths.Contains(path))
+            return next(context);
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+        return UiPaths.IsOpen(path) || IsLink(context) ? next(context) : EnterAsync(context);
+    }
+
+    // The link of the first start carries a token in place of a session.
+    private static bool IsLink(HttpContext context) => context.Request.Path == UiPaths.Start && context.Request.Query.ContainsKey(SignInRoutes.TokenParameter);
+
+    private async Task EnterAsync(HttpContext context)
+    {
+        if (SessionCookie.Read(context.Request) is { } id && await sessions.FindAsync(id) is { } caller)
+        {
+            context.User = PersonClaims.Of(caller, id, context.Connection.RemoteIpAddress);
+            SecurityHeaders.ForbidStoring(context);
+            await next(context);
+        }
+        else if (UiPaths.IsPage(context.Request.Path))
+            context.Response.Redirect($"{UiPaths.SignIn}?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
+        else
+            await ErrorBody.WriteAsync(context, ErrorCode.Unauthenticated, $"Nobody is signed in. Sign in at {UiPaths.SignIn}.");
+    }
+}

@@ -1,0 +1,41 @@
+namespace ServingCluster.Frontend.Ui;
+
+/// <summary>The paths of the web UI. All others are the API's, where a cookie signs nobody in.</summary>
+internal static class UiPaths
+{
+    /// <summary>The start page.</summary>
+    public const string Start = "/";
+
+    /// <summary>Below it lie all pages but the start page.</summary>
+    public const string Pages = "/ui";
+
+    /// <summary>Where one signs in.</summary>
+    public const string SignIn = "/ui/sign-in";
+
+    /// <summary>Where a form signs out.</summary>
+    public const string SignOut = "/ui/sign-out";
+
+    // The connection of an open page, and what its framework fetches beside it.
+    private const string Connection = "/_blazor";
+    private const string Icon = "/favicon.ico";
+
+    // Scripts, styles and fonts, the same for everybody.
+    private static readonly string[] Assets = ["/_framework/", "/_content/", "/assets/", "/ServingCluster."];
+
+    /// <summary>Whether a path is the web UI's.</summary>
+    public static bool Contains(PathString path) =>
+        path.Value is Start or Connection or Pages || path.StartsWithSegments(Pages) || path.StartsWithSegments(Connection) || IsAsset(path);
+
+    /// <summary>Whether a path is that of a file that everybody may have.</summary>
+    public static bool IsAsset(PathString path)
+    {
+        var text = path.Value ?? "";
+        return text == Icon || Array.Exists(Assets, asset => text.StartsWith(asset, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether a path is answered to whoever has not signed in.</summary>
+    public static bool IsOpen(PathString path) => IsAsset(path) || path.StartsWithSegments(SignIn);
+
+    /// <summary>Whether a path leads to a page, which a person opens, and not to something that a page fetches.</summary>
+    public static bool IsPage(PathString path) => path.Value == Start || path.StartsWithSegments(Pages);
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+using Radzen;
+using ServingCluster.Frontend.Http.InProcess;
+using ServingCluster.Frontend.Ui.Api;
+using ServingCluster.Frontend.Ui.Layout;
+using ServingCluster.Frontend.Ui.Protection;
+using ServingCluster.Frontend.Ui.Sessions;
+
+namespace ServingCluster.Frontend.Ui;
+
+/// <summary>Registers the web UI.</summary>
+internal static class UiServices
+{
+    // All processes of an installation open what one of them made.
+    private const string ApplicationName = "ServingCluster";
+
+    public static IServiceCollection AddUi(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "serving-form";
+            o.SuppressXFrameOptionsHeader = true;
+        });
+        AddProtection(services);
+        services.AddSingleton<InProcessPipeline>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionCallers>();
+        services.AddSingleton<FirstSignIn>();
+        services.AddSingleton<SignInRoutes>();
+        services.AddScoped<PageColors>();
+        services.AddScoped<Person>();
+        services.AddScoped<ServingApi>();
+        return services;
+    }
+
+    private static void AddProtection(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName(ApplicationName);
+        services.AddSingleton<StoredKeys>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<StoredKeys>()));
+    }
+}
