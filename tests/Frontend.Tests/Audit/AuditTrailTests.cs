@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Frontend.Ui;
 using ServingCluster.Grains.TestKit;
 
 namespace ServingCluster.Frontend.Tests.Audit;
@@ -158,6 +159,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
 
     private IEnumerable<(RouteEndpoint Endpoint, string Method)> Routes() =>
         from endpoint in _frontend.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        where !UiPaths.Contains("/" + endpoint.RoutePattern.RawText!.TrimStart('/'))
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]
         select (endpoint, method);
 
