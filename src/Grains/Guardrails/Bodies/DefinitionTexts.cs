@@ -49,7 +49,7 @@ internal static class DefinitionTexts
     private static void ReadField(ref Utf8JsonReader reader, bool isProse, int aboveTool, List<BodyText> texts)
     {
         texts.Add(Here(ref reader, isProse: false));
-        var name = reader.GetString()!;
+        var name = TextFields.NameOf(in reader);
         reader.Read();
         if (aboveTool == 0 && Addresses.Contains(name))
             reader.Skip();

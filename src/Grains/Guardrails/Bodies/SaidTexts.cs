@@ -17,7 +17,7 @@ internal static class SaidTexts
     /// <param name="texts">Takes them.</param>
     public static void ReadField(ref Utf8JsonReader reader, bool inSource, List<BodyText> texts)
     {
-        var name = reader.GetString()!;
+        var name = TextFields.NameOf(in reader);
         reader.Read();
         if (name is TextFields.Arguments or TextFields.Input)
             ReadArguments(ref reader, name == TextFields.Arguments, texts);

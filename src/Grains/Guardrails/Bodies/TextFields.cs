@@ -21,6 +21,9 @@ internal static class TextFields
     /// <summary>What a tool is called with: an object whose fields are named by whoever made the tool, or a text.</summary>
     public const string Input = "input";
 
+    // Most names in a body are one of these.
+    private static readonly string[] Common = ["role", "content", "type", "text", "description", "properties", "name", "index", "message"];
+
     private static readonly HashSet<string> NoText = new(StringComparer.Ordinal)
     {
         "annotation", "annotations", "cache_control", "call_id", "data", "detail", "encrypted_content", "file", "file_data", "file_id", "filename",
@@ -98,6 +101,18 @@ internal static class TextFields
         }
 
         return !isFile;
+    }
+
+    /// <summary>The name that the reader stands on.</summary>
+    public static string NameOf(ref readonly Utf8JsonReader field)
+    {
+        foreach (var name in Common)
+        {
+            if (field.ValueTextEquals(name))
+                return name;
+        }
+
+        return field.GetString()!;
     }
 
     /// <summary>Whether a field somewhere below is no text.</summary>

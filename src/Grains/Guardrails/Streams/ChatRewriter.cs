@@ -52,10 +52,11 @@ internal sealed class ChatRewriter(TextChannels channels, WholeTexts whole) : Ch
 
     /// <inheritdoc/>
     protected override bool SaysSomething(JsonObject choice) =>
-        Text(choice, "finish_reason") is not null
-        || (choice["delta"] is JsonObject delta && (delta.ContainsKey("role") || Calls(delta).Any() || delta[FunctionCall] is not null || SaysText(delta)));
+        Text(choice, "finish_reason") is not null || choice.Any(IsOther) || (choice["delta"] is JsonObject delta && DeltaSaysSomething(delta));
 
-    private static bool SaysText(JsonObject delta) => Texts.Any(f => delta[f] is JsonArray or JsonObject || Text(delta, f) is { Length: > 0 });
+    private static bool DeltaSaysSomething(JsonObject delta) =>
+        delta.ContainsKey("role") || Calls(delta).Any() || delta[FunctionCall] is not null || delta.Any(IsOther)
+        || Texts.Any(f => Text(delta, f) is { Length: > 0 });
 
     private bool RewriteCall(JsonObject call, int index)
     {
