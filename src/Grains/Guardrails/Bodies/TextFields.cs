@@ -27,8 +27,8 @@ internal static class TextFields
     private static readonly HashSet<string> NoText = new(StringComparer.Ordinal)
     {
         "annotation", "annotations", "cache_control", "call_id", "data", "detail", "encrypted_content", "file", "file_data", "file_id", "filename",
-        "finish_reason", "format", "id", "image_url", "input_audio", "item_id", "logprobs", "media_type", "model", "name", "object", "role", "signature", "source",
-        "status", "stop_reason", "stop_sequence", "tool_call_id", "tool_use_id", "type", "url",
+        "finish_reason", "format", "id", "image_url", "input_audio", "item_id", "logprobs", "media_type", "model", "name", "object", "role", "signature",
+        "source", "status", "stop_reason", "stop_sequence", "tool_call_id", "tool_use_id", "type", "url",
     };
 
     /// <summary>What a field at the top of a body holds.</summary>

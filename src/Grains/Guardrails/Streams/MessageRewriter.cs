@@ -47,10 +47,15 @@ internal sealed class MessageRewriter(TextChannels channels, WholeTexts whole) :
         var (type, index) = (Text(payload, "type"), Number(payload, "index"));
         if (type == "content_block_stop")
             EndBlock(index, chunk.Usage, sent);
-        if (type == Delta && payload["delta"] is JsonObject delta && Kinds.FirstOrDefault(k => k.Type == Text(delta, "type")).Field is { } field)
-            RewritePiece(chunk, payload, delta, new TextPlace(field, index), sent);
-        else if (type == "content_block_start" && payload["content_block"] is JsonObject block && Kinds.FirstOrDefault(k => Text(block, k.Field) is { Length: > 0 }).Field is { } begun)
-            RewritePiece(chunk, payload, block, new TextPlace(begun, index), sent);
+        var parent = payload[type == "content_block_start" ? "content_block" : "delta"] as JsonObject;
+        var field = type switch
+        {
+            Delta => Kinds.FirstOrDefault(k => k.Type == Text(parent, "type")).Field,
+            "content_block_start" => Kinds.FirstOrDefault(k => Text(parent, k.Field) is { Length: > 0 }).Field,
+            _ => null,
+        };
+        if (parent is not null && field is not null)
+            RewritePiece(chunk, payload, parent, new TextPlace(field, index), sent);
         else
             sent.Add(whole.Mask(chunk.Payload.Span) is { } masked ? With(chunk, masked) : chunk);
     }
