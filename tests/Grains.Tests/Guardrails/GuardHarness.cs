@@ -84,5 +84,6 @@ internal sealed class GuardHarness : IJudgeModels
         return JsonNode.Parse(message)!.AsObject();
     }
 
-    private static string NameOf(string json) => JsonNode.Parse(json)!["type"]?.GetValue<string>() ?? "";
+    // Those of chats have none, and may be broken.
+    private static string NameOf(string json) => json.Contains("\"choices\"") ? "" : JsonNode.Parse(json)!["type"]?.GetValue<string>() ?? "";
 }

@@ -10,20 +10,18 @@ internal sealed class TextJudge(GuardrailOptions options, IJudgeModels models)
 {
     /// <summary>Judges a text and notes what is found.</summary>
     /// <param name="rules">What it is held to.</param>
-    /// <param name="text">The text; an empty one is safe and about anything.</param>
+    /// <param name="text">The text; where it is empty it is safe and about anything.</param>
     /// <param name="isAnswer">Whether a model wrote it.</param>
     /// <param name="request">The request that it belongs to.</param>
     /// <param name="findings">Takes what is found.</param>
     /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
     /// <returns>Why it could not be judged; null when it was.</returns>
     public async ValueTask<InvocationResponse?> JudgeAsync(
-        GuardRules rules, string text, bool isAnswer, InvocationRequest request, Findings findings, CancellationToken cancellationToken)
+        GuardRules rules, JudgedText text, bool isAnswer, InvocationRequest request, Findings findings, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
-        if (rules.Safety)
+        if (rules.Safety && !string.IsNullOrWhiteSpace(text.All))
         {
-            var (answer, failure) = await AskAsync(options.SafetyModel, JudgeQuestion.OfSafety(text, isAnswer), request, cancellationToken);
+            var (answer, failure) = await AskAsync(options.SafetyModel, JudgeQuestion.OfSafety(text.All, isAnswer), request, cancellationToken);
             if (failure is not null)
                 return failure;
             if (JudgeAnswer.SafetyOf(answer!) is not { } categories)
@@ -31,9 +29,9 @@ internal sealed class TextJudge(GuardrailOptions options, IJudgeModels models)
             findings.UnsafeCategories = categories;
         }
 
-        if (rules.Topics.Count > 0)
+        if (rules.Topics.Count > 0 && !string.IsNullOrWhiteSpace(text.Said))
         {
-            var (answer, failure) = await AskAsync(options.TopicModel, JudgeQuestion.OfTopic(text, rules.Topics), request, cancellationToken);
+            var (answer, failure) = await AskAsync(options.TopicModel, JudgeQuestion.OfTopic(text.Said, rules.Topics), request, cancellationToken);
             if (failure is not null)
                 return failure;
             if (JudgeAnswer.TopicOf(answer!, rules.Topics.Count) is not { } topic)
