@@ -14,7 +14,7 @@ public sealed class CredentialFormatTests
         $$"""
         {"format":1,"data":{"id":"01f52af0fea94b86bf92291719ca15f5","created_at":"2026-05-01T00:00:00+00:00","kind":"refresh_token","sha256":"{{Hash}}",
          "owner":"7","created_by":"7","expires_at":null,"comment":"",
-         "grant":{"client_id":"databricks-cli","redirect_uri":"http://localhost:8020","challenge":"","scope":"all-apis offline_access","signed_in_by":""}}}
+         "grant":{"client_id":"databricks-cli","redirect_uri":"http://localhost:8020","challenge":"","scope":"all-apis offline_access","signed_in_by":""} } }
         """;
 
     [Fact]
