@@ -32,8 +32,9 @@ internal static class EndpointAccess
     /// <summary>Has nothing granted to that principal; the same object when there is nothing.</summary>
     public static EndpointState RevokeAccess(this EndpointState state, PrincipalKind kind, string principal, DateTimeOffset now)
     {
-        var (before, after) = (Of(state), Of(state).Without(kind, principal));
-        return ReferenceEquals(before, after) || state.Foundation is not null ? state : state with { Access = after, UpdatedAt = now };
+        var granted = Of(state);
+        var left = granted.Without(kind, principal);
+        return ReferenceEquals(left, granted) || state.Foundation is not null ? state : state with { Access = left, UpdatedAt = now };
     }
 
     private static EndpointState WithId(this EndpointState state, string id) => state.Id == id

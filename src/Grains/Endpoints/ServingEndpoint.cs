@@ -169,10 +169,12 @@ public class ServingEndpoint : IServingEndpoint
     /// <inheritdoc/>
     public Task RevokeAccessAsync(PrincipalKind kind, string principal) => RecordConflict.RetryAsync(async () =>
     {
-        using var turn = await EnterAsync();
-        if (_record.State is not { Deleting: false } state || state.RevokeAccess(kind, principal, _time.GetUtcNow()) is var revoked && ReferenceEquals(revoked, state))
+        // Nearly all endpoints have nothing granted to it: they are not made to wait for what they are doing.
+        if (await _record.ViewAsync() is not { } view || ReferenceEquals(view.State.RevokeAccess(kind, principal, _time.GetUtcNow()), view.State))
             return false;
-        await _record.WriteAsync(revoked);
+        using var turn = await EnterAsync();
+        if (_record.State is { Deleting: false } state)
+            await _record.WriteAsync(state.RevokeAccess(kind, principal, _time.GetUtcNow()));
         return true;
     });
 

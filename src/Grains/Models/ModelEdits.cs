@@ -53,8 +53,9 @@ internal static class ModelEdits
     /// <summary>Has nothing granted to that principal; the same object when there is nothing.</summary>
     public static ModelState RevokeAccess(this ModelState state, PrincipalKind kind, string principal)
     {
-        var (before, after) = (state.Granted, state.Granted.Without(kind, principal));
-        return ReferenceEquals(before, after) ? state : state with { Access = after };
+        var granted = state.Granted;
+        var left = granted.Without(kind, principal);
+        return ReferenceEquals(left, granted) ? state : state with { Access = left };
     }
 
     public static ModelState WithTag(this ModelState state, string key, string? value) =>

@@ -142,15 +142,15 @@ public abstract class SecretScopeContract : ClusterContract
     {
         await CreateAsync();
         await Scope.PutSecretAsync("k", "v", null);
-        var robot = new Principal(PrincipalKind.ServicePrincipal, "analysts", "", new HashSet<string>());
+        var (user, robot) = (Person("analysts"), new Principal(PrincipalKind.ServicePrincipal, "analysts", "", new HashSet<string>()));
         foreach (var (kind, allowed) in new (PrincipalKind?, Principal[])[]
         {
-            (PrincipalKind.Group, [Bob]), (PrincipalKind.User, [Person("analysts")]), (PrincipalKind.ServicePrincipal, [robot]),
-            (null, [Bob, Person("analysts"), robot]),
+            (PrincipalKind.Group, [Bob]), (PrincipalKind.User, [user]), (PrincipalKind.ServicePrincipal, [robot]),
+            (null, [Bob, user, robot]),
         })
         {
             await Scope.PutGrantAsync(new("analysts", SecretPermission.Read) { Kind = kind }, null);
-            foreach (var principal in new[] { Bob, Person("analysts"), robot })
+            foreach (var principal in new[] { Bob, user, robot })
             {
                 if (allowed.Contains(principal))
                     await Scope.GetSecretAsync("k", principal);
