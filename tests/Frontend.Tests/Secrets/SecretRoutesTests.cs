@@ -105,7 +105,11 @@ public sealed class SecretRoutesTests : IAsyncLifetime
     {
         await using var frontend = await TestFrontend.StartAsync(new ServingSettings
         {
-            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, OidcIssuer = "https://login.example", OidcAudience = "api://serving",
+            AdminToken = TestFrontend.Token,
+            UsageLog = false,
+            AuditLog = false,
+            OidcIssuer = "https://login.example",
+            OidcAudience = "api://serving",
         });
         (await frontend.SendAsync("POST", "/api/2.0/secrets/scopes/create", """{"scope":"llm"}""")).AssertOk();
         foreach (var more in new[] { "", ""","principal_type":"GROUP" """ })
