@@ -203,7 +203,7 @@ public abstract class IdentityContract : ClusterContract
 
         await Accounts.DeleteAsync(PrincipalKind.User, id);
         await Cluster.RestartAsync();
-        Assert.Equal("bob", Assert.Single(await scope.ListGrantsAsync(null)).Principal);
+        Assert.Equal("bob", Assert.Single(await Cluster.Grains.SecretScope("llm").ListGrantsAsync(null)).Principal);
         Assert.Equal(entries[1], Assert.Single((await Endpoint.GetAsync())!.Access.Entries));
         Assert.Empty((await Cluster.Grains.Model(ModelName).GetAsync())!.Access.Entries);
         Assert.Equal((endpoint.Id, model.Id), ((await Endpoint.GetAsync())!.Id, (await Cluster.Grains.Model(ModelName).GetAsync())!.Id));
