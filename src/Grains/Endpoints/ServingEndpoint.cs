@@ -167,6 +167,18 @@ public class ServingEndpoint : IServingEndpoint
         CommandAsync(state => Task.FromResult(state.GrantAccess(id, entries, _time.GetUtcNow())));
 
     /// <inheritdoc/>
+    public Task RevokeAccessAsync(PrincipalKind kind, string principal) => RecordConflict.RetryAsync(async () =>
+    {
+        // Nearly all endpoints have nothing granted to it: they are not made to wait for what they are doing.
+        if (await _record.ViewAsync() is not { } view || ReferenceEquals(view.State.RevokeAccess(kind, principal, _time.GetUtcNow()), view.State))
+            return false;
+        using var turn = await EnterAsync();
+        if (_record.State is { Deleting: false } state)
+            await _record.WriteAsync(state.RevokeAccess(kind, principal, _time.GetUtcNow()));
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
         state => Task.FromResult(state.SetGateway(gateway, _options.Guardrails, caller, _time.GetUtcNow())), alsoProvided: true);
 
@@ -206,11 +218,12 @@ public class ServingEndpoint : IServingEndpoint
     });
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(string caller)
+    public Task DeleteAsync(string caller) => RecordConflict.RetryAsync(async () =>
     {
         using var turn = await EnterAsync();
         await DeleteAsync(Changeable(), caller);
-    }
+        return true;
+    });
 
     private async Task DeleteAsync(EndpointState state, string caller)
     {
@@ -341,7 +354,10 @@ public class ServingEndpoint : IServingEndpoint
             _record.Routes.PassVersion(version);
     }
 
-    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided = false)
+    private Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided = false) =>
+        RecordConflict.RetryAsync(() => AttemptAsync(change, alsoProvided));
+
+    private async Task<EndpointDescription> AttemptAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided)
     {
         using var turn = await EnterAsync();
         var state = alsoProvided ? _record.Existing() : Changeable();

@@ -228,6 +228,7 @@ internal static class RouteTable
         foreach (var (root, mistake, found) in new[] { ("/oidc", 400, 200), ("/oidc/accounts/{account}", 404, 404) })
         {
             yield return new("POST", root + "/v1/token", Need.Nothing, "", mistake);
+            yield return new("POST", root + "/v1/revoke", Need.Nothing, "", mistake);
             yield return new("GET", root + "/v1/authorize", Need.Nothing, Status: mistake);
             yield return new("POST", root + "/v1/authorize", Need.Nothing, "", mistake);
             yield return new("GET", root + "/.well-known/oauth-authorization-server", Need.Nothing, Status: found);

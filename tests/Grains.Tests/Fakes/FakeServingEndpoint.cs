@@ -141,6 +141,8 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
     public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
         throw new NotSupportedException();
 
+    public Task RevokeAccessAsync(PrincipalKind kind, string principal) => throw new NotSupportedException();
+
     public Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
         throw new NotSupportedException();
 

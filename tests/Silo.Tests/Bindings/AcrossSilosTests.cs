@@ -76,7 +76,8 @@ public sealed class AcrossSilosTests : ClusterContract
         AccessEntry<EndpointPermission> readers = new(PrincipalKind.Group, "readers", EndpointPermission.CanView);
         Assert.Equal(created.Access.With([readers]), (await Endpoint.GrantAccessAsync(created.Id, [readers], Ann)).Access);
         Assert.Equal([readers], (await Endpoint.ReplaceAccessAsync(created.Id, [readers], Ann)).Access.Entries);
-        Assert.Equal([readers], (await Endpoint.WatchRoutesAsync(-1, default))!.Access.Entries);
+        await Endpoint.RevokeAccessAsync(readers.Kind, readers.Name);
+        Assert.Empty((await Endpoint.WatchRoutesAsync(-1, default))!.Access.Entries);
 
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
@@ -177,6 +178,7 @@ public sealed class AcrossSilosTests : ClusterContract
         AccessEntry<ModelPermission> readers = new(PrincipalKind.Group, "readers", ModelPermission.CanRead);
         Assert.Equal(readers, (await model.GrantAccessAsync(updated.Id, [readers], Ann)).Access.Entries[^1]);
         Assert.Equal([readers], (await model.ReplaceAccessAsync(updated.Id, [readers], Ann)).Access.Entries);
+        await model.RevokeAccessAsync(readers.Kind, readers.Name);
 
         Assert.Equal(1, (await model.CreateVersionAsync(new ModelVersionCreation { Source = "" }, Ann)).Version);
         Assert.Equal("first", (await model.UpdateVersionAsync(1, "first", Ann)).Description);
@@ -229,11 +231,12 @@ public sealed class AcrossSilosTests : ClusterContract
         await scope.PutSecretAsync("k", "sealed1.µ", ann);
         Assert.Equal("sealed1.µ", (await scope.GetSecretAsync("k", null)).Value);
         Assert.Equal("k", Assert.Single(await scope.ListSecretsAsync(ann)).Key);
-        await scope.PutGrantAsync(new SecretGrant("bob", SecretPermission.Read), ann);
-        Assert.Equal(["analysts", "bob"], (await scope.ListGrantsAsync(ann)).Select(g => g.Principal));
+        await scope.PutGrantAsync(new SecretGrant("bob", SecretPermission.Read) { Kind = PrincipalKind.User }, ann);
+        Assert.Equal([("analysts", null), ("bob", PrincipalKind.User)], (await scope.ListGrantsAsync(ann)).Select(g => (g.Principal, g.Kind)));
         var stranger = ann with { Groups = new HashSet<string>() };
         Assert.Contains("READ", (await RefusedAsync(ErrorCode.PermissionDenied, () => scope.GetSecretAsync("k", stranger).AsTask())).Message);
         await scope.DeleteGrantAsync("bob", ann);
+        await scope.RevokeAccessAsync(PrincipalKind.User, "bob");
         await scope.DeleteSecretAsync("k", ann);
         await scope.DeleteAsync(ann);
         Assert.Null(await scope.GetAsync());
@@ -303,14 +306,19 @@ public sealed class AcrossSilosTests : ClusterContract
             CreatedBy = "7",
             Comment = "µ",
             ExpiresAt = Cluster.Now + TimeSpan.FromHours(1),
+            Family = new string('b', 64),
             Grant = new ClientGrant("c", "http://localhost/", "x", "all-apis"),
         };
         var made = await directory.AddAsync(input);
         Assert.Equal(made, await directory.FindAsync(input.Kind, input.Sha256));
         Assert.Equal(made, await directory.GetAsync(input.Kind, made.Id));
         Assert.Equal([made], await directory.ListAsync(input.Kind, "7"));
-        Assert.Equal(made, await directory.TakeAsync(input.Kind, input.Sha256));
-        Assert.Null(await directory.TakeAsync(input.Kind, input.Sha256));
+        Assert.Equal(made, await directory.GetSignInAsync(made.Id));
+        Assert.Equal(made, await directory.FindSignInAsync(input.Family));
+        var next = input with { Sha256 = new string('c', 64) };
+        Assert.Equal((made.Id, next.Sha256), (await directory.ReplaceAsync(input.Kind, input.Sha256, input.Family, next)).Next is { } step ? (step.Id, step.Sha256) : default);
+        Assert.Equal(made.Id, (await directory.ReplaceAsync(input.Kind, input.Sha256, input.Family, next)).Ended!.Id);
+        await directory.EndSignInAsync(made.Id);
         await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => directory.RemoveAsync(input.Kind, made.Id, null));
         await directory.RemoveAllAsync("7");
         Assert.Empty(_calls.Missing(directory, typeof(ICredentialDirectory)));

@@ -81,14 +81,14 @@ public static class GatewayRules
 
     /// <summary>Refuses a config whose models the endpoint's gateway is not for.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/>.</exception>
-    internal static void RefuseUngovernable(EndpointConfig config, GatewayConfig? gateway, string path)
+    internal static void RefuseUngovernable(EndpointConfig config, GatewayConfig? gateway, string list)
     {
         if (gateway is null)
             return;
         var mistakes = new Mistakes();
         CheckKind(config, gateway, "ai_gateway.", mistakes);
         if (mistakes.Count > 0)
-            throw new ServingException(ErrorCode.InvalidParameterValue, $"{path}served_entities: the endpoint's gateway does not suit them. {mistakes}");
+            throw new ServingException(ErrorCode.InvalidParameterValue, $"{list}: the endpoint's gateway does not suit them. {mistakes}");
     }
 
     private static bool IsCustom(ServedEntity entity) => entity is { External: null, Traits: { } traits } && !ModelTasks.IsLanguage(traits.Task);
