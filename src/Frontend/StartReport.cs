@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Telemetry;
 using ServingCluster.Grains.Secrets;
 
 namespace ServingCluster.Frontend;
@@ -23,6 +24,8 @@ internal static class StartReport
         output.WriteLine();
         output.WriteLine($"Listening on {string.Join(", ", addresses)}");
         output.WriteLine($"Secrets are encrypted with {services.GetRequiredService<IMasterKeys>().Origin}.");
+        if (services.GetRequiredService<TelemetrySettings>() is { IsOn: true } telemetry)
+            output.WriteLine($"Exported by OTLP, as the variables OTEL_* say: {telemetry}.");
         var credentials = services.GetRequiredService<Credentials>();
         if (credentials.GeneratedToken is { } token)
             WriteToken(token, BaseUrl(addresses.FirstOrDefault() ?? FrontendHost.DefaultUrl), settings.Samples, output);
