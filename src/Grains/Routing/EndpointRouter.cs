@@ -350,6 +350,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
 
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
+        _metrics.Begin(endpoint);
         var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
         var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _judge, _time, reporter.ReportSoon, _logger);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);

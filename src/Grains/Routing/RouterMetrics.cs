@@ -126,7 +126,12 @@ public sealed class RouterMetrics
     internal void RecordFallback(string endpoint, string failed) => _fallbacks.Add(1, new("endpoint", endpoint), new("served_entity", failed));
 
     /// <summary>Counts a replica that gave no answer.</summary>
-    internal void RecordLost(string endpoint) => _lost.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint));
+    internal void RecordLost(string endpoint) => CountLost(endpoint, 1);
+
+    /// <summary>An endpoint comes into use. Its losses are told from then on, so that the first is seen as an increase.</summary>
+    internal void Begin(string endpoint) => CountLost(endpoint, 0);
+
+    private void CountLost(string endpoint, int count) => _lost.Add(count, new KeyValuePair<string, object?>("endpoint", endpoint));
 
     /// <summary>Counts a request whose caller went away.</summary>
     internal void RecordCancelled(string endpoint, long started, TimeProvider time) =>

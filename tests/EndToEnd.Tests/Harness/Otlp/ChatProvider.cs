@@ -33,7 +33,7 @@ internal sealed class ChatProvider : IAsyncDisposable
     {
         while (await LocalListener.NextAsync(_listener) is { } context)
         {
-            Headers.Enqueue(context.Request.Headers.ToString());
+            Headers.Enqueue(string.Join("\n", context.Request.Headers.AllKeys));
             await context.Request.InputStream.CopyToAsync(Stream.Null);
             context.Response.ContentType = "application/json";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Answer));

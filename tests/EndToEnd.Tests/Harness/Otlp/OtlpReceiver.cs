@@ -30,9 +30,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     [
         .. from request in Requests("/v1/traces")
            from resource in request.Messages(1)
+           let instance = OtlpSpan.AttributesOf(resource.Message(1)!, 1)["service.instance.id"]
            from scope in resource.Messages(2)
            from span in scope.Messages(2)
-           select OtlpSpan.Read(scope.Message(1)!.Text(1), span),
+           select OtlpSpan.Read(instance, scope.Message(1)!.Text(1), span),
     ];
 
     /// <summary>The names of all metrics so far.</summary>

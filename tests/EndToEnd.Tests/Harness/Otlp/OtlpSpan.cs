@@ -4,7 +4,7 @@ namespace ServingCluster.EndToEnd.Tests.Harness.Otlp;
 
 /// <summary>A span as it was received (https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto).</summary>
 internal sealed record OtlpSpan(
-    string Source, string TraceId, string SpanId, string ParentId, string Name, int Kind, ulong Start, ulong End, IReadOnlyDictionary<string, string> Attributes,
+    string Instance, string Source, string TraceId, string SpanId, string ParentId, string Name, int Kind, ulong Start, ulong End, IReadOnlyDictionary<string, string> Attributes,
     IReadOnlyList<string> Events, bool HasFailed)
 {
     public const int Internal = 1;
@@ -15,8 +15,8 @@ internal sealed record OtlpSpan(
         ? value
         : throw new KeyNotFoundException($"The span '{Name}' has no '{attribute}', only {string.Join(", ", Attributes.Keys)}.");
 
-    public static OtlpSpan Read(string source, ProtoMessage span) => new(
-        source, span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), (int)span.Number(6), span.Number(7), span.Number(8), AttributesOf(span, 9),
+    public static OtlpSpan Read(string instance, string source, ProtoMessage span) => new(
+        instance, source, span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), (int)span.Number(6), span.Number(7), span.Number(8), AttributesOf(span, 9),
         [.. span.Messages(11).Select(e => e.Text(2))], span.Message(15)?.Number(3) == 2);
 
     /// <summary>Attributes, their values as text; elements of an array are joined by a comma.</summary>
