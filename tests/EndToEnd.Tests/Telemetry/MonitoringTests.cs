@@ -88,6 +88,9 @@ public sealed partial class MonitoringTests
         (await client.InvokeAsync("iris")).Expect(200);
         (await client.PostAsync("/v1/chat/completions", TracedServer.Chat("What is the capital of France?").ToJsonString())).Expect(200);
         (await client.PostAsync("/v1/chat/completions", TracedServer.Chat("What is the capital of France?", stream: true).ToJsonString())).Expect(200);
+        // The end of a stream is measured when its last piece was sent.
+        await Eventually.GetAsync(
+            async () => (await client.GetAsync("/metrics")).Expect(200).Body, t => t.Contains("gen_ai_server_time_per_output_token", StringComparison.Ordinal), "the stream is measured");
         await Eventually.GetAsync(
             async () => await client.InvokeAsync("outside", TracedServer.Chat("Hi").ToJsonString()), a => a.Status == 200, "the endpoint falls back");
     }
