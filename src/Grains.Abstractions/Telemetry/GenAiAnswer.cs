@@ -35,9 +35,9 @@ internal sealed class GenAiAnswer
                     Take(ref reader);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Whoever sent it is told elsewhere; here it is no more than an observation missed.
+            // No JSON, or no UTF-8. Whoever sent it is told elsewhere; here it is no more than an observation missed.
         }
     }
 
