@@ -14,6 +14,7 @@ using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Telemetry;
 using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
 
@@ -22,11 +23,12 @@ namespace ServingCluster.Frontend;
 /// <summary>The way of a request through the frontend.</summary>
 public static class FrontendPipeline
 {
-    /// <summary>Builds the pipeline: who asks and how, errors, authentication, invocations, then the routes of management, whose commands are recorded.</summary>
+    /// <summary>Builds the pipeline: who asks and how, its trace, errors, authentication, invocations, then the routes of management, whose commands are recorded.</summary>
     public static WebApplication UseFrontend(this WebApplication app)
     {
         app.UseEdge();
         app.Use(app.Services.GetRequiredService<InProcessPipeline>().Keep);
+        app.UseMiddleware<ServerSpans>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<InvocationHandler>();

@@ -49,6 +49,7 @@ public static class FrontendServices
         services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<LoadedCheck>());
         services.AddSingleton<HealthRoutes>();
         services.AddSingleton<MetricsCollector>();
+        services.AddHostedService<DataDirectoryMetrics>();
         services.AddSingleton<RequestWindow>();
         services.AddHostedService(provider => provider.GetRequiredService<RequestWindow>());
         services.AddSingleton<ProcessUsage>();

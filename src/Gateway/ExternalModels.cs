@@ -4,6 +4,7 @@ using ServingCluster.Errors;
 using ServingCluster.External;
 using ServingCluster.Gateway.Calls;
 using ServingCluster.Gateway.Providers;
+using ServingCluster.Gateway.Telemetry;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway;
@@ -14,7 +15,33 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
     private readonly FrozenDictionary<InvocationTask, IChatSurface> _surfaces = surfaces.ToFrozenDictionary(surface => surface.Task);
 
     /// <inheritdoc/>
-    public async ValueTask<InvocationResponse> InvokeAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    public ValueTask<InvocationResponse> InvokeAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
+        GatewaySpans.Source.HasListeners() ? TraceAsync(target, request, cancellationToken) : AskAsync(target, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<InvocationChunk> StreamAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
+        GatewaySpans.Source.HasListeners() ? TraceStreamAsync(target, request, cancellationToken) : PiecesAsync(target, request, cancellationToken);
+
+    private async ValueTask<InvocationResponse> TraceAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        using var span = GatewaySpans.StartRequest(target, request, tools.Time);
+        var answer = await AskAsync(target, request, cancellationToken);
+        span?.Tell(answer);
+        return answer;
+    }
+
+    private async IAsyncEnumerable<InvocationChunk> TraceStreamAsync(
+        ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var span = GatewaySpans.StartRequest(target, request, tools.Time);
+        await foreach (var chunk in PiecesAsync(target, request, cancellationToken))
+        {
+            span?.Tell(chunk);
+            yield return chunk;
+        }
+    }
+
+    private async ValueTask<InvocationResponse> AskAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -30,8 +57,7 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         }
     }
 
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
+    private async IAsyncEnumerable<InvocationChunk> PiecesAsync(
         ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerable<InvocationChunk>? chunks = null;

@@ -12,6 +12,9 @@ internal sealed class ReplayingGenerator(GeneratedToken[] tokens) : IGenerator
     public int Waiting => 0;
 
     /// <inheritdoc/>
+    public EngineLoad Load => new(0, 0, 1, 0, 1);
+
+    /// <inheritdoc/>
     public int Slots => 16;
 
     public long Tokens => 0;

@@ -17,6 +17,12 @@ public sealed record ServingSettings
     /// <summary>The administrator's token; null for the one that the first start generated.</summary>
     public string? AdminToken { get; init; }
 
+    /// <summary>A token that reads <c>/metrics</c> and nothing else; null for none.</summary>
+    public string? MetricsToken { get; init; }
+
+    /// <summary>Whether <c>/metrics</c> is answered without credentials.</summary>
+    public bool PublicMetrics { get; init; }
+
     /// <summary>The keys that secrets are encrypted with, separated by <c>;</c>: the first seals, all open. Empty where they come from elsewhere.</summary>
     public string SecretsKey { get; init; } = "";
 

@@ -3,7 +3,9 @@ using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Providers;
 using ServingCluster.Gateway.Streams;
+using ServingCluster.Gateway.Telemetry;
 using ServingCluster.Inference;
+using ServingCluster.Telemetry;
 
 namespace ServingCluster.Gateway.Calls;
 
@@ -127,7 +129,7 @@ internal sealed class UpstreamCall : IDisposable
         Watch.Begin(_target.Limits.FirstByteTimeout);
         try
         {
-            var response = await PostAsync();
+            var response = await PostAsync(attempt);
             isSettled = true;
             if (response.IsSuccessStatusCode)
                 return Accept(response);
@@ -150,8 +152,21 @@ internal sealed class UpstreamCall : IDisposable
         return null;
     }
 
-    private async ValueTask<HttpResponseMessage> PostAsync() =>
-        await _tools.Upstream.SendAsync(await CallMessage.CreateAsync(_call, _mediaType, Watch.Token), Watch.Token);
+    private async ValueTask<HttpResponseMessage> PostAsync(int attempt)
+    {
+        var message = await CallMessage.CreateAsync(_call, _mediaType, Watch.Token);
+        using var span = GatewaySpans.StartPost(_call.Url, _target, attempt);
+        try
+        {
+            var response = await _tools.Upstream.SendAsync(message, Watch.Token);
+            GatewaySpans.Tell(span, response);
+            return response;
+        }
+        catch (Exception e) when (span.FailWith(e))
+        {
+            throw;
+        }
+    }
 
     private HttpResponseMessage Accept(HttpResponseMessage response)
     {

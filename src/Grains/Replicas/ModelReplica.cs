@@ -66,6 +66,9 @@ public class ModelReplica : IModelReplica
     /// <summary>Requests that wait for a run just now.</summary>
     public int Queued => _model?.Queued ?? 0;
 
+    /// <summary>What its language model is doing just now; null for another kind of model, or none.</summary>
+    public EngineLoad? Load => _model?.Load;
+
     /// <summary>Requests that it holds just now.</summary>
     public int InFlight => _gauge.Count;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
@@ -9,6 +10,7 @@ using ServingCluster.Grains.Guardrails;
 using ServingCluster.Grains.Guardrails.Judging;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
+using ServingCluster.Telemetry;
 
 namespace ServingCluster.Grains.Routing;
 
@@ -53,7 +55,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
-        var caller = new ReplicaCaller(options.SuspectFor, time, logger);
+        var caller = new ReplicaCaller(options.SuspectFor, time, metrics, logger);
         var providers = new ExternalCaller(external, time, logger);
         var random = new RandomStream(options.Seed);
         var carried = new Surfaces(surfaces);
@@ -136,8 +138,30 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// <see cref="ErrorCode.DeadlineExceeded"/>. It names the served entity once one was chosen.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask<InvocationResponse> InvokeAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken) =>
+        RouterSpans.Source.HasListeners()
+            ? TraceAsync(endpoint, servedEntity, request, cancellationToken)
+            : AnswerAsync(endpoint, servedEntity, request, cancellationToken);
+
+    private async ValueTask<InvocationResponse> TraceAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        using var span = RouterSpans.StartRoute(endpoint, request);
+        try
+        {
+            var response = await AnswerAsync(endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            RouterSpans.Tell(span, response);
+            return response;
+        }
+        catch (Exception e) when (span.FailWith(e))
+        {
+            throw;
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<InvocationResponse> InvokeAsync(
+    private async ValueTask<InvocationResponse> AnswerAsync(
         string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
         var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
@@ -175,6 +199,29 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     public async ValueTask<RoutedStream> StreamAsync(
         string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
+        var span = RouterSpans.StartRoute(endpoint, request);
+        var isStreaming = false;
+        try
+        {
+            var stream = await OpenAsync(endpoint, servedEntity, request, span, cancellationToken).ConfigureAwait(false);
+            RouterSpans.Tell(span, stream.ServedEntity, stream.Failure?.Error);
+            isStreaming = stream.IsMeasured;
+            return stream;
+        }
+        catch (Exception e) when (span.FailWith(e))
+        {
+            throw;
+        }
+        finally
+        {
+            if (!isStreaming)
+                span?.Dispose();
+        }
+    }
+
+    private async ValueTask<RoutedStream> OpenAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, Activity? span, CancellationToken cancellationToken)
+    {
         var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
         try
         {
@@ -189,7 +236,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             var name = stream.Failure is null || _endpoints.ContainsKey(endpoint) ? endpoint : "";
             _metrics.RecordFirstChunk(name, stream.ServedEntity, stream.Failure?.Error, started, _time);
             if (request.Task != InvocationTask.Predict && stream.Failure is null)
-                stream.Measure(new StreamMeasures(_metrics, endpoint, stream.ServedEntity, request.Task, started, _time));
+                stream.Measure(new StreamMeasures(_metrics, endpoint, stream.ServedEntity, request.Task, started, _time, span));
             return stream;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -303,6 +350,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
 
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
+        _metrics.Begin(endpoint);
         var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
         var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _judge, _time, reporter.ReportSoon, _logger);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);

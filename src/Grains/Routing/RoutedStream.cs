@@ -162,6 +162,9 @@ public sealed class RoutedStream : IAsyncDisposable
     /// <summary>Has its pieces looked at before they are given away. Not for one that failed before its first piece.</summary>
     internal void PassThrough(StreamGuard guard) => _guard = guard;
 
+    /// <summary>Whether its end is to be measured.</summary>
+    internal bool IsMeasured => _measures is not null;
+
     /// <summary>Has its end measured.</summary>
     internal void Measure(StreamMeasures measures) => _measures = measures;
 

@@ -32,6 +32,7 @@ public sealed class RouterMetrics
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _fallbacks;
+    private readonly Counter<long> _lost;
     private readonly Counter<long> _rows;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _queueDuration;
@@ -47,6 +48,7 @@ public sealed class RouterMetrics
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("serving.requests", "{request}", "Requests answered, by HTTP status.");
         _fallbacks = meter.CreateCounter<long>("serving.request.fallbacks", "{request}", "Requests that went on to another served entity, by the one that failed.");
+        _lost = meter.CreateCounter<long>("serving.replicas.lost", "{replica}", "Calls to replicas that brought no answer, so that another one was asked.");
         _rows = meter.CreateCounter<long>("serving.rows", "{row}", "Rows scored.");
         _duration = meter.CreateHistogram("serving.request.duration", "s", "From routing to the answer.", advice: Durations);
         _queueDuration = meter.CreateHistogram(
@@ -122,6 +124,14 @@ public sealed class RouterMetrics
 
     /// <summary>Counts a request that goes on to another served entity.</summary>
     internal void RecordFallback(string endpoint, string failed) => _fallbacks.Add(1, new("endpoint", endpoint), new("served_entity", failed));
+
+    /// <summary>Counts a replica that gave no answer.</summary>
+    internal void RecordLost(string endpoint) => CountLost(endpoint, 1);
+
+    /// <summary>An endpoint comes into use. Its losses are told from then on, so that the first is seen as an increase.</summary>
+    internal void Begin(string endpoint) => CountLost(endpoint, 0);
+
+    private void CountLost(string endpoint, int count) => _lost.Add(count, new KeyValuePair<string, object?>("endpoint", endpoint));
 
     /// <summary>Counts a request whose caller went away.</summary>
     internal void RecordCancelled(string endpoint, long started, TimeProvider time) =>

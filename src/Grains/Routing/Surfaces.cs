@@ -21,7 +21,7 @@ internal sealed class Surfaces(IEnumerable<IChatSurface>? surfaces)
     /// <summary>Has one request that is answered in one piece carried.</summary>
     /// <returns>The answer; null when the replica is lost.</returns>
     public async ValueTask<InvocationResponse?> CarryAsync(
-        ReplicaCaller caller, RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken)
+        ReplicaCaller caller, RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken)
     {
         IChatSurfaceCall call;
         try
@@ -33,7 +33,7 @@ internal sealed class Surfaces(IEnumerable<IChatSurface>? surfaces)
             return InvocationResponse.Failed(refusal.Code, refusal.Message, refusal.RetryAfter);
         }
 
-        var chat = await caller.SendAsync(replica, request.OverChat(call.ChatBody), cancellationToken).ConfigureAwait(false);
+        var chat = await caller.SendAsync(replica, attempt, request.OverChat(call.ChatBody), cancellationToken).ConfigureAwait(false);
         if (chat is null)
             return null;
         var upstream = chat.Upstream;

@@ -119,9 +119,13 @@ public sealed class UsageLogTests : IDisposable
                 if (instrument.Meter.Scope == meters && instrument.Name == "serving.usage.records")
                     l.EnableMeasurementEvents(instrument);
             };
-            listener.SetMeasurementEventCallback<long>((_, count, tags, _) => dropped += tags[0].Value is "dropped" ? count : 0);
+            listener.SetMeasurementEventCallback<long>((_, count, tags, _) => dropped = tags[0].Value is "dropped" ? count : dropped);
             listener.Start();
+            listener.RecordObservableInstruments();
+            Assert.Equal(0, dropped);
             (await frontend.SendAsync("POST", Path, "{}")).AssertOk();
+            await frontend.StopAsync();
+            listener.RecordObservableInstruments();
         }
 
         Assert.Equal(1, dropped);

@@ -126,7 +126,7 @@ public sealed class AcrossSilosTests : ClusterContract
         await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Ready);
         Assert.Contains(await replica.GetLogAsync(ReplicaLog.Build), line => line.EndsWith("Loading one.", StringComparison.Ordinal));
 
-        Cluster.Runtime.Answer = r => $"{r.Caller} {r.RequestId} {r.Format} {r.Task} {r.Deadline == DateTimeOffset.MaxValue} {r.Body.Length}";
+        Cluster.Runtime.Answer = r => $"{r.Caller} {r.RequestId} {r.Format} {r.Task} {r.Deadline == DateTimeOffset.MaxValue} {r.Body.Length} {r.TraceParent} {r.TraceState}";
         var request = new InvocationRequest
         {
             Body = new byte[100_000],
@@ -135,9 +135,11 @@ public sealed class AcrossSilosTests : ClusterContract
             Caller = Ann,
             RequestId = "q",
             Deadline = DateTimeOffset.MaxValue,
+            TraceParent = "00-1-2-01",
+            TraceState = "a=b",
         };
         using (var answer = await replica.InvokeAsync(request, default))
-            Assert.Equal(($"{Ann} q Csv Chat True 100000", 1), (Encoding.UTF8.GetString(answer.Body.Span), answer.Usage.Rows));
+            Assert.Equal(($"{Ann} q Csv Chat True 100000 00-1-2-01 a=b", 1), (Encoding.UTF8.GetString(answer.Body.Span), answer.Usage.Rows));
         Assert.Equal([("o", null), ("n", null), ("e", null), ("", null)], await ReadAsync(replica, Request()));
 
         Cluster.Runtime.RequestFault = new ServingException(ErrorCode.BadRequest, "No column 'x'.", TimeSpan.FromSeconds(2));
