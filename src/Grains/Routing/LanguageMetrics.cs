@@ -100,6 +100,7 @@ internal sealed class LanguageMetrics
         InvocationTask.Chat or InvocationTask.Messages or InvocationTask.Responses => "chat",
         InvocationTask.Completions => "text_completion",
         InvocationTask.Embeddings => "embeddings",
+        InvocationTask.CountTokens => "count_tokens",
         _ => "predict",
     };
 

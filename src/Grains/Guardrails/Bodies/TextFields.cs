@@ -34,7 +34,7 @@ internal static class TextFields
         (InvocationTask.Chat, false) => field.ValueTextEquals("messages"u8),
         (InvocationTask.Completions, false) => field.ValueTextEquals("prompt"u8) || field.ValueTextEquals("suffix"u8),
         (InvocationTask.Embeddings, false) => field.ValueTextEquals("input"u8),
-        (InvocationTask.Messages, false) => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("system"u8),
+        (InvocationTask.Messages or InvocationTask.CountTokens, false) => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("system"u8),
         (InvocationTask.Responses, false) => field.ValueTextEquals("input"u8) || field.ValueTextEquals("instructions"u8),
         (InvocationTask.Chat or InvocationTask.Completions, true) => field.ValueTextEquals("choices"u8),
         (InvocationTask.Messages, true) => field.ValueTextEquals("content"u8),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using ServingCluster.Inference.Language;
 
 namespace ServingCluster.Inference.Serving.Language;
@@ -44,6 +46,8 @@ internal sealed class LanguageModel : ILoadedModel
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
+        if (request.Task == InvocationTask.CountTokens)
+            return Count(request);
         if (Plan(request, isStream: false, out var fault) is not { } plan)
             return InvocationResponse.Failed(fault!.Code, fault.Message, fault.RetryAfter);
         await using var answering = new Answering(_generator, plan);
@@ -98,6 +102,11 @@ internal sealed class LanguageModel : ILoadedModel
         await _generator.DisposeAsync();
         _weights?.Dispose();
     }
+
+    // No generator is asked: a count waits behind nobody's answer.
+    private InvocationResponse Count(InvocationRequest request) => _planner.Count(request, out var fault) is { } tokens
+        ? InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{tokens}}}""")), default)
+        : InvocationResponse.Failed(fault!.Code, fault.Message, fault.RetryAfter);
 
     private AnswerPlan? Plan(InvocationRequest request, bool isStream, out RequestFault? fault)
     {
