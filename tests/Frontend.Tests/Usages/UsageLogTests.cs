@@ -93,7 +93,13 @@ public sealed class UsageLogTests : IDisposable
     {
         var table = new RouteTable
         {
-            Endpoint = "guard", EndpointId = "g", Version = 1, ConfigVersion = 1, Stopped = false, Entities = [], Gateway = new GatewayConfig { UsageTracking = false },
+            Endpoint = "guard",
+            EndpointId = "g",
+            Version = 1,
+            ConfigVersion = 1,
+            Stopped = false,
+            Entities = [],
+            Gateway = new GatewayConfig { UsageTracking = false },
         };
         await using (var frontend = await TestFrontend.StartAsync(Settings))
             frontend.Services.GetRequiredService<IJudgeRecorder>().Record(Judgement() with { Recording = new EndpointRecording(table) });

@@ -1,6 +1,5 @@
 using ServingCluster.Errors;
 using ServingCluster.Governance;
-using ServingCluster.Grains.Guardrails;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Tests.Guardrails;

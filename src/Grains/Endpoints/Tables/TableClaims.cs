@@ -32,7 +32,7 @@ internal sealed class TableClaims(string name, IServingGrains grains, IStateStor
             if (await TryClaimAsync(table, next.Id) is { } owner)
             {
                 throw new ServingException(ErrorCode.ResourceAlreadyExists,
-                    $"{field}: the table '{table.Catalog}.{table.Schema}.{table.Prefix}_payload' is endpoint '{owner}''s. A table is one endpoint's: choose another name, or disable it there first.");
+                    $"{field}: the table '{table.Catalog}.{table.Schema}.{table.Prefix}_payload' belongs to endpoint '{owner}'; choose another name, or disable it there first.");
             }
         }
     }
