@@ -20,6 +20,7 @@ using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
 using ServingCluster.Frontend.Usages.Prices;
+using ServingCluster.Grains.Guardrails;
 
 namespace ServingCluster.Frontend;
 
@@ -70,6 +71,7 @@ public static class FrontendServices
         services.AddSingleton(PriceFile.Load(settings));
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
+        services.AddSingleton<IJudgeRecorder, JudgeUsage>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
         services.AddSingleton<UsageRoute>();
         services.AddSingleton<PayloadMetrics>();

@@ -71,6 +71,14 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
 
     private IChatSurface SurfaceOf(TargetState state, InvocationTask task)
     {
+        // Carried over chat it would be answered, and paid for.
+        if (task == InvocationTask.CountTokens)
+        {
+            throw new ServingException(ErrorCode.NotImplemented, string.Concat(
+                $"{state.Settings.Owner} is a model of the task '{state.Target.Model.Task}' at '{state.Provider.Name}', whose tokens can't be counted ",
+                "before it is asked; models for chats at 'anthropic' and own ones have a count."));
+        }
+
         if (state.Provider.Speaks(InvocationTask.Chat, state.Target.Model) && _surfaces.TryGetValue(task, out var surface))
             return surface;
         throw new ServingException(ErrorCode.BadRequest, string.Concat(

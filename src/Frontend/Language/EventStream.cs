@@ -25,6 +25,7 @@ internal sealed class EventStream(
 
     private readonly PipeWriter _writer = context.Response.BodyWriter;
     private Usage _usage;
+    private ReadOnlyMemory<byte> _lastEvent;
 
     /// <summary>Sends everything, or as much as the caller takes.</summary>
     /// <param name="ending">Ends the request when cancelled, which is done where the caller can be sent no more.</param>
@@ -58,11 +59,12 @@ internal sealed class EventStream(
             {
                 record.Note(piece);
                 Write(piece.Event, piece.Payload.Span);
+                _lastEvent = piece.Payload;
                 continue;
             }
 
             if (piece.Error is { } error)
-                Write(StreamFraming.ErrorNameOf(task), StreamFraming.ErrorOf(task, error, piece.Message));
+                Write(StreamFraming.ErrorNameOf(task), StreamFraming.ErrorOf(task, error, piece.Message, _lastEvent.Span));
             else if (StreamFraming.EndOf(task) is { IsEmpty: false } end)
                 Write("", end);
             await FlushAsync(ending.Token);

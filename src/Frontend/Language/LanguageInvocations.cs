@@ -59,6 +59,8 @@ internal sealed class LanguageInvocations(
     {
         if (body.Stream && task == InvocationTask.Embeddings)
             throw new ServingException(ErrorCode.InvalidParameterValue, "stream: embeddings come in one piece; leave it out.");
+        if (body.Stream && task == InvocationTask.CountTokens)
+            throw new ServingException(ErrorCode.InvalidParameterValue, "stream: a count of tokens comes in one piece; leave it out.");
         var request = new InvocationRequest
         {
             Body = bytes,

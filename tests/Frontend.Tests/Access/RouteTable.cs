@@ -96,7 +96,8 @@ internal static class RouteTable
 
     private static IEnumerable<RouteRow> Anthropic() =>
         new[] { "/v1", "/serving-endpoints/anthropic/v1", "/ai-gateway/anthropic/v1" }
-            .Select(path => new RouteRow("POST", path + "/messages", Query, """{"model":"talk","messages":[]}"""));
+            .SelectMany(path => new[] { "/messages", "/messages/count_tokens" }.Select(
+                route => new RouteRow("POST", path + route, Query, """{"model":"talk","messages":[]}""")));
 
     private static IEnumerable<RouteRow> Permissions()
     {
