@@ -66,6 +66,7 @@ public static class FrontendServices
         services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<LimitExplanationRoute>();
         services.AddSingleton<EndpointObservation>();
+        services.AddSingleton<UpdateProgressRoute>();
         services.AddSingleton<EndpointModels>();
         services.AddSingleton<ModelOptimization>();
         services.AddSingleton<ModelUnitsCommands>();

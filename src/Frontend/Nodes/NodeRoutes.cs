@@ -81,7 +81,8 @@ internal sealed class NodeRoutes(IServingGrains grains, JsonRequests requests, T
     private static NodeStatus Find(IReadOnlyList<NodeStatus> nodes, HttpContext context)
     {
         var name = (string)context.Request.RouteValues["name"]!;
-        return nodes.FirstOrDefault(n => n.Report.Node == name) ?? throw new ServingException(
-            ErrorCode.ResourceDoesNotExist, $"No node '{name}' reports to the cluster; there {(nodes.Count == 1 ? "is" : "are")} {string.Join(", ", nodes.Select(n => $"'{n.Report.Node}'"))}.");
+        var known = nodes.Count == 0 ? "None does" : $"These do: {string.Join(", ", nodes.Select(n => $"'{n.Report.Node}'"))}";
+        return nodes.FirstOrDefault(n => n.Report.Node == name)
+            ?? throw new ServingException(ErrorCode.ResourceDoesNotExist, $"No node '{name}' reports to the cluster. {known}.");
     }
 }

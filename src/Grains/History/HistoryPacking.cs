@@ -12,13 +12,15 @@ internal static class HistoryPacking
     /// <summary>Packs the rings.</summary>
     public static byte[] Pack(IReadOnlyList<HistoryRing> rings)
     {
+        // In one piece: at this level, Brotli compresses each write by itself.
+        using var plain = new MemoryStream();
+        var writer = new BinaryWriter(plain);
+        foreach (var ring in rings)
+            Write(writer, [.. ring.All()]);
+        writer.Flush();
         using var packed = new MemoryStream();
-        using (var writer = new BinaryWriter(new BrotliStream(packed, CompressionLevel.Fastest)))
-        {
-            foreach (var ring in rings)
-                Write(writer, [.. ring.All()]);
-        }
-
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+            plain.WriteTo(brotli);
         return packed.ToArray();
     }
 

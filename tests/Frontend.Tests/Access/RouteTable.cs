@@ -52,6 +52,7 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
         new("GET", Endpoints + "/{name}/history", View),
+        new("GET", Endpoints + "/{name}/update-progress", View),
         new("GET", "/api/2.0/serving/overview", Need.Credential),
         new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
 
