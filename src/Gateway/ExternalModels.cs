@@ -31,26 +31,17 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
-        ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<InvocationChunk> StreamAsync(
+        ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<InvocationChunk>? chunks = null;
-        CallFailure? failure = null;
         try
         {
-            chunks = Begin(target, request, cancellationToken);
+            return Begin(target, request, cancellationToken);
         }
         catch (ServingException exception)
         {
-            failure = CallFailure.Of(exception);
+            return FailAsync(CallFailure.Of(exception));
         }
-
-        if (failure is not null)
-            yield return failure.ToChunk();
-        if (chunks is null)
-            yield break;
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken))
-            yield return chunk;
     }
 
     private IChatSurface SurfaceOf(TargetState state, InvocationTask task)
@@ -109,6 +100,12 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         using var stream = opened;
         while (await stream.NextAsync() is { } chunk)
             yield return chunk;
+    }
+
+    private static async IAsyncEnumerable<InvocationChunk> FailAsync(CallFailure failure)
+    {
+        await Task.CompletedTask;
+        yield return failure.ToChunk();
     }
 
     private async ValueTask<UpstreamCall> OpenAsync(

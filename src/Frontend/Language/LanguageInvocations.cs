@@ -103,7 +103,7 @@ internal sealed class LanguageInvocations(
             return;
         }
 
-        var events = new EventStream(context, request.Task, record.Watch(stream.Chunks), request.Deadline, time);
+        var events = new EventStream(context, request.Task, stream.Chunks, record, request.Deadline, time);
         record.Finish(await events.SendAsync(ending));
     }
 

@@ -90,25 +90,33 @@ internal sealed class UpstreamCall : IDisposable
     /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
     public async ValueTask<bool> ReadMoreAsync(Stream stream, PooledBuffer buffer)
     {
+        var read = await BeginRead(stream, buffer);
+        EndRead(buffer, read);
+        return read > 0;
+    }
+
+    /// <summary>Begins to wait for more of an answer, which ends with <see cref="EndRead"/> or <see cref="Explain"/>.</summary>
+    /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
+    public ValueTask<int> BeginRead(Stream stream, PooledBuffer buffer)
+    {
         if (buffer.Length > MaxBytes)
             throw new AnswerTooLargeException(MaxBytes);
         Watch.Begin(_target.Limits.IdleTimeout);
-        try
-        {
-            var read = await stream.ReadAsync(buffer.GetMemory(SmallestRead), Watch.Token);
-            buffer.Advance(read);
-            return read > 0;
-        }
-        finally
-        {
-            Watch.End();
-        }
+        return stream.ReadAsync(buffer.GetMemory(SmallestRead), Watch.Token);
+    }
+
+    /// <summary>More of an answer has come.</summary>
+    public void EndRead(PooledBuffer buffer, int read)
+    {
+        Watch.End();
+        buffer.Advance(read);
     }
 
     /// <summary>Makes a failure of what was thrown on the way.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public CallFailure Explain(Exception exception)
     {
+        Watch.End();
         Watch.ThrowIfCallerLeft();
         return Fail(CallExceptions.Explain(exception, _target, Watch));
     }
