@@ -19,7 +19,7 @@ public sealed class MetricsAccessTests
             foreach (var (method, path) in new[]
             {
                 ("GET", "/api/2.0/serving-endpoints"), ("POST", "/serving-endpoints/iris/invocations"),
-                ("GET", "/metrics/"), ("GET", "/api/2.0/serving-endpoints/iris/metrics"), ("GET", "/api/2.0/preview/scim/v2/Me"),
+                ("GET", "/metrics/"), ("GET", "/api/2.0/serving-endpoints/iris/metrics"), ("GET", "/api/2.0/secrets/scopes/list"),
             })
             {
                 var refused = (await frontend.SendAsAsync(MetricsToken, method, path, method == "POST" ? "{}" : null)).AssertError(403, "PERMISSION_DENIED");
