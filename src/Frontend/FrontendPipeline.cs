@@ -16,6 +16,7 @@ using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
+using ServingCluster.Frontend.Usages.Prices;
 
 namespace ServingCluster.Frontend;
 
@@ -46,6 +47,7 @@ public static class FrontendPipeline
         AnthropicRoutes.Map(app);
         MetricsRoutes.Map(app);
         app.MapGet("/api/2.0/serving/usage", app.Services.GetRequiredService<UsageRoute>().GetAsync);
+        app.MapGet("/api/2.0/serving-endpoints/{name}/prices", app.Services.GetRequiredService<PriceRoute>().GetAsync);
         return app;
     }
 

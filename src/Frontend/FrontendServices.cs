@@ -67,6 +67,7 @@ public static class FrontendServices
         services.AddMetrics();
         services.TryAddSingleton(new RecordFileOwner(null));
         services.AddSingleton(PriceFile.Load(settings));
+        services.AddSingleton<PriceRoute>();
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());

@@ -48,6 +48,7 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", Endpoints + "/{name}/prices", View),
         new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
 
         new("GET", Endpoints + "/{name}/rate-limits/explain", View),
