@@ -13,14 +13,14 @@ internal sealed class CSharpSample : ICodeSample
     public string Write(SampleRequest request) => request.Kind switch
     {
         SampleKind.Chat => WithClient(request, "Chat", "CompleteChatAsync", """
-            var answer = (ChatCompletion)result;
+            var answer = ModelReaderWriter.Read<ChatCompletion>(result.GetRawResponse().Content)!;
             foreach (var part in answer.Content)
                 Console.WriteLine(part.Text);
             foreach (var call in answer.ToolCalls)
                 Console.WriteLine($"{call.FunctionName}({call.FunctionArguments})");
             """),
         SampleKind.Embedding => WithClient(request, "Embedding", "GenerateEmbeddingsAsync", """
-            var answer = (OpenAIEmbeddingCollection)result;
+            var answer = ModelReaderWriter.Read<OpenAIEmbeddingCollection>(result.GetRawResponse().Content)!;
             Console.WriteLine(string.Join(", ", answer[0].ToFloats().ToArray()));
             """),
         _ => WithHttp(request),
@@ -28,6 +28,7 @@ internal sealed class CSharpSample : ICodeSample
 
     private static string WithClient(SampleRequest request, string subject, string method, string ending) => $$"""
         using System.ClientModel;
+        using System.ClientModel.Primitives;
         using OpenAI;
         using OpenAI.{{subject}}{{(subject == "Embedding" ? "s" : "")}};
 

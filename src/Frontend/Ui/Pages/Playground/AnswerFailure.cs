@@ -26,9 +26,14 @@ public sealed record AnswerFailure(string Title, string Text)
         _ => "This did not work",
     };
 
-    private static string TextOf(ApiException refusal) => refusal.RetryAfter is { TotalSeconds: > 0 and var seconds }
-        ? string.Create(CultureInfo.InvariantCulture, $"{refusal.Message} Try again in {Math.Ceiling(seconds):0} s.")
-        : refusal.Message;
+    // Some messages begin with the code, and some say themselves when to try again.
+    private static string TextOf(ApiException refusal)
+    {
+        var text = refusal.Message.StartsWith(refusal.Code + ": ", StringComparison.Ordinal) ? refusal.Message[(refusal.Code.Length + 2)..] : refusal.Message;
+        return refusal.RetryAfter is { TotalSeconds: > 0 and var seconds } && !text.Contains("Retry after", StringComparison.OrdinalIgnoreCase)
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} Try again in {Math.Ceiling(seconds):0} s.")
+            : text;
+    }
 
     // What a guardrail refuses comes as JSON within the message, as Databricks' gateway has it.
     private static AnswerFailure? Guardrail(string message)
