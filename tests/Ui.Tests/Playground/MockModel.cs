@@ -80,7 +80,8 @@ internal sealed class MockModel : IAsyncDisposable
             foreach (var piece in IsEndless ? Endless() : Pieces)
             {
                 await SendAsync(context, new JsonObject { ["content"] = piece }, null);
-                await Task.Delay(IsEndless ? 20 : 1);
+                if (IsEndless)
+                    await Task.Delay(20);
             }
 
             await SendAsync(context, [], "stop");
