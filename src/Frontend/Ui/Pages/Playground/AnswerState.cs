@@ -4,6 +4,7 @@ namespace ServingCluster.Frontend.Ui.Pages.Playground;
 public sealed record AnswerState
 {
     private const int FewPieces = 4;
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How far it is.</summary>
     public AnswerPhase Phase { get; init; }
@@ -48,7 +49,7 @@ public sealed record AnswerState
     public int Pieces { get; init; }
 
     /// <summary>
-    /// Tokens per second from the first to the last, or, of an answer that came in so few pieces that this says nothing, from the request on;
+    /// Tokens per second from the first to the last, or, of an answer that came at once so that this says nothing, from the request on;
     /// null while that is not known.
     /// </summary>
     public double? TokensPerSecond
@@ -57,7 +58,7 @@ public sealed record AnswerState
         {
             if (IsRunning || Usage is not { Completion: > 0 } usage || ToFirst is not { } first)
                 return null;
-            var (tokens, time) = Pieces >= FewPieces ? (usage.Completion - 1, Total - first) : (usage.Completion, Total);
+            var (tokens, time) = Pieces >= FewPieces && Total - first > Instant ? (usage.Completion - 1, Total - first) : (usage.Completion, Total);
             return time > TimeSpan.Zero ? tokens / time.TotalSeconds : null;
         }
     }
