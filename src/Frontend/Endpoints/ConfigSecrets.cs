@@ -2,6 +2,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.External;
 using ServingCluster.Frontend.Auth;
+using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Grains.Secrets;
 using ServingCluster.Secrets;
 
@@ -22,8 +23,10 @@ internal static class ConfigSecrets
 
     private static IEnumerable<(string Path, SecretReference Reference)> ReferencesOf(EndpointConfigInput? config)
     {
-        var list = config is { UsesServedModels: true } ? "served_models" : "served_entities";
-        foreach (var (index, entity) in (config?.ServedEntities ?? []).Index())
+        if (config is null)
+            yield break;
+        var list = ConfigValidator.ListOf(config, config.Path);
+        foreach (var (index, entity) in config.ServedEntities.Index())
         {
             foreach (var (name, text) in entity.EnvironmentVars ?? new Dictionary<string, string>())
             {

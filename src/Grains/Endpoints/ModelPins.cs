@@ -29,10 +29,10 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
     /// <summary>Pins what a new config uses and checks that it can be served; if not, no more stays pinned than before.</summary>
     /// <param name="config">The new config.</param>
     /// <param name="held">What the endpoint has pinned already.</param>
-    /// <param name="path">What stands before its paths in messages: <c>config.</c> or nothing.</param>
+    /// <param name="list">Where the request has the list of its served entities, for messages.</param>
     /// <returns>The config with what is known of its models.</returns>
     /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
-    public async Task<EndpointConfig> PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string path)
+    public async Task<EndpointConfig> PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string list)
     {
         _beingPinned = [.. UsedBy(config).Distinct()];
         var missing = new Mistakes();
@@ -43,21 +43,21 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
             var entity = config.ServedEntities[i];
             if (entity.External is not null)
                 continue;
-            if (await TryPinAsync(entity, $"{path}served_entities[{i}]", missing, wrong) is not { } version)
+            if (await TryPinAsync(entity, $"{list}[{i}]", missing, wrong) is not { } version)
                 continue;
             pinned.Add(new ModelPin(entity.EntityName, entity.EntityVersion));
             if (version.Manifest is not { } manifest)
                 continue;
             config = config.With(entity, ServedTraits.Of(manifest));
-            QuantizationRules.Check(entity, manifest, $"{path}served_entities[{i}]", wrong);
+            QuantizationRules.Check(entity, manifest, $"{list}[{i}]", wrong);
             if (!entity.AwaitsChunk())
                 continue;
             await calls.MeasureAsync(grains, entity, version);
-            config = config.With(entity, ThroughputRules.Check(entity, version, $"{path}served_entities[{i}]", wrong));
+            config = config.With(entity, ThroughputRules.Check(entity, version, $"{list}[{i}]", wrong));
         }
 
         if (config.OddOne(out var reason) is { } odd)
-            wrong.Add($"{path}served_entities", $"'{odd.Name}' {reason}");
+            wrong.Add(list, $"'{odd.Name}' {reason}");
         if (missing.Count == 0 && wrong.Count == 0)
             return config;
         foreach (var pin in pinned.Except(held))
