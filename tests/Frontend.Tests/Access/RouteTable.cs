@@ -51,6 +51,7 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", Endpoints + "/{name}/prices", View),
         new("GET", Endpoints + "/{name}/history", View),
         new("GET", Endpoints + "/{name}/update-progress", View),
         new("GET", "/api/2.0/serving/overview", Need.Credential),
