@@ -58,6 +58,8 @@ public static class FrontendServices
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
         services.AddSingleton<EndpointCommands>();
+        services.AddSingleton<EndpointChecks>();
+        services.AddSingleton<WorkloadOptions>();
         services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<LimitExplanationRoute>();
         services.AddSingleton<EndpointObservation>();

@@ -1,3 +1,4 @@
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Endpoints.Observation;
 
@@ -12,6 +13,7 @@ internal static class EndpointRoutes
     {
         MapReads(routes, routes.ServiceProvider.GetRequiredService<EndpointReads>());
         MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
+        MapChecks(routes, routes.ServiceProvider.GetRequiredService<EndpointChecks>());
         MapGateway(routes, routes.ServiceProvider.GetRequiredService<GatewayRoutes>());
         routes.MapGet(Root + "/{name}/rate-limits/explain", routes.ServiceProvider.GetRequiredService<LimitExplanationRoute>().GetAsync);
         routes.MapPatch(Root + "/{name}/notifications", routes.ServiceProvider.GetRequiredService<NotificationRoutes>().SetAsync);
@@ -46,6 +48,15 @@ internal static class EndpointRoutes
         routes.MapPost(Root + "/{name}/config:cancel", commands.CancelUpdateAsync);
         routes.MapPost(Root + "/{name}/config:stop", commands.StopAsync);
         routes.MapPost(Root + "/{name}/config:start", commands.StartAsync);
+    }
+
+    private static void MapChecks(IEndpointRouteBuilder routes, EndpointChecks checks)
+    {
+        routes.MapPost(Root + ":validate", checks.CheckCreationAsync).WithMetadata(UnauditedCommand.Mark);
+        routes.MapPost(Root + "/{name}/config:validate", checks.CheckConfigAsync).WithMetadata(UnauditedCommand.Mark);
+        routes.MapPost(Root + "/{name}/ai-gateway:validate", checks.CheckGatewayAsync).WithMetadata(UnauditedCommand.Mark);
+        routes.MapGet("/api/2.0/serving/external-providers", ExternalProviderList.SendAsync);
+        routes.MapGet("/api/2.0/serving/workload-options", routes.ServiceProvider.GetRequiredService<WorkloadOptions>().GetAsync);
     }
 
     private static void MapGateway(IEndpointRouteBuilder routes, GatewayRoutes gateway)

@@ -41,7 +41,7 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
     /// <param name="path">What stands before its paths in messages.</param>
     public Task<EndpointState> BeginAsync(EndpointState state, EndpointConfigInput config, string caller, string path = "")
     {
-        RefuseOtherKind(state, config);
+        RefuseOtherKind(state, config, path);
         return BeginAsync(state, Complete(config, state, caller), caller, path);
     }
 
@@ -60,19 +60,33 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
         return config.IsExternal() ? state.Switch(now) : state;
     }
 
+    /// <summary>Checks what <see cref="BeginAsync(EndpointState, EndpointConfigInput, string, string)"/> would check, and changes nothing.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="config">The config as asked for.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <param name="path">What stands before its paths in messages.</param>
+    public async Task ProbeAsync(EndpointState state, EndpointConfigInput config, string caller, string path = "")
+    {
+        RefuseOtherKind(state, config, path);
+        var probed = await pins.ProbeAsync(Complete(config, state, caller), path);
+        GatewayRules.RefuseUngovernable(probed, state.EffectiveGateway(), path);
+    }
+
     private EndpointConfig Complete(EndpointConfigInput config, EndpointState state, string caller) => ConfigCompletion.Complete(
         config, state.LastConfigVersion + 1, caller, time.GetUtcNow(), new ExternalModelSeal(sealer, state.Id).Close);
 
     // What callers know of an endpoint, its limits and its prices hang on its kind.
-    private void RefuseOtherKind(EndpointState state, EndpointConfigInput config)
+    private void RefuseOtherKind(EndpointState state, EndpointConfigInput config, string path)
     {
         if (options.AllowMixedEntities || state.History is not [var latest, ..])
             return;
         var isExternal = config.ServedEntities.All(e => e.External is not null);
         if (latest.IsExternal() == isExternal)
             return;
-        throw new ServingException(ErrorCode.InvalidParameterValue,
-            $"served_entities: endpoint '{name}' serves {(isExternal ? "registered" : "external")} models and cannot change to {(isExternal ? "external" : "registered")} ones; " +
+        var mistakes = new Mistakes();
+        mistakes.Add($"{path}served_entities",
+            $"endpoint '{name}' serves {(isExternal ? "registered" : "external")} models and cannot change to {(isExternal ? "external" : "registered")} ones; " +
             "make another endpoint, or switch on the server's setting Serving:AllowMixedEntities.");
+        mistakes.ThrowIfAny();
     }
 }

@@ -1,6 +1,5 @@
 using ServingCluster.Errors;
 using ServingCluster.External;
-using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Endpoints.Validation;
 
@@ -8,7 +7,6 @@ namespace ServingCluster.Grains.Endpoints.Validation;
 internal static class ExternalModelRules
 {
     private const int MaxNameLength = 256;
-    private static readonly string[] Tasks = [ModelTasks.Chat, ModelTasks.Completions, ModelTasks.Embeddings];
 
     /// <summary>Notes everything that is wrong with an external model.</summary>
     /// <param name="input">The model as asked for.</param>
@@ -20,8 +18,8 @@ internal static class ExternalModelRules
             mistakes.Add($"{path}.name", "is required: the model's name at the provider.");
         else if (name.Length > MaxNameLength || name.Any(char.IsControl))
             mistakes.Add($"{path}.name", $"must be one line of at most {MaxNameLength} characters.");
-        if (!Tasks.Contains(input.Task))
-            mistakes.Add($"{path}.task", $"{Given(input.Task)}; choose one of {string.Join(", ", Tasks)}.");
+        if (!ExternalProviders.Tasks.Contains(input.Task))
+            mistakes.Add($"{path}.task", $"{Given(input.Task)}; choose one of {string.Join(", ", ExternalProviders.Tasks)}.");
         if (ProviderSchemas.Find(input.Provider) is not { } schema)
             mistakes.Add($"{path}.provider", $"{Given(input.Provider)}; choose one of {string.Join(", ", ExternalProviders.All)}.");
         else
