@@ -1,6 +1,7 @@
 using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Endpoints.Observation;
+using ServingCluster.Frontend.Endpoints.Search;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -11,6 +12,7 @@ internal static class EndpointRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet(Root + ":search", routes.ServiceProvider.GetRequiredService<EndpointSearch>().GetAsync);
         MapReads(routes, routes.ServiceProvider.GetRequiredService<EndpointReads>());
         MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
         MapChecks(routes, routes.ServiceProvider.GetRequiredService<EndpointChecks>());

@@ -36,6 +36,7 @@ internal static class RouteTable
     private static IEnumerable<RouteRow> EndpointReads() =>
     [
         new("GET", Endpoints, Need.Credential),
+        new("GET", Endpoints + ":search", Need.Credential),
         new("GET", Endpoints + "/{name}", View),
         new("GET", Endpoints + "/{name}/config-versions", View),
         new("GET", Endpoints + "/{name}/permissions/me", View),

@@ -3,6 +3,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
+using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Secrets;
 using ServingCluster.Identity;
 using ServingCluster.Models;
@@ -24,6 +25,7 @@ internal sealed class FakeGrains : IServingGrains
     private readonly IdentityDirectory _identities;
     private readonly CredentialDirectory _credentials;
     private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
+    private readonly NodeDirectory _nodes;
     private readonly NameCatalog _secretScopeCatalog;
     private readonly IStateStore _store;
     private readonly TimeProvider _time;
@@ -32,6 +34,7 @@ internal sealed class FakeGrains : IServingGrains
     {
         _identities = new IdentityDirectory(store, this, time);
         _credentials = new CredentialDirectory(store, time);
+        _nodes = new NodeDirectory(new NodeDirectoryOptions(), new ReportedLiveness(), time);
         (_store, _time, _secretScopeCatalog) = (store, time, new NameCatalog(NameCatalog.SecretScopeKind, store));
     }
 
@@ -59,7 +62,7 @@ internal sealed class FakeGrains : IServingGrains
 
     public IModelCatalog ModelCatalog() => _modelCatalog;
 
-    public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+    public INodeDirectory NodeDirectory() => _nodes;
 
     public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _store, this, _time));
 
