@@ -1,5 +1,4 @@
 using ServingCluster.Endpoints;
-using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Settings;

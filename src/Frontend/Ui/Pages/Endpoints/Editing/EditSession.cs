@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Form;
 using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
