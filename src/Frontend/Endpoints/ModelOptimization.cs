@@ -35,8 +35,11 @@ internal sealed class ModelOptimization(IServingGrains grains)
     /// <summary>Ours: every chunk that was measured, by device and by bits other than the version's own.</summary>
     private static void WriteMeasurements(Utf8JsonWriter json, IReadOnlyList<Calibration> calibrations)
     {
+        var succeeded = calibrations.Where(c => c.ChunkSize > 0).ToList();
+        if (succeeded.Count == 0)
+            return;
         json.WriteStartArray("measurements");
-        foreach (var measured in calibrations.Where(c => c.ChunkSize > 0))
+        foreach (var measured in succeeded)
         {
             json.WriteStartObject();
             json.WriteString("device", measured.Device == DeviceKind.Gpu ? "GPU" : "CPU");

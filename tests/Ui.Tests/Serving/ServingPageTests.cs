@@ -69,8 +69,8 @@ public sealed class ServingPageTests(BrowserFixture browser)
     }
 
     // External endpoints are ready at once and take nothing.
-    private async Task MakeAsync(string name, string colour) => (await browser.Client.PostAsync("/api/2.0/serving-endpoints", $$"""
-        {"name":"{{name}}","tags":[{"key":"colour","value":"{{colour}}"}],"config":{"served_entities":[{"external_model":{"provider":"custom","name":"m","task":"llm/v1/chat",
+    private async Task MakeAsync(string name, string colour) => (await browser.Client.PostAsync("/api/2.0/serving-endpoints", $$$"""
+        {"name":"{{{name}}}","tags":[{"key":"colour","value":"{{{colour}}}"}],"config":{"served_entities":[{"external_model":{"provider":"custom","name":"m","task":"llm/v1/chat",
          "custom_provider_config":{"custom_provider_url":"http://127.0.0.1:9","bearer_token_auth":{"token_plaintext":"x"}}}}]}}
         """)).Expect(200);
 }
