@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ServingCluster.Grains.Guardrails.Pii;
 using ServingCluster.Guardrails;
 
-// How well personal data is found in a text that people labelled, and how fast. Arguments: the text; by default the one beside the program.
+// How well personal data is found in a text that people labelled, and how fast; what guardrails cost. Arguments: the text; by default the one beside the program.
 var file = args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "labelled.txt");
 var lines = File.ReadAllLines(file).Where(line => line.Length > 0 && line[0] != '#').Select(LabelledText.Parse).ToList();
 var (right, wrong, missed) = (new int[16], new int[16], new int[16]);
@@ -36,6 +36,7 @@ for (; Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1); rounds++)
 }
 
 Console.WriteLine($"{rounds * (long)whole.Length / Stopwatch.GetElapsedTime(began).TotalSeconds / 1e6:0} million characters per second");
+await GuardCost.PrintAsync();
 
 static void Print(string name, int right, int wrong, int missed) => Console.WriteLine(
     $"| {name} | {right + missed} | {(right + wrong == 0 ? 1 : right / (double)(right + wrong)):0.000} | {(right + missed == 0 ? 1 : right / (double)(right + missed)):0.000} |");

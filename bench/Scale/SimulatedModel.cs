@@ -41,6 +41,8 @@ internal sealed class SimulatedModel(string name, long memoryBytes, CallCounter 
 
     public Task<RegisteredModelInfo> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) => throw Unused;
 
+    public Task RevokeAccessAsync(PrincipalKind kind, string principal) => throw Unused;
+
     public Task<RegisteredModelInfo> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) => throw Unused;
 
     public Task DeleteAsync() => throw Unused;

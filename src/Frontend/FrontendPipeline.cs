@@ -5,15 +5,18 @@ using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.History;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Http.InProcess;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.Nodes;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
 using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Telemetry;
 using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
 
@@ -22,11 +25,12 @@ namespace ServingCluster.Frontend;
 /// <summary>The way of a request through the frontend.</summary>
 public static class FrontendPipeline
 {
-    /// <summary>Builds the pipeline: who asks and how, errors, authentication, invocations, then the routes of management, whose commands are recorded.</summary>
+    /// <summary>Builds the pipeline: who asks and how, its trace, errors, authentication, invocations, then the routes of management, whose commands are recorded.</summary>
     public static WebApplication UseFrontend(this WebApplication app)
     {
         app.UseEdge();
         app.Use(app.Services.GetRequiredService<InProcessPipeline>().Keep);
+        app.UseMiddleware<ServerSpans>();
         app.UseMiddleware<ErrorBoundary>();
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<InvocationHandler>();
@@ -45,6 +49,9 @@ public static class FrontendPipeline
         OpenAiRoutes.Map(app);
         AnthropicRoutes.Map(app);
         MetricsRoutes.Map(app);
+        app.MapGet("/api/2.0/serving-endpoints/{name}/history", app.Services.GetRequiredService<HistoryRoute>().GetAsync);
+        app.MapGet("/api/2.0/serving/overview", app.Services.GetRequiredService<OverviewRoute>().GetAsync);
+        NodeRoutes.Map(app);
         app.MapGet("/api/2.0/serving/usage", app.Services.GetRequiredService<UsageRoute>().GetAsync);
         return app;
     }

@@ -1,16 +1,12 @@
 using ServingCluster.Errors;
 using ServingCluster.Frontend;
-using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.OneProcess;
-using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 
 try
 {
-    if (args is ["audit", ..])
-        return await AuditCommand.RunAsync(args[1..], Console.Out);
-    if (args is ["rotate-secrets", ..])
-        return await RotateCommand.RunAsync(args[1..], Console.Out);
+    if (await new ProgramCommands(ProgramCommands.Shared).RunAsync(args, Console.Out, Console.Error) is { } status)
+        return status;
 
     var builder = WebApplication.CreateSlimBuilder(args);
     var book = SettingTable.Book(new ServingSettings());

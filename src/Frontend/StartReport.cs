@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Telemetry;
 using ServingCluster.Frontend.Ui.Sessions;
 using ServingCluster.Grains.Secrets;
 
@@ -24,14 +25,15 @@ internal static class StartReport
         output.WriteLine();
         output.WriteLine($"Listening on {string.Join(", ", addresses)}");
         output.WriteLine($"Secrets are encrypted with {services.GetRequiredService<IMasterKeys>().Origin}.");
+        if (services.GetRequiredService<TelemetrySettings>() is { IsOn: true } telemetry)
+            output.WriteLine($"Exported by OTLP, as the variables OTEL_* say: {telemetry}.");
         var credentials = services.GetRequiredService<Credentials>();
         if (credentials.GeneratedToken is { } token)
-            {
+        {
             var url = BaseUrl(addresses.FirstOrDefault() ?? FrontendHost.DefaultUrl);
             WriteToken(token, url, settings.Samples, output);
             WriteLink(services.GetRequiredService<FirstSignIn>().MakeToken()!, url, output);
         }
-
 
         await output.FlushAsync();
         await credentials.KeepGeneratedTokenAsync(CancellationToken.None);

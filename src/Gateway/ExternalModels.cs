@@ -4,6 +4,7 @@ using ServingCluster.Errors;
 using ServingCluster.External;
 using ServingCluster.Gateway.Calls;
 using ServingCluster.Gateway.Providers;
+using ServingCluster.Gateway.Telemetry;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway;
@@ -14,7 +15,33 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
     private readonly FrozenDictionary<InvocationTask, IChatSurface> _surfaces = surfaces.ToFrozenDictionary(surface => surface.Task);
 
     /// <inheritdoc/>
-    public async ValueTask<InvocationResponse> InvokeAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    public ValueTask<InvocationResponse> InvokeAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
+        GatewaySpans.Source.HasListeners() ? TraceAsync(target, request, cancellationToken) : AskAsync(target, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<InvocationChunk> StreamAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
+        GatewaySpans.Source.HasListeners() ? TraceStreamAsync(target, request, cancellationToken) : PiecesAsync(target, request, cancellationToken);
+
+    private async ValueTask<InvocationResponse> TraceAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        using var span = GatewaySpans.StartRequest(target, request, tools.Time);
+        var answer = await AskAsync(target, request, cancellationToken);
+        span?.Tell(answer);
+        return answer;
+    }
+
+    private async IAsyncEnumerable<InvocationChunk> TraceStreamAsync(
+        ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var span = GatewaySpans.StartRequest(target, request, tools.Time);
+        await foreach (var chunk in PiecesAsync(target, request, cancellationToken))
+        {
+            span?.Tell(chunk);
+            yield return chunk;
+        }
+    }
+
+    private async ValueTask<InvocationResponse> AskAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -30,31 +57,28 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         }
     }
 
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<InvocationChunk> StreamAsync(
-        ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<InvocationChunk> PiecesAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<InvocationChunk>? chunks = null;
-        CallFailure? failure = null;
         try
         {
-            chunks = Begin(target, request, cancellationToken);
+            return Begin(target, request, cancellationToken);
         }
         catch (ServingException exception)
         {
-            failure = CallFailure.Of(exception);
+            return FailAsync(CallFailure.Of(exception));
         }
-
-        if (failure is not null)
-            yield return failure.ToChunk();
-        if (chunks is null)
-            yield break;
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken))
-            yield return chunk;
     }
 
     private IChatSurface SurfaceOf(TargetState state, InvocationTask task)
     {
+        // Carried over chat it would be answered, and paid for.
+        if (task == InvocationTask.CountTokens)
+        {
+            throw new ServingException(ErrorCode.NotImplemented, string.Concat(
+                $"{state.Settings.Owner} is a model of the task '{state.Target.Model.Task}' at '{state.Provider.Name}', whose tokens can't be counted ",
+                "before it is asked; models for chats at 'anthropic' and own ones have a count."));
+        }
+
         if (state.Provider.Speaks(InvocationTask.Chat, state.Target.Model) && _surfaces.TryGetValue(task, out var surface))
             return surface;
         throw new ServingException(ErrorCode.BadRequest, string.Concat(
@@ -109,6 +133,12 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         using var stream = opened;
         while (await stream.NextAsync() is { } chunk)
             yield return chunk;
+    }
+
+    private static async IAsyncEnumerable<InvocationChunk> FailAsync(CallFailure failure)
+    {
+        await Task.CompletedTask;
+        yield return failure.ToChunk();
     }
 
     private async ValueTask<UpstreamCall> OpenAsync(

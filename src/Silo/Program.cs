@@ -1,8 +1,6 @@
 using ServingCluster.Errors;
 using ServingCluster.Frontend;
-using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.OneProcess;
-using ServingCluster.Frontend.Secrets;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Silo.Hosting;
 using ServingCluster.Silo.Postgres;
@@ -10,13 +8,9 @@ using ServingCluster.Silo.Settings;
 
 try
 {
-    if (args is ["schema", ..])
-        return await SchemaCommand.RunAsync(args[1..], Console.Out);
-
-    if (args is ["audit", ..])
-        return await AuditCommand.RunAsync(args[1..], Console.Out);
-    if (args is ["rotate-secrets", ..])
-        return await RotateCommand.RunAsync(args[1..], Console.Out);
+    var commands = new ProgramCommands([new("schema", SchemaCommand.Usage, SchemaCommand.RunAsync), .. ProgramCommands.Shared]);
+    if (await commands.RunAsync(args, Console.Out, Console.Error) is { } status)
+        return status;
 
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = SiloSettings.Read(builder.Configuration);

@@ -12,6 +12,7 @@ using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Frontend.Ui;
 using ServingCluster.Grains.Secrets;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Storage;
@@ -46,10 +47,14 @@ internal sealed class TestFrontend : IAsyncDisposable
 
     public Credentials Credentials => _app.Services.GetRequiredService<Credentials>();
 
-    /// <summary>Every route, by its pattern; without methods where it takes all.</summary>
-    public IEnumerable<(string Pattern, IReadOnlyList<string> Methods)> Routes => ((IEndpointRouteBuilder)_app).DataSources
-        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+    /// <summary>Every route of the API, by its pattern; without methods where it takes all.</summary>
+    public IEnumerable<(string Pattern, IReadOnlyList<string> Methods)> Routes => AllRoutes
+        .Where(route => !UiPaths.Contains("/" + route.RoutePattern.RawText!.TrimStart('/')))
         .Select(route => (route.RoutePattern.RawText!, route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []));
+
+    /// <summary>Every route, those of the web UI too.</summary>
+    public IEnumerable<RouteEndpoint> AllRoutes =>
+        ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     public IServiceProvider Services => _app.Services;
 

@@ -1,3 +1,4 @@
+using ServingCluster.Inference;
 using ServingCluster.Inference.Language;
 
 namespace ServingCluster.Benchmarks.Language;
@@ -10,6 +11,9 @@ internal sealed class ReplayingGenerator(GeneratedToken[] tokens) : IGenerator
 
     /// <inheritdoc/>
     public int Waiting => 0;
+
+    /// <inheritdoc/>
+    public EngineLoad Load => new(0, 0, 1, 0, 1);
 
     /// <inheritdoc/>
     public int Slots => 16;

@@ -53,6 +53,8 @@ internal sealed class WatchedEndpoint(IServingEndpoint inner, TimeProvider time)
     public Task<EndpointDescription> UpdateTagsAsync(IReadOnlyDictionary<string, string> add, IReadOnlyList<string> remove, string caller) =>
         inner.UpdateTagsAsync(add, remove, caller);
 
+    public Task RevokeAccessAsync(PrincipalKind kind, string principal) => inner.RevokeAccessAsync(kind, principal);
+
     public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller) =>
         inner.ReplaceAccessAsync(id, entries, caller);
 

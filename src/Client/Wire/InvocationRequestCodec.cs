@@ -9,7 +9,8 @@ namespace ServingCluster.Client.Wire;
 
 /// <summary>
 /// A request between processes: 0 the body's bytes, 1 format, 2 task, 3 caller, 4 request id, 5 the time left until the deadline
-/// (not the moment: the clocks of two machines differ). Unknown fields are skipped.
+/// (not the moment: the clocks of two machines differ), and where it is traced 6 its traceparent and 7 its tracestate. Unknown fields are
+/// skipped.
 /// </summary>
 [RegisterSerializer]
 internal sealed class InvocationRequestCodec(TimeProvider time) : IFieldCodec<InvocationRequest>
@@ -27,6 +28,13 @@ internal sealed class InvocationRequestCodec(TimeProvider time) : IFieldCodec<In
         StringCodec.WriteField(ref writer, 1, value.Caller);
         StringCodec.WriteField(ref writer, 1, value.RequestId);
         WireFields.WriteTime(ref writer, 1, value.Deadline - time.GetUtcNow());
+        if (value.TraceParent is { } parent)
+        {
+            StringCodec.WriteField(ref writer, 1, parent);
+            if (value.TraceState is { } state)
+                StringCodec.WriteField(ref writer, 1, state);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -38,6 +46,7 @@ internal sealed class InvocationRequestCodec(TimeProvider time) : IFieldCodec<In
         var placeholder = ReferenceCodec.CreateRecordPlaceholder(reader.Session);
         byte[] body = [];
         var (format, task, caller, requestId, left) = (0, 0, "", "", TimeSpan.Zero);
+        string? traceParent = null, traceState = null;
         uint id = 0;
         while (true)
         {
@@ -65,6 +74,12 @@ internal sealed class InvocationRequestCodec(TimeProvider time) : IFieldCodec<In
                 case 5:
                     left = WireFields.ReadTime(ref reader, header);
                     break;
+                case 6:
+                    traceParent = StringCodec.ReadValue(ref reader, header);
+                    break;
+                case 7:
+                    traceState = StringCodec.ReadValue(ref reader, header);
+                    break;
                 default:
                     reader.ConsumeUnknownField(header);
                     break;
@@ -79,6 +94,8 @@ internal sealed class InvocationRequestCodec(TimeProvider time) : IFieldCodec<In
             Caller = caller,
             RequestId = requestId,
             Deadline = After(left),
+            TraceParent = traceParent,
+            TraceState = traceState,
         };
         ReferenceCodec.RecordObject(reader.Session, request, placeholder);
         return request;

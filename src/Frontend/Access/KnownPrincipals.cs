@@ -6,6 +6,17 @@ namespace ServingCluster.Frontend.Access;
 /// <summary>What the directory of identities knows of those who are granted something.</summary>
 internal sealed class KnownPrincipals(IServingGrains grains, bool areAllKnown)
 {
+    /// <summary>Whether there is nobody but those in the directory.</summary>
+    public bool AreAllKnown => areAllKnown;
+
+    /// <summary>What there is of that name in the directory: nothing, or something of one or several kinds.</summary>
+    public async Task<IReadOnlyList<PrincipalKind>> KindsOfAsync(string name)
+    {
+        var kinds = Enum.GetValues<PrincipalKind>();
+        var isKnown = await Task.WhenAll(kinds.Select(kind => IsKnownAsync(kind, name)));
+        return [.. kinds.Where((_, i) => isKnown[i])];
+    }
+
     /// <summary>
     /// Notes every grant to somebody that there is not. Where an external issuer of tokens is trusted, nobody here knows all of its users and
     /// groups, so that none is refused.

@@ -5,7 +5,7 @@ namespace ServingCluster.Frontend.Audit;
 /// <summary>The command <c>audit</c>: checks the chains of audit logs.</summary>
 internal static class AuditCommand
 {
-    private const string Usage = """
+    public const string Usage = """
         audit verify             checks every chain below the data directory, also while a server writes there
         audit verify FOLDER      checks the chains in that folder, such as a copy
         The data directory is the one of the setting Serving:DataDirectory: an environment variable Serving__DataDirectory,

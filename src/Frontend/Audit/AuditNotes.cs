@@ -16,7 +16,7 @@ internal sealed class AuditNotes
     private static readonly string[] Names =
     [
         "name", "full_name", "new_name", "scope", "key", "principal", "permission", "initial_manage_principal", "version", "alias", "model",
-        "token_id", "lifetime_seconds", "userName", "displayName", "applicationId", "client_id", "grant_type", "new_key",
+        "token_id", "lifetime_seconds", "userName", "displayName", "applicationId", "user_name", "application_id", "client_id", "grant_type", "new_key",
     ];
 
     private readonly SortedDictionary<string, string> _object = new(StringComparer.Ordinal);

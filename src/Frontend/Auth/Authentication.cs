@@ -2,13 +2,16 @@ using Microsoft.Extensions.Primitives;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Anthropic;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Metrics;
 using ServingCluster.Frontend.OpenAi;
+using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend.Auth;
 
 /// <summary>Lets a request pass when it carries a right credential, or asks for one of the few open paths.</summary>
 internal sealed class Authentication(
-    RequestDelegate next, Authenticator authenticator, FailedAttempts failures, TimeProvider time, ILogger<Authentication> logger)
+    RequestDelegate next, Authenticator authenticator, FailedAttempts failures, ServingSettings settings, TimeProvider time,
+    ILogger<Authentication> logger)
 {
     // The header of Anthropic's clients, which carries the bare token.
     private const string ApiKeyHeader = "x-api-key";
@@ -40,12 +43,16 @@ internal sealed class Authentication(
             return AdmitAsync(context, known);
         }
 
-        return OpenPaths.Contains(context.Request.Path) ? next(context) : AuthenticateAsync(context, cache, header);
+        return OpenPaths.Contains(context.Request.Path) || settings.PublicMetrics && IsMetrics(context)
+            ? next(context)
+            : AuthenticateAsync(context, cache, header);
     }
 
     private Task AdmitAsync(HttpContext context, Caller caller)
     {
         context.User = caller;
+        if (ReferenceEquals(caller, Caller.Metrics) && !IsMetrics(context))
+            return ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, $"This token is for {MetricsRoutes.Path} alone.");
         return caller.Principal.OnlyEndpoints is { } only && !DataPlanePaths.Allow(context.Request.Path, only)
             ? ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "This token is for queries to the endpoint alone that it was issued for.")
             : next(context);
@@ -92,6 +99,8 @@ internal sealed class Authentication(
             old.GiveUpRefresh();
         }
     }
+
+    private static bool IsMetrics(HttpContext context) => context.Request.Path.Value == MetricsRoutes.Path;
 
     // Base64 makes four characters of three.
     private static int LongestOf(string token) => 32 + (token.Length * 3 / 2);

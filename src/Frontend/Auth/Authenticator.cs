@@ -5,7 +5,7 @@ using ServingCluster.Identity;
 namespace ServingCluster.Frontend.Auth;
 
 /// <summary>
-/// Finds out who holds a token: the administrator's, a personal access token, one that this server issued by OAuth, or one of the external
+/// Finds out who holds a token: the administrator's, the one for metrics, a personal access token, one that this server issued by OAuth, or one of the external
 /// issuer.
 /// </summary>
 internal sealed class Authenticator(
@@ -19,6 +19,8 @@ internal sealed class Authenticator(
     {
         if (credentials.IsAdmin(token))
             return new Authenticated(Caller.Admin, null, IsFinal: true);
+        if (credentials.IsMetrics(token))
+            return new Authenticated(Caller.Metrics, null, IsFinal: true);
         if (token.StartsWith(SecretText.PersonalAccessToken, StringComparison.Ordinal))
             return await FindAccessTokenAsync(TokenHash.HexOf(token));
         if (!token.StartsWith(JwtBeginning, StringComparison.Ordinal))

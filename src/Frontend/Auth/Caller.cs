@@ -21,6 +21,9 @@ internal sealed class Caller : ClaimsPrincipal
         IsByAccessToken = true,
     });
 
+    /// <summary>The holder of the token for metrics, who may read <c>/metrics</c> alone.</summary>
+    public static Caller Metrics { get; } = new(new Principal(PrincipalKind.ServicePrincipal, "metrics", "metrics", FrozenSet<string>.Empty));
+
     /// <summary>What it is and which groups it is in.</summary>
     public Principal Principal { get; }
 

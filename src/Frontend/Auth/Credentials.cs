@@ -14,6 +14,7 @@ internal sealed class Credentials(IStateStore store, ServingSettings settings) :
 {
     private const long LeastWorkspaceId = 1_000_000_000_000_000;
 
+    private readonly byte[]? _metricsHash = settings.MetricsToken is { } token ? TokenHash.Of(token) : null;
     private byte[]? _adminHash;
     private InstallationRecord? _installation;
 
@@ -24,6 +25,9 @@ internal sealed class Credentials(IStateStore store, ServingSettings settings) :
 
     /// <summary>Whether that is the administrator's token; takes the same time for every answer.</summary>
     public bool IsAdmin(string token) => TokenHash.Matches(token, _adminHash ?? throw NotLoaded());
+
+    /// <summary>Whether that is the token for metrics; takes the same time for every answer.</summary>
+    public bool IsMetrics(string token) => _metricsHash is not null && TokenHash.Matches(token, _metricsHash);
 
     /// <summary>Whether that is the hash of the administrator's token, lower-case hex.</summary>
     public bool IsAdminHash(string hex) =>

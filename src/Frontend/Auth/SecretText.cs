@@ -18,5 +18,23 @@ internal static class SecretText
 
     private const int Bytes = 32;
 
-    public static string New(string prefix) => prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+    // 32 bytes in base64url.
+    private const int Length = 43;
+
+    public static string New(string prefix) => prefix + Random();
+
+    /// <summary>What all codes and refresh tokens of one sign-in begin with, behind their prefix.</summary>
+    public static string NewFamily() => Random();
+
+    /// <summary>A code or refresh token of a sign-in.</summary>
+    public static string New(string prefix, string family) => prefix + family + Random();
+
+    /// <summary>The family of a code or refresh token; empty for another text, and for those of a server before there were families.</summary>
+    public static string FamilyOf(string secret)
+    {
+        var prefix = secret.StartsWith(RefreshToken, StringComparison.Ordinal) ? RefreshToken : AuthorizationCode;
+        return secret.StartsWith(prefix, StringComparison.Ordinal) && secret.Length == prefix.Length + (2 * Length) ? secret.Substring(prefix.Length, Length) : "";
+    }
+
+    private static string Random() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 }

@@ -20,6 +20,7 @@ internal static class ConfigParser
         UnsupportedFields.RefuseInConfig(config);
         var input = new EndpointConfigInput
         {
+            Path = config.PathOf(""),
             UsesServedModels = entities.Count == 0 && models.Count > 0,
             ServedEntities = entities.Count > 0
                 ? [.. entities.Select(e => ServedEntityParser.Parse(e, Dialect.Entities))]
@@ -27,7 +28,7 @@ internal static class ConfigParser
             Routes = TrafficParser.Parse(config),
         };
         // The endpoint checks the same rules; checked here too, they are reported together with what is wrong with the JSON.
-        ConfigValidator.Check(input, config.PathOf(""), allowMixed, config.Mistakes);
+        ConfigValidator.Check(input, input.Path, allowMixed, config.Mistakes);
         return input;
     }
 

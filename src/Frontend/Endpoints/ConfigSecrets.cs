@@ -2,6 +2,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.External;
 using ServingCluster.Frontend.Auth;
+using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Grains.Secrets;
 using ServingCluster.Secrets;
 
@@ -11,23 +12,21 @@ namespace ServingCluster.Frontend.Endpoints;
 internal static class ConfigSecrets
 {
     /// <summary>Checks the references of a config.</summary>
-    /// <param name="grains">The scopes.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="config">The config; null for none.</param>
-    /// <param name="path">What stands before its paths in messages: <c>config.</c> or nothing.</param>
     /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/>: a secret is not there;
     /// <see cref="ErrorCode.PermissionDenied"/>: the caller may not read it.</exception>
-    public static async Task CheckAsync(IServingGrains grains, HttpContext context, EndpointConfigInput? config, string path)
+    public static async Task CheckAsync(IServingGrains grains, HttpContext context, EndpointConfigInput? config)
     {
         var mistakes = new Mistakes();
-        await SecretAccess.CheckAsync(grains, ReferencesOf(config, path), Caller.Of(context).Principal, mistakes);
+        await SecretAccess.CheckAsync(grains, ReferencesOf(config), Caller.Of(context).Principal, mistakes);
         mistakes.ThrowIfAny();
     }
 
-    private static IEnumerable<(string Path, SecretReference Reference)> ReferencesOf(EndpointConfigInput? config, string path)
+    private static IEnumerable<(string Path, SecretReference Reference)> ReferencesOf(EndpointConfigInput? config)
     {
-        var list = path + (config is { UsesServedModels: true } ? "served_models" : "served_entities");
-        foreach (var (index, entity) in (config?.ServedEntities ?? []).Index())
+        if (config is null)
+            yield break;
+        var list = ConfigValidator.ListOf(config, config.Path);
+        foreach (var (index, entity) in config.ServedEntities.Index())
         {
             foreach (var (name, text) in entity.EnvironmentVars ?? new Dictionary<string, string>())
             {

@@ -17,7 +17,7 @@ internal sealed class EndpointChecks(IServingGrains grains, EndpointFinder finde
     public async Task CheckCreationAsync(HttpContext context)
     {
         var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings);
-        await RequireAsync(context, creation.Config, "config.");
+        await RequireAsync(context, creation.Config);
         await grains.Endpoint(name).CheckAsync(new EndpointProposal { Creation = creation });
         await JsonReply.SendEmptyAsync(context);
     }
@@ -28,7 +28,7 @@ internal sealed class EndpointChecks(IServingGrains grains, EndpointFinder finde
         var body = await requests.ReadAsync(context);
         var config = ConfigParser.Parse(body, settings.AllowMixedEntities);
         body.Mistakes.ThrowIfAny();
-        await RequireAsync(context, config, "");
+        await RequireAsync(context, config);
         await endpoint.CheckAsync(new EndpointProposal { Config = config });
         await JsonReply.SendEmptyAsync(context);
     }
@@ -43,9 +43,9 @@ internal sealed class EndpointChecks(IServingGrains grains, EndpointFinder finde
         await JsonReply.SendEmptyAsync(context);
     }
 
-    private async Task RequireAsync(HttpContext context, EndpointConfigInput? config, string path)
+    private async Task RequireAsync(HttpContext context, EndpointConfigInput? config)
     {
         await _served.RequireAsync(context, config);
-        await ConfigSecrets.CheckAsync(grains, context, config, path);
+        await ConfigSecrets.CheckAsync(grains, context, config);
     }
 }

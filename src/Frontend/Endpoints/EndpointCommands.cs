@@ -15,7 +15,7 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
     {
         var (name, creation) = CreationParser.Parse(await requests.ReadAsync(context), settings);
         await _served.RequireAsync(context, creation.Config);
-        await ConfigSecrets.CheckAsync(grains, context, creation.Config, "config.");
+        await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         creation = creation with { Access = Permission.OfCreator<EndpointPermission>(context) };
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, CallerOf(context)));
     }
@@ -33,7 +33,7 @@ internal sealed class EndpointCommands(IServingGrains grains, EndpointFinder fin
         var config = ConfigParser.Parse(body, settings.AllowMixedEntities);
         body.Mistakes.ThrowIfAny();
         await _served.RequireAsync(context, config);
-        await ConfigSecrets.CheckAsync(grains, context, config, "");
+        await ConfigSecrets.CheckAsync(grains, context, config);
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, CallerOf(context)));
     }
 

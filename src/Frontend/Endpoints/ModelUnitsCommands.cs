@@ -37,7 +37,7 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
         await _served.RequireAsync(context, creation.Config);
-        await ConfigSecrets.CheckAsync(grains, context, creation.Config, "config.");
+        await ConfigSecrets.CheckAsync(grains, context, creation.Config);
         await EndpointReply.SendAsync(context, await grains.Endpoint(name).CreateAsync(creation, Caller.Of(context).Name));
     }
 
@@ -50,7 +50,7 @@ internal sealed class ModelUnitsCommands(IServingGrains grains, EndpointFinder f
         body.Refuse("relocate_pt_commitment");
         body.Mistakes.ThrowIfAny();
         await _served.RequireAsync(context, config);
-        await ConfigSecrets.CheckAsync(grains, context, config, "");
+        await ConfigSecrets.CheckAsync(grains, context, config);
         await EndpointReply.SendAsync(context, await endpoint.UpdateConfigAsync(config, Caller.Of(context).Name));
     }
 }

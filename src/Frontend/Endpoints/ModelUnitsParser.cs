@@ -21,8 +21,8 @@ internal sealed class ModelUnitsParser(IServingGrains grains)
         var inputs = new List<ServedEntityInput>();
         foreach (var entity in entities)
             inputs.Add(await ParseEntityAsync(entity));
-        var input = new EndpointConfigInput { ServedEntities = inputs, Routes = TrafficParser.Parse(config) };
-        ConfigValidator.Check(input, config.PathOf(""), allowMixed: false, config.Mistakes);
+        var input = new EndpointConfigInput { Path = config.PathOf(""), ServedEntities = inputs, Routes = TrafficParser.Parse(config) };
+        ConfigValidator.Check(input, input.Path, allowMixed: false, config.Mistakes);
         return input;
     }
 

@@ -9,6 +9,9 @@ internal readonly record struct InvocationPath(string Endpoint, string? ServedEn
     private const string Suffix = "/invocations";
     private const string EntityPart = "/served-models/";
 
+    /// <summary>The pattern that the path follows.</summary>
+    public string Route => ServedEntity is null ? "/serving-endpoints/{name}/invocations" : "/serving-endpoints/{name}/served-models/{served}/invocations";
+
     /// <summary>
     /// Reads <c>/serving-endpoints/{name}/invocations</c> or <c>/serving-endpoints/{name}/served-models/{served}/invocations</c>,
     /// either with or without a slash at the end.

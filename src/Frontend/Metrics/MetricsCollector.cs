@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -10,9 +9,6 @@ namespace ServingCluster.Frontend.Metrics;
 /// </summary>
 internal sealed class MetricsCollector : IDisposable
 {
-    // Thousands of endpoints, each with a few served entities and statuses.
-    private const int MaxSeries = 50_000;
-
     private readonly SnapshotExporter _exporter = new();
     private readonly BaseExportingMetricReader _reader;
     private readonly MeterProvider _provider;
@@ -23,8 +19,7 @@ internal sealed class MetricsCollector : IDisposable
     {
         _reader = new BaseExportingMetricReader(_exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
         _provider = Sdk.CreateMeterProviderBuilder()
-            .AddMeter("ServingCluster.*", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddView(static instrument => IsPerEndpoint(instrument) ? new MetricStreamConfiguration { CardinalityLimit = MaxSeries } : null)
+            .AddServingMeters()
             .AddReader(_reader)
             .Build();
     }
@@ -38,8 +33,6 @@ internal sealed class MetricsCollector : IDisposable
             return _exporter.Latest;
         }
     }
-
-    private static bool IsPerEndpoint(Instrument instrument) => instrument.Meter.Name.StartsWith("ServingCluster.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose() => _provider.Dispose();

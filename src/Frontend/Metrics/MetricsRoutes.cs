@@ -1,13 +1,17 @@
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
+using ServingCluster.Frontend.Settings;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Metrics;
 
 /// <summary>The process's metrics at <c>/metrics</c>, and each endpoint's at its API route.</summary>
-internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics endpoints, EndpointFinder finder)
+internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics endpoints, EndpointFinder finder, ServingSettings settings)
 {
+    /// <summary>Where the process's metrics are.</summary>
+    public const string Path = "/metrics";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         MapProcess(routes);
@@ -17,11 +21,12 @@ internal sealed class MetricsRoutes(MetricsCollector collector, EndpointMetrics 
 
     /// <summary>Maps the process's own metrics alone.</summary>
     public static void MapProcess(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", routes.ServiceProvider.GetRequiredService<MetricsRoutes>().GetAllAsync);
+        routes.MapGet(Path, routes.ServiceProvider.GetRequiredService<MetricsRoutes>().GetAllAsync);
 
     private Task GetAllAsync(HttpContext context)
     {
-        Rights.RequireAdmin(context, "read the metrics of all endpoints together");
+        if (!settings.PublicMetrics && !ReferenceEquals(context.User, Caller.Metrics))
+            Rights.RequireAdmin(context, "read the metrics of all endpoints together");
         return SendAsync(context, PrometheusText.Write(collector.Collect()));
     }
 

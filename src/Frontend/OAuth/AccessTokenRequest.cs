@@ -8,4 +8,8 @@ namespace ServingCluster.Frontend.OAuth;
 /// <param name="ClientId">The client that asked; may be empty.</param>
 /// <param name="Scope">The scopes.</param>
 /// <param name="DataPlane">What it is restricted to; null for nothing.</param>
-internal sealed record AccessTokenRequest(Principal Principal, string Issuer, string ClientId, string Scope, DataPlaneGrant? DataPlane = null);
+internal sealed record AccessTokenRequest(Principal Principal, string Issuer, string ClientId, string Scope, DataPlaneGrant? DataPlane = null)
+{
+    /// <summary>The id of the sign-in that it comes of, with which it ends; empty for none.</summary>
+    public string SignIn { get; init; } = "";
+}

@@ -9,9 +9,10 @@ namespace ServingCluster.Frontend.OAuth;
 
 /// <summary>
 /// The access tokens that this server issues: JSON Web Tokens (RFC 9068), signed, not kept. They name an account; what that may do is
-/// looked up when they are used, so that an account that is deleted or switched off takes its tokens with it.
+/// looked up when they are used, so that an account that is deleted or switched off takes its tokens with it. One that came of
+/// a sign-in names that too, and ends with it.
 /// </summary>
-internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals, Credentials credentials, TimeProvider time)
+internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals, Credentials credentials, IServingGrains grains, TimeProvider time)
 {
     /// <summary>How long a token lasts.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -39,6 +40,9 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
     {
         if (await ValidateAsync(token) is not { } valid)
             return null;
+        var signIn = SignInOf(valid);
+        if (signIn.Length > 0 && await grains.CredentialDirectory().GetSignInAsync(signIn) is null)
+            return null;
         var principal = valid.TryGetPayloadValue<string>(TokenClaims.Account, out var account)
             ? await principals.ByIdAsync(account)
             : StrangerOf(valid);
@@ -46,8 +50,11 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
             return null;
         if (valid.TryGetPayloadValue<string[]>(TokenClaims.Endpoints, out var endpoints))
             principal = principal with { OnlyEndpoints = endpoints.ToFrozenSet(StringComparer.Ordinal) };
-        return new Authenticated(new Caller(principal), new DateTimeOffset(valid.ValidTo, TimeSpan.Zero));
+        return new Authenticated(new Caller(principal), new DateTimeOffset(valid.ValidTo, TimeSpan.Zero)) { SignIn = signIn };
     }
+
+    /// <summary>The id of the sign-in that a token of this server's came of, empty for one that came otherwise; null when it is none, or has expired.</summary>
+    public async ValueTask<string?> FindSignInAsync(string token) => await ValidateAsync(token) is { } valid ? SignInOf(valid) : null;
 
     // The same for all hosts by which this installation is reached.
     private string Audience => credentials.Installation.WorkspaceId.ToString(CultureInfo.InvariantCulture);
@@ -85,6 +92,8 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
         }
     }
 
+    private static string SignInOf(JsonWebToken token) => token.TryGetPayloadValue<string>(TokenClaims.SignIn, out var id) ? id : "";
+
     private static Dictionary<string, object> ClaimsOf(AccessTokenRequest request)
     {
         var principal = request.Principal;
@@ -96,6 +105,8 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
         };
         if (request.ClientId.Length > 0)
             claims[TokenClaims.ClientId] = request.ClientId;
+        if (request.SignIn.Length > 0)
+            claims[TokenClaims.SignIn] = request.SignIn;
         if (principal.AccountId.Length > 0)
             claims[TokenClaims.Account] = principal.AccountId;
         else

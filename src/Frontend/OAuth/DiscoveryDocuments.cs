@@ -14,6 +14,7 @@ internal sealed class DiscoveryDocuments(SigningKeys keys, OAuthPaths paths, IEn
         json.WriteString("issuer", state.Document.Issuer(state.Context));
         json.WriteString("authorization_endpoint", place + OAuthPaths.Authorize);
         json.WriteString("token_endpoint", place + OAuthPaths.Token);
+        json.WriteString("revocation_endpoint", place + OAuthPaths.Revoke);
         json.WriteString("jwks_uri", state.Document.Issuer(state.Context) + OAuthPaths.Keys);
         json.WriteTexts("response_types_supported", ["code"]);
         json.WriteTexts("response_modes_supported", ["query"]);
@@ -23,6 +24,7 @@ internal sealed class DiscoveryDocuments(SigningKeys keys, OAuthPaths paths, IEn
         json.WriteTexts("grant_types_supported", state.Document._grants);
         json.WriteTexts("code_challenge_methods_supported", ["S256"]);
         json.WriteTexts("token_endpoint_auth_methods_supported", ["client_secret_basic", "client_secret_post", "none"]);
+        json.WriteTexts("revocation_endpoint_auth_methods_supported", ["none"]);
     });
 
     public async Task ListKeysAsync(HttpContext context)

@@ -9,6 +9,7 @@ internal sealed class OAuthPaths(Credentials credentials, PublicAddress address)
     public const string Root = "/oidc";
     public const string Account = Root + "/accounts/{account}";
     public const string Token = "/v1/token";
+    public const string Revoke = "/v1/revoke";
     public const string Authorize = "/v1/authorize";
     public const string Keys = "/jwks.json";
 

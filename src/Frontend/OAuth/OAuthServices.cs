@@ -28,6 +28,7 @@ internal static class OAuthServices
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddSingleton<IGrant, RefreshTokenGrant>();
         services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<RevokeEndpoint>();
         services.AddSingleton<AuthorizeEndpoint>();
         services.AddSingleton<DiscoveryDocuments>();
         return services;

@@ -14,6 +14,9 @@ internal static class TokenClaims
     /// <summary>The names of the only endpoints that the token is for.</summary>
     public const string Endpoints = "sc_endpoints";
 
+    /// <summary>The id of the sign-in that the token came of, with which it ends; missing for a token that came otherwise.</summary>
+    public const string SignIn = "sid";
+
     /// <summary>The display name of somebody without an account.</summary>
     public const string DisplayName = "name";
 

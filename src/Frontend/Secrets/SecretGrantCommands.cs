@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Access;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Secrets;
@@ -7,7 +8,7 @@ using ServingCluster.Secrets;
 namespace ServingCluster.Frontend.Secrets;
 
 /// <summary>The routes of rights at secret scopes.</summary>
-internal sealed class SecretGrantCommands(IServingGrains grains, JsonRequests requests)
+internal sealed class SecretGrantCommands(IServingGrains grains, KnownPrincipals principals, JsonRequests requests)
 {
     public async Task PutAsync(HttpContext context)
     {
@@ -18,8 +19,14 @@ internal sealed class SecretGrantCommands(IServingGrains grains, JsonRequests re
         var permission = SecretPermissionNames.Parse(wanted);
         if (wanted.Length > 0 && permission == SecretPermission.None)
             body.Mistake("permission", $"must be {SecretPermissionNames.Known}, but is '{wanted}'.");
+        var kind = SecretPrincipalKinds.Read(body);
         body.Mistakes.ThrowIfAny();
-        await (await grains.FindScopeAsync(name)).PutGrantAsync(new SecretGrant(principal, permission), Caller.Of(context).Principal);
+        var (scope, caller) = (await grains.FindScopeAsync(name), Caller.Of(context).Principal);
+
+        // Whoever may not grant is not told whom there is.
+        await scope.ListGrantsAsync(caller);
+        var grant = new SecretGrant(principal, permission) { Kind = SecretPrincipalKinds.Choose(principal, kind, await principals.KindsOfAsync(principal), principals.AreAllKnown) };
+        await scope.PutGrantAsync(grant, caller);
         await JsonReply.SendEmptyAsync(context);
     }
 

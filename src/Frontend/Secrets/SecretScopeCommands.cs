@@ -1,3 +1,4 @@
+using ServingCluster.Errors;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Identity;
@@ -19,8 +20,11 @@ internal sealed class SecretScopeCommands(IServingGrains grains, JsonRequests re
             body.Mistake("initial_manage_principal", $"must be '{SecretGrant.Everybody}' or be left out, so that the creator may manage the scope; it is '{manager}'.");
         CheckBackend(body);
         body.Mistakes.ThrowIfAny();
-        var creator = Caller.Of(context).Name;
-        await grains.SecretScope(name).CreateAsync(new SecretScopeCreation(creator, string.IsNullOrEmpty(manager) ? creator : manager));
+        var creator = Caller.Of(context).Principal;
+        await RequireRoomAsync(creator);
+        await grains.SecretScope(name).CreateAsync(string.IsNullOrEmpty(manager)
+            ? new SecretScopeCreation(creator.Name, creator.Name) { ManagerKind = creator.Kind }
+            : new SecretScopeCreation(creator.Name, manager) { ManagerKind = PrincipalKind.Group });
         await JsonReply.SendEmptyAsync(context);
     }
 
@@ -62,6 +66,26 @@ internal sealed class SecretScopeCommands(IServingGrains grains, JsonRequests re
         else if (backend is not (null or "" or OwnBackend))
         {
             body.Mistake("scope_backend_type", $"'{backend}' is not known; leave it out or give '{OwnBackend}'.");
+        }
+    }
+
+    // Of several at once a few may slip through: what counts is that nobody alone uses up what there is for all.
+    private async Task RequireRoomAsync(Principal creator)
+    {
+        if (creator.IsAdmin)
+            return;
+        var count = 0;
+        foreach (var name in await grains.SecretScopeCatalog().ListAsync())
+        {
+            if (await grains.SecretScope(name).GetAsync() is { } scope && scope.Creator == creator.Name)
+                count++;
+        }
+
+        if (count >= SecretLimits.ScopesOfCreator)
+        {
+            throw new ServingException(
+                ErrorCode.ResourceLimitExceeded,
+                $"'{creator.Name}' has made {count} secret scopes, and whoever is no administrator may make {SecretLimits.ScopesOfCreator}; delete one that nobody needs, or put secrets into one that there is.");
         }
     }
 

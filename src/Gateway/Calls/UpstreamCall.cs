@@ -3,7 +3,9 @@ using ServingCluster.Gateway.Errors;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Gateway.Providers;
 using ServingCluster.Gateway.Streams;
+using ServingCluster.Gateway.Telemetry;
 using ServingCluster.Inference;
+using ServingCluster.Telemetry;
 
 namespace ServingCluster.Gateway.Calls;
 
@@ -23,6 +25,7 @@ internal sealed class UpstreamCall : IDisposable
     private readonly string _mediaType;
     private TimeSpan? _delay;
     private bool _wasRenewed;
+    private int _term;
 
     /// <summary>A call that is to be sent.</summary>
     /// <param name="tools">What it uses.</param>
@@ -60,7 +63,7 @@ internal sealed class UpstreamCall : IDisposable
     /// <summary>Where its time went.</summary>
     public InvocationTimings Timings => new(TimeSpan.Zero, Watch.Waited, 0, 0);
 
-    private CallJournal Journal => new(_target, _tools.Logger);
+    private CallJournal Journal => new(_target, _term, _tools.Logger);
 
     /// <summary>Sends it, again where that is worth it.</summary>
     /// <returns>An answer with a status of success, its content not read yet; null when there is a <see cref="Failure"/>.</returns>
@@ -69,7 +72,7 @@ internal sealed class UpstreamCall : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (!_target.Circuit.TryEnter(out var retryAfter))
+            if (!_target.Circuit.TryEnter(out _term, out var retryAfter))
             {
                 Failure ??= FailureReport.Open(_target, retryAfter);
                 return null;
@@ -90,25 +93,33 @@ internal sealed class UpstreamCall : IDisposable
     /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
     public async ValueTask<bool> ReadMoreAsync(Stream stream, PooledBuffer buffer)
     {
+        var read = await BeginRead(stream, buffer);
+        EndRead(buffer, read);
+        return read > 0;
+    }
+
+    /// <summary>Begins to wait for more of an answer, which ends with <see cref="EndRead"/> or <see cref="Explain"/>.</summary>
+    /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
+    public ValueTask<int> BeginRead(Stream stream, PooledBuffer buffer)
+    {
         if (buffer.Length > MaxBytes)
             throw new AnswerTooLargeException(MaxBytes);
         Watch.Begin(_target.Limits.IdleTimeout);
-        try
-        {
-            var read = await stream.ReadAsync(buffer.GetMemory(SmallestRead), Watch.Token);
-            buffer.Advance(read);
-            return read > 0;
-        }
-        finally
-        {
-            Watch.End();
-        }
+        return stream.ReadAsync(buffer.GetMemory(SmallestRead), Watch.Token);
+    }
+
+    /// <summary>More of an answer has come.</summary>
+    public void EndRead(PooledBuffer buffer, int read)
+    {
+        Watch.End();
+        buffer.Advance(read);
     }
 
     /// <summary>Makes a failure of what was thrown on the way.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public CallFailure Explain(Exception exception)
     {
+        Watch.End();
         Watch.ThrowIfCallerLeft();
         return Fail(CallExceptions.Explain(exception, _target, Watch));
     }
@@ -127,7 +138,7 @@ internal sealed class UpstreamCall : IDisposable
         Watch.Begin(_target.Limits.FirstByteTimeout);
         try
         {
-            var response = await PostAsync();
+            var response = await PostAsync(attempt);
             isSettled = true;
             if (response.IsSuccessStatusCode)
                 return Accept(response);
@@ -150,8 +161,21 @@ internal sealed class UpstreamCall : IDisposable
         return null;
     }
 
-    private async ValueTask<HttpResponseMessage> PostAsync() =>
-        await _tools.Upstream.SendAsync(await CallMessage.CreateAsync(_call, _mediaType, Watch.Token), Watch.Token);
+    private async ValueTask<HttpResponseMessage> PostAsync(int attempt)
+    {
+        var message = await CallMessage.CreateAsync(_call, _mediaType, Watch.Token);
+        using var span = GatewaySpans.StartPost(_call.Url, _target, attempt);
+        try
+        {
+            var response = await _tools.Upstream.SendAsync(message, Watch.Token);
+            GatewaySpans.Tell(span, response);
+            return response;
+        }
+        catch (Exception e) when (span.FailWith(e))
+        {
+            throw;
+        }
+    }
 
     private HttpResponseMessage Accept(HttpResponseMessage response)
     {
@@ -165,7 +189,7 @@ internal sealed class UpstreamCall : IDisposable
         var status = (int)response.StatusCode;
         var failure = await ReadFailureAsync(response, status);
         Journal.Refused(failure.Kind);
-        var asked = RetryAfterHeader.Read(response.Headers, _tools.Time.GetUtcNow());
+        var asked = RetryAfterHeader.Read(response.Headers, _tools.Time.GetUtcNow()) ?? failure.RetryAfter;
         Fail(FailureReport.Of(_target, failure, asked));
         if (status == 401 && !_wasRenewed && _call.Credential.Renew())
             (_wasRenewed, _delay) = (true, TimeSpan.Zero);

@@ -32,7 +32,7 @@ internal sealed class Upstream(HttpMessageInvoker http) : IDisposable
         // The rest of an answer that nobody wants is read for the connection's sake only as long as nobody notices.
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
         MaxResponseHeadersLength = 64,
-        // What ties requests of this house together is none of the provider's business.
+        // What ties requests of this house together is none of the provider's business: it is told no traceparent.
         ActivityHeadersPropagator = null,
         SslOptions = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
     }));

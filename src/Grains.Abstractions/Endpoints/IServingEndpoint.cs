@@ -68,6 +68,11 @@ public interface IServingEndpoint
     /// <exception cref="ServingException">As for <see cref="ReplaceAccessAsync"/>.</exception>
     Task<EndpointDescription> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller);
 
+    /// <summary>Takes what was granted to a principal that is about to be deleted, which may be nothing. For the cluster itself.</summary>
+    /// <param name="kind">What the principal is.</param>
+    /// <param name="principal">Its name.</param>
+    Task RevokeAccessAsync(PrincipalKind kind, string principal);
+
     /// <summary>
     /// Says what is watched and limited, in place of all that was said before; a config in which nothing is said clears it. Also while an
     /// update is under way.

@@ -52,6 +52,11 @@ public sealed record AccessList<TLevel>
         ],
     };
 
+    /// <summary>The list without what was granted to that principal; the same object when that is nothing.</summary>
+    public AccessList<TLevel> Without(PrincipalKind kind, string name) => Entries.Any(e => e.Kind == kind && e.Name == name)
+        ? new() { Entries = [.. Entries.Where(e => e.Kind != kind || e.Name != name)] }
+        : this;
+
     /// <inheritdoc/>
     public bool Equals(AccessList<TLevel>? other) => other is not null && Entries.SequenceEqual(other.Entries);
 

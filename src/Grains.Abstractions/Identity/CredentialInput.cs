@@ -21,6 +21,12 @@ public record CredentialInput
     /// <summary>What its owner notes about it.</summary>
     public string Comment { get; init; } = "";
 
+    /// <summary>
+    /// Of codes and refresh tokens: the SHA-256, in lower-case hex, of what all secrets of one sign-in have in common; whoever shows one with
+    /// it that is not good any more has held one that was. Empty for any other credential, and for those that were made before there was one.
+    /// </summary>
+    public string Family { get; init; } = "";
+
     /// <summary>Of codes and refresh tokens: the client that the user signed in to, and what was agreed with it.</summary>
     public ClientGrant? Grant { get; init; }
 }

@@ -14,4 +14,10 @@ public enum CredentialKind
 
     /// <summary>A client that a user just signed in to shows it, once, to get its first tokens.</summary>
     AuthorizationCode,
+
+    /// <summary>
+    /// What remains of a sign-in once its last code or refresh token was used and brought no further one, for as long as its access tokens
+    /// last. Nothing can be got by it.
+    /// </summary>
+    SignIn,
 }

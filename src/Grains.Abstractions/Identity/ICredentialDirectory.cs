@@ -18,8 +18,28 @@ public interface ICredentialDirectory
     /// <summary>The credential of that kind and id; null when there is none.</summary>
     ValueTask<Credential?> GetAsync(CredentialKind kind, string id);
 
-    /// <summary>Removes the credential of that kind whose secret has this SHA-256: of several callers one gets it, the others null.</summary>
-    Task<Credential?> TakeAsync(CredentialKind kind, string sha256);
+    /// <summary>
+    /// Puts another credential in place of a code or refresh token, with its id: of several callers that show the same secret one gets this
+    /// done. A secret that is not good any more, but is of a sign-in that goes on, ends that sign-in: it was used by two, of whom one stole it
+    /// (RFC 6749, 4.1.2; RFC 9700, 4.14.2).
+    /// </summary>
+    /// <param name="kind">What was shown.</param>
+    /// <param name="sha256">The SHA-256 of what was shown.</param>
+    /// <param name="family">The <see cref="CredentialInput.Family"/> of what was shown; empty where it has none.</param>
+    /// <param name="next">What takes its place.</param>
+    Task<SignInStep> ReplaceAsync(CredentialKind kind, string sha256, string family, CredentialInput next);
+
+    /// <summary>
+    /// The code, the refresh token or what remains of the sign-in of that id; null once the sign-in has ended, also with the personal access
+    /// token that it was made with.
+    /// </summary>
+    ValueTask<Credential?> GetSignInAsync(string id);
+
+    /// <summary>The same by <see cref="CredentialInput.Family"/>.</summary>
+    ValueTask<Credential?> FindSignInAsync(string family);
+
+    /// <summary>Ends a sign-in: nothing that came of it is good any more. No effect where there is none of that id.</summary>
+    Task EndSignInAsync(string id);
 
     /// <summary>The credentials of a kind, the oldest first.</summary>
     /// <param name="kind">The kind.</param>

@@ -18,6 +18,9 @@ public interface ILoadedModel : IAsyncDisposable
     /// <summary>Tokens of prompts and answers together that were computed so far; 0 for a model without tokens.</summary>
     long Tokens => 0;
 
+    /// <summary>What it is doing just now; null for a model without a cache of keys and values.</summary>
+    EngineLoad? Load => null;
+
     /// <summary>
     /// Computes made-up requests, as many at a time as it computes together, for as long as it takes to know its throughput: a fraction of a
     /// second to some seconds.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Inference;
@@ -35,13 +36,22 @@ public sealed class InvocationRequest
     /// <summary>When the caller no longer wants the answer (UTC).</summary>
     public required DateTimeOffset Deadline { get; init; }
 
+    /// <summary>The span that it is a part of, as the <c>traceparent</c> of W3C's Trace Context; null where nobody traces it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The <c>tracestate</c> that goes with <see cref="TraceParent"/>; null for none.</summary>
+    public string? TraceState { get; init; }
+
     /// <summary>The same request with another body.</summary>
-    public InvocationRequest WithBody(ReadOnlyMemory<byte> body) => With(body, Task);
+    public InvocationRequest WithBody(ReadOnlyMemory<byte> body) => With(body, Task, TraceParent, TraceState);
 
     /// <summary>The same request as a chat, whose body this is.</summary>
-    public InvocationRequest OverChat(ReadOnlyMemory<byte> chatBody) => With(chatBody, InvocationTask.Chat);
+    public InvocationRequest OverChat(ReadOnlyMemory<byte> chatBody) => With(chatBody, InvocationTask.Chat, TraceParent, TraceState);
 
-    private InvocationRequest With(ReadOnlyMemory<byte> body, InvocationTask task) => new()
+    /// <summary>The same request as a part of a span, or itself where there is none.</summary>
+    public InvocationRequest Within(Activity? span) => span is null ? this : With(Body, Task, span.Id, span.TraceStateString);
+
+    private InvocationRequest With(ReadOnlyMemory<byte> body, InvocationTask task, string? traceParent, string? traceState) => new()
     {
         Body = body,
         Format = Format,
@@ -51,5 +61,7 @@ public sealed class InvocationRequest
         Principal = Principal,
         RequestId = RequestId,
         Deadline = Deadline,
+        TraceParent = traceParent,
+        TraceState = traceState,
     };
 }

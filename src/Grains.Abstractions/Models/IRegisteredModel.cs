@@ -46,6 +46,11 @@ public interface IRegisteredModel
     /// <exception cref="ServingException">As for <see cref="ReplaceAccessAsync"/>.</exception>
     Task<RegisteredModelInfo> GrantAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller);
 
+    /// <summary>Takes what was granted to a principal that is about to be deleted, which may be nothing. For the cluster itself.</summary>
+    /// <param name="kind">What the principal is.</param>
+    /// <param name="principal">Its name.</param>
+    Task RevokeAccessAsync(PrincipalKind kind, string principal);
+
     /// <summary>Creates the next version and begins to fetch its files.</summary>
     Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller);
 

@@ -46,6 +46,14 @@ public interface ISecretScope
     /// <exception cref="ServingException"><see cref="ErrorCode.ResourceDoesNotExist"/>: it has none.</exception>
     Task DeleteGrantAsync(string principal, Principal? by);
 
+    /// <summary>
+    /// Takes the right of a principal that is about to be deleted, which may have none; no effect where there is no scope. For the cluster
+    /// itself: it asks nobody's rights.
+    /// </summary>
+    /// <param name="kind">What the principal is; one whose grant does not say what it is for loses that too.</param>
+    /// <param name="principal">Its name.</param>
+    Task RevokeAccessAsync(PrincipalKind kind, string principal);
+
     /// <summary>All grants in the order of their principals; for who may manage.</summary>
     ValueTask<IReadOnlyList<SecretGrant>> ListGrantsAsync(Principal? by);
 }

@@ -15,6 +15,9 @@ public static class SecretLimits
     /// <summary>The most scopes.</summary>
     public const int Scopes = 1000;
 
+    /// <summary>The most scopes of one creator who is no administrator: nobody alone can use up what there is for all.</summary>
+    public const int ScopesOfCreator = 100;
+
     /// <summary>The most grants at a scope.</summary>
     public const int GrantsAtScope = 1000;
 

@@ -8,9 +8,7 @@ namespace ServingCluster.Grains.Accounts;
 /// <summary>The hashes of everything that the cluster authenticates by: one record for each, all in memory.</summary>
 public class CredentialDirectory(IStateStore store, TimeProvider time) : ICredentialDirectory, IDisposable
 {
-    private const int HashLength = 64;
-
-    private static readonly StateFormat<Credential> Format = new();
+    private static readonly StateFormat<Credential> Format = new(CredentialMigrations.All);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
 
     private readonly LoadedBook<CredentialBook, Credential> _book = new(
@@ -20,13 +18,12 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
     /// <inheritdoc/>
     public async Task<Credential> AddAsync(CredentialInput input)
     {
-        if (input.Sha256.Length != HashLength || !input.Sha256.All(char.IsAsciiHexDigitLower))
-            throw new ServingException(ErrorCode.InvalidParameterValue, "The hash of a credential must be a SHA-256 in lower-case hex.");
+        CredentialRules.Check(input);
         using var turn = await _book.EnterAsync().ConfigureAwait(false);
         await SweepAsync_NeedsGate().ConfigureAwait(false);
         await MakeRoomAsync_NeedsGate(input).ConfigureAwait(false);
         var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
-        var credential = Make(input);
+        var credential = Make(Guid.NewGuid().ToString("N"), input);
         await _book.WriteAsync_NeedsGate(credential.Id, credential, book.With(credential)).ConfigureAwait(false);
         return credential;
     }
@@ -40,13 +37,41 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
         (await _book.GetAsync().ConfigureAwait(false)).Find(id) is { } credential && credential.Kind == kind && IsValid(credential) ? credential : null;
 
     /// <inheritdoc/>
-    public async Task<Credential?> TakeAsync(CredentialKind kind, string sha256)
+    public async Task<SignInStep> ReplaceAsync(CredentialKind kind, string sha256, string family, CredentialInput next)
+    {
+        CredentialRules.Check(next);
+        using var turn = await _book.EnterAsync().ConfigureAwait(false);
+        await SweepAsync_NeedsGate().ConfigureAwait(false);
+        if (Find(await _book.GetAsync_NeedsGate().ConfigureAwait(false), kind, sha256) is not { } shown)
+            return new SignInStep(null, await EndReusedAsync_NeedsGate(family).ConfigureAwait(false));
+        if (next.Kind != kind)
+            await MakeRoomAsync_NeedsGate(next).ConfigureAwait(false);
+        var credential = Make(shown.Id, next);
+        var book = (await _book.GetAsync_NeedsGate().ConfigureAwait(false)).Without(shown).With(credential);
+        await _book.WriteAsync_NeedsGate(credential.Id, credential, book).ConfigureAwait(false);
+        return new SignInStep(credential, null);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Credential?> GetSignInAsync(string id)
+    {
+        var book = await _book.GetAsync().ConfigureAwait(false);
+        return SignInOf(book, book.Find(id));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Credential?> FindSignInAsync(string family)
+    {
+        var book = await _book.GetAsync().ConfigureAwait(false);
+        return SignInOf(book, book.FindByFamily(family));
+    }
+
+    /// <inheritdoc/>
+    public async Task EndSignInAsync(string id)
     {
         using var turn = await _book.EnterAsync().ConfigureAwait(false);
-        var credential = Find(await _book.GetAsync_NeedsGate().ConfigureAwait(false), kind, sha256);
-        if (credential is not null)
+        if ((await _book.GetAsync_NeedsGate().ConfigureAwait(false)).Find(id) is { Grant: not null } credential)
             await DropAsync_NeedsGate(credential).ConfigureAwait(false);
-        return credential;
     }
 
     /// <inheritdoc/>
@@ -59,7 +84,7 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
         using var turn = await _book.EnterAsync().ConfigureAwait(false);
         var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
         if (book.Find(id) is not { } credential || credential.Kind != kind || (owner is not null && credential.Owner != owner) || !IsValid(credential))
-            throw new ServingException(ErrorCode.ResourceDoesNotExist, $"{WordFor(kind)} with the id '{id}' does not exist.");
+            throw new ServingException(ErrorCode.ResourceDoesNotExist, $"{CredentialRules.WordFor(kind)} with the id '{id}' does not exist.");
         await DropAsync_NeedsGate(credential).ConfigureAwait(false);
     }
 
@@ -82,6 +107,19 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
     private Credential? Find(CredentialBook book, CredentialKind kind, string sha256) =>
         book.FindByHash(sha256) is { } credential && credential.Kind == kind && IsValid(credential) ? credential : null;
 
+    private Credential? SignInOf(CredentialBook book, Credential? credential) =>
+        credential is { Grant: { } grant } && IsValid(credential) && (grant.SignedInBy.Length == 0 || (book.Find(grant.SignedInBy) is { } by && IsValid(by)))
+            ? credential
+            : null;
+
+    private async Task<Credential?> EndReusedAsync_NeedsGate(string family)
+    {
+        if ((await _book.GetAsync_NeedsGate().ConfigureAwait(false)).FindByFamily(family) is not { } credential || !IsValid(credential))
+            return null;
+        await DropAsync_NeedsGate(credential).ConfigureAwait(false);
+        return credential;
+    }
+
     private bool IsValid(Credential credential) => credential.ExpiresAt is not { } end || end > time.GetUtcNow();
 
     private IEnumerable<Credential> Of(CredentialBook book, CredentialKind kind, string? owner) => book.All
@@ -91,14 +129,14 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
     // What an owner asked for is refused when there are too many; what signing in leaves behind makes way.
     private async Task MakeRoomAsync_NeedsGate(CredentialInput input)
     {
-        var most = MostOf(input.Kind);
+        var most = CredentialRules.MostOf(input.Kind);
         var there = Of(await _book.GetAsync_NeedsGate().ConfigureAwait(false), input.Kind, input.Owner).ToList();
         if (there.Count < most)
             return;
         if (input.Kind is CredentialKind.PersonalAccessToken or CredentialKind.ClientSecret)
         {
             throw new ServingException(
-                ErrorCode.InvalidParameterValue, $"{WordFor(input.Kind)}s are limited to {most} for each owner. Delete one that is not needed any more.");
+                ErrorCode.InvalidParameterValue, $"{CredentialRules.WordFor(input.Kind)}s are limited to {most} for each owner. Delete one that is not needed any more.");
         }
 
         foreach (var oldest in there.Take(there.Count - most + 1))
@@ -121,9 +159,9 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
         await _book.DeleteAsync_NeedsGate(credential.Id, book.Without(credential)).ConfigureAwait(false);
     }
 
-    private Credential Make(CredentialInput input) => new()
+    private Credential Make(string id, CredentialInput input) => new()
     {
-        Id = Guid.NewGuid().ToString("N"),
+        Id = id,
         CreatedAt = time.GetUtcNow(),
         Kind = input.Kind,
         Sha256 = input.Sha256,
@@ -131,22 +169,7 @@ public class CredentialDirectory(IStateStore store, TimeProvider time) : ICreden
         CreatedBy = input.CreatedBy,
         ExpiresAt = input.ExpiresAt,
         Comment = input.Comment,
+        Family = input.Family,
         Grant = input.Grant,
-    };
-
-    private static int MostOf(CredentialKind kind) => kind switch
-    {
-        CredentialKind.PersonalAccessToken => 600,
-        CredentialKind.ClientSecret => 5,
-        CredentialKind.RefreshToken => 100,
-        _ => 20,
-    };
-
-    private static string WordFor(CredentialKind kind) => kind switch
-    {
-        CredentialKind.PersonalAccessToken => "Token",
-        CredentialKind.ClientSecret => "Secret",
-        CredentialKind.RefreshToken => "Refresh token",
-        _ => "Code",
     };
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ServingCluster.Errors;
+using ServingCluster.Grains.Access;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;
 using ServingCluster.Storage;
@@ -95,13 +96,12 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
     /// <inheritdoc/>
     public async Task DeleteAsync(PrincipalKind kind, string id)
     {
+        var name = Deletable(await _book.GetAsync().ConfigureAwait(false), kind, id).Name;
+        await new PrincipalGrants(grains).RevokeAsync(kind, name).ConfigureAwait(false);
         using (await _book.EnterAsync().ConfigureAwait(false))
         {
             var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
-            var account = Existing(book, kind, id);
-            if (account.IsBuiltIn)
-                throw new ServingException(ErrorCode.InvalidParameterValue, $"'{account.Name}' belongs to every installation and cannot be deleted.");
-            await _book.DeleteAsync_NeedsGate(id, book.Without(account)).ConfigureAwait(false);
+            await _book.DeleteAsync_NeedsGate(id, book.Without(Deletable(book, kind, id))).ConfigureAwait(false);
         }
 
         // Without their owner they are good for nothing already.
@@ -133,6 +133,10 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
     private static Account Existing(IdentityBook book, PrincipalKind kind, string id) =>
         book.Find(id) is { } account && account.Kind == kind ? account : throw new ServingException(
             ErrorCode.ResourceDoesNotExist, $"{AccountRules.WordFor(kind)} with the id '{id}' does not exist.");
+
+    private static Account Deletable(IdentityBook book, PrincipalKind kind, string id) => Existing(book, kind, id) is { IsBuiltIn: false } account
+        ? account
+        : throw new ServingException(ErrorCode.InvalidParameterValue, $"'{book.Find(id)!.Name}' belongs to every installation and cannot be deleted.");
 
     private static Account Make(string id, AccountInput input, DateTimeOffset createdAt) => new()
     {

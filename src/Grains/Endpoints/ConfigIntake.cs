@@ -30,7 +30,7 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
     public void Check(EndpointConfigInput config)
     {
         var mistakes = new Mistakes();
-        ConfigValidator.Check(config, "", options.AllowMixedEntities, mistakes);
+        ConfigValidator.Check(config, config.Path, options.AllowMixedEntities, mistakes);
         mistakes.ThrowIfAny();
     }
 
@@ -38,22 +38,23 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
     /// <param name="state">The state before.</param>
     /// <param name="config">The config as asked for.</param>
     /// <param name="caller">Who asks for it.</param>
-    /// <param name="path">What stands before its paths in messages.</param>
-    public Task<EndpointState> BeginAsync(EndpointState state, EndpointConfigInput config, string caller, string path = "")
+    /// <param name="path">What stands before its paths in messages; null for what it says itself.</param>
+    public Task<EndpointState> BeginAsync(EndpointState state, EndpointConfigInput config, string caller, string? path = null)
     {
-        RefuseOtherKind(state, config, path);
-        return BeginAsync(state, Complete(config, state, caller), caller, path);
+        var list = ConfigValidator.ListOf(config, path ?? config.Path);
+        RefuseOtherKind(state, config, list);
+        return BeginAsync(state, Complete(config, state, caller), caller, list);
     }
 
     /// <summary>Begins an update to a config that is complete.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="config">The new config.</param>
     /// <param name="caller">Who asks for it.</param>
-    /// <param name="path">What stands before its paths in messages.</param>
-    public async Task<EndpointState> BeginAsync(EndpointState state, EndpointConfig config, string caller, string path = "")
+    /// <param name="list">Where the request has the list of its served entities, for messages.</param>
+    public async Task<EndpointState> BeginAsync(EndpointState state, EndpointConfig config, string caller, string list = "served_entities")
     {
-        config = await pins.PinAsync(config, state.Pins, path);
-        GatewayRules.RefuseUngovernable(config, state.EffectiveGateway(), path);
+        config = await pins.PinAsync(config, state.Pins, list);
+        GatewayRules.RefuseUngovernable(config, state.EffectiveGateway(), list);
         var now = time.GetUtcNow();
         state = state.BeginUpdate(config, caller, now) with { Pins = [.. state.Pins.Union(ModelPins.UsedBy(config))] };
         // Nothing has to be made ready of what runs elsewhere.
@@ -64,19 +65,20 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
     /// <param name="state">The state before.</param>
     /// <param name="config">The config as asked for.</param>
     /// <param name="caller">Who asks for it.</param>
-    /// <param name="path">What stands before its paths in messages.</param>
-    public async Task ProbeAsync(EndpointState state, EndpointConfigInput config, string caller, string path = "")
+    /// <param name="path">What stands before its paths in messages; null for what it says itself.</param>
+    public async Task ProbeAsync(EndpointState state, EndpointConfigInput config, string caller, string? path = null)
     {
-        RefuseOtherKind(state, config, path);
-        var probed = await pins.ProbeAsync(Complete(config, state, caller), path);
-        GatewayRules.RefuseUngovernable(probed, state.EffectiveGateway(), path);
+        var list = ConfigValidator.ListOf(config, path ?? config.Path);
+        RefuseOtherKind(state, config, list);
+        var probed = await pins.ProbeAsync(Complete(config, state, caller), list);
+        GatewayRules.RefuseUngovernable(probed, state.EffectiveGateway(), list);
     }
 
     private EndpointConfig Complete(EndpointConfigInput config, EndpointState state, string caller) => ConfigCompletion.Complete(
         config, state.LastConfigVersion + 1, caller, time.GetUtcNow(), new ExternalModelSeal(sealer, state.Id).Close);
 
     // What callers know of an endpoint, its limits and its prices hang on its kind.
-    private void RefuseOtherKind(EndpointState state, EndpointConfigInput config, string path)
+    private void RefuseOtherKind(EndpointState state, EndpointConfigInput config, string list)
     {
         if (options.AllowMixedEntities || state.History is not [var latest, ..])
             return;
@@ -84,7 +86,7 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
         if (latest.IsExternal() == isExternal)
             return;
         var mistakes = new Mistakes();
-        mistakes.Add($"{path}served_entities",
+        mistakes.Add(list,
             $"endpoint '{name}' serves {(isExternal ? "registered" : "external")} models and cannot change to {(isExternal ? "external" : "registered")} ones; " +
             "make another endpoint, or switch on the server's setting Serving:AllowMixedEntities.");
         mistakes.ThrowIfAny();

@@ -29,6 +29,14 @@ internal static class EndpointAccess
         this EndpointState state, string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, DateTimeOffset now) =>
         state.WithId(id) with { Access = Of(state).Merge(entries), UpdatedAt = now };
 
+    /// <summary>Has nothing granted to that principal; the same object when there is nothing.</summary>
+    public static EndpointState RevokeAccess(this EndpointState state, PrincipalKind kind, string principal, DateTimeOffset now)
+    {
+        var granted = Of(state);
+        var left = granted.Without(kind, principal);
+        return ReferenceEquals(left, granted) || state.Foundation is not null ? state : state with { Access = left, UpdatedAt = now };
+    }
+
     private static EndpointState WithId(this EndpointState state, string id) => state.Id == id
         ? state
         : throw new ServingException(ErrorCode.ResourceDoesNotExist, $"There is no serving endpoint with id '{id}'; the one of that name was made anew.");

@@ -28,15 +28,15 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
     /// <summary>Pins what a new config uses and checks that it can be served; if not, no more stays pinned than before.</summary>
     /// <param name="config">The new config.</param>
     /// <param name="held">What the endpoint has pinned already.</param>
-    /// <param name="path">What stands before its paths in messages: <c>config.</c> or nothing.</param>
+    /// <param name="list">Where the request has the list of its served entities, for messages.</param>
     /// <returns>The config with what is known of its models.</returns>
     /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
-    public async Task<EndpointConfig> PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string path)
+    public async Task<EndpointConfig> PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string list)
     {
         _beingPinned = [.. UsedBy(config).Distinct()];
         var pinned = new List<ModelPin>();
         var check = new ServedModelCheck(grains, calls, runtimes);
-        config = await check.CheckAsync(config, path, PinAsync, (entity, version) => calls.MeasureAsync(grains, entity, version));
+        config = await check.CheckAsync(config, list, PinAsync, (entity, version) => calls.MeasureAsync(grains, entity, version));
         if (!check.Any)
             return config;
         foreach (var pin in pinned.Except(held))
@@ -54,14 +54,14 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
 
     /// <summary>Checks that what a new config uses can be served, without pinning it.</summary>
     /// <param name="config">The new config.</param>
-    /// <param name="path">What stands before its paths in messages: <c>config.</c> or nothing.</param>
+    /// <param name="list">Where the request has the list of its served entities, for messages.</param>
     /// <returns>The config with what is known of its models.</returns>
     /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
-    public async Task<EndpointConfig> ProbeAsync(EndpointConfig config, string path)
+    public async Task<EndpointConfig> ProbeAsync(EndpointConfig config, string list)
     {
         var check = new ServedModelCheck(grains, calls, runtimes);
         // What has not been measured with the bits asked for is measured when it is asked for in earnest.
-        config = await check.CheckAsync(config, path, LookAsync, static (_, _) => Task.CompletedTask);
+        config = await check.CheckAsync(config, list, LookAsync, static (_, _) => Task.CompletedTask);
         check.ThrowIfAny();
         return config;
     }

@@ -17,17 +17,17 @@ internal sealed class ServedModelCheck(IServingGrains grains, GrainCalls calls, 
 
     /// <summary>Goes through the config.</summary>
     /// <param name="config">The config.</param>
-    /// <param name="path">What stands before its paths in messages: <c>config.</c> or nothing.</param>
+    /// <param name="list">Where the request has the list of its served entities, for messages.</param>
     /// <param name="take">Gets at the version of an entity's model.</param>
     /// <param name="measure">Sees to it that its throughput is measured as the entity asks for it, or leaves it as it is.</param>
     /// <returns>The config with what is known of its models; of use only when <see cref="ThrowIfAny"/> returns.</returns>
     /// <exception cref="ServingException"><see cref="ErrorCode.TemporarilyUnavailable"/>: a model does not answer.</exception>
     public async Task<EndpointConfig> CheckAsync(
-        EndpointConfig config, string path, Func<ServedEntity, Task<ModelVersionInfo>> take, Func<ServedEntity, ModelVersionInfo, Task> measure)
+        EndpointConfig config, string list, Func<ServedEntity, Task<ModelVersionInfo>> take, Func<ServedEntity, ModelVersionInfo, Task> measure)
     {
         for (var i = 0; i < config.ServedEntities.Count; i++)
         {
-            var (entity, at) = (config.ServedEntities[i], $"{path}served_entities[{i}]");
+            var (entity, at) = (config.ServedEntities[i], $"{list}[{i}]");
             if (entity.External is not null || await FindAsync(entity, at, take) is not { Manifest: { } manifest } version)
                 continue;
             config = config.With(entity, ServedTraits.Of(manifest));
@@ -39,7 +39,7 @@ internal sealed class ServedModelCheck(IServingGrains grains, GrainCalls calls, 
         }
 
         if (config.OddOne(out var reason) is { } odd)
-            _wrong.Add($"{path}served_entities", $"'{odd.Name}' {reason}");
+            _wrong.Add(list, $"'{odd.Name}' {reason}");
         return config;
     }
 

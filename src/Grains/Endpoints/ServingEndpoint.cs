@@ -3,6 +3,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Access;
+using ServingCluster.Grains.Endpoints.Tables;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
@@ -34,6 +35,7 @@ public class ServingEndpoint : IServingEndpoint
     private readonly EndpointRemoval _removal;
     private readonly EndpointSteps _steps;
     private readonly ProposalCheck _proposals;
+    private readonly TableClaims _tables;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
@@ -49,8 +51,9 @@ public class ServingEndpoint : IServingEndpoint
         var ids = new ObjectIds(ObjectIds.Endpoints, store);
         _intake = new ConfigIntake(name, _pins, sealer, options, time);
         _proposals = new ProposalCheck(name, _intake, options, time);
-        _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _calls);
-        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, new NoticeOutbox([.. channels], time), options, time, logger);
+        _tables = new TableClaims(name, grains, store, _calls, time);
+        _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _tables, _calls);
+        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, _tables, new NoticeOutbox([.. channels], time), options, time, logger);
     }
 
     /// <inheritdoc/>
@@ -83,6 +86,7 @@ public class ServingEndpoint : IServingEndpoint
         {
             if (creation.Config is { ServedEntities.Count: > 0 })
                 state = await _intake.BeginAsync(state, creation.Config, caller, "config.");
+            await _tables.ClaimAsync(state);
             await _calls.TellAsync(EndpointRemoval.Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
             await _record.WriteAsync(state);
         }
@@ -188,8 +192,20 @@ public class ServingEndpoint : IServingEndpoint
         CommandAsync(state => Task.FromResult(state.GrantAccess(id, entries, _time.GetUtcNow())));
 
     /// <inheritdoc/>
+    public Task RevokeAccessAsync(PrincipalKind kind, string principal) => RecordConflict.RetryAsync(async () =>
+    {
+        // Nearly all endpoints have nothing granted to it: they are not made to wait for what they are doing.
+        if (await _record.ViewAsync() is not { } view || ReferenceEquals(view.State.RevokeAccess(kind, principal, _time.GetUtcNow()), view.State))
+            return false;
+        using var turn = await EnterAsync();
+        if (_record.State is { Deleting: false } state)
+            await _record.WriteAsync(state.RevokeAccess(kind, principal, _time.GetUtcNow()));
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
-        state => Task.FromResult(state.SetGateway(gateway, _options.Guardrails, caller, _time.GetUtcNow())), alsoProvided: true);
+        state => WithTablesAsync(state.SetGateway(gateway, _options.Guardrails, caller, _time.GetUtcNow())), alsoProvided: true);
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(
@@ -201,7 +217,7 @@ public class ServingEndpoint : IServingEndpoint
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetTelemetryAsync(TelemetryInput? telemetry, string caller) => CommandAsync(
-        state => Task.FromResult(state.SetTelemetry(telemetry, caller, _time.GetUtcNow())));
+        state => WithTablesAsync(state.SetTelemetry(telemetry, caller, _time.GetUtcNow())));
 
     /// <inheritdoc/>
     public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>
@@ -227,11 +243,12 @@ public class ServingEndpoint : IServingEndpoint
     });
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(string caller)
+    public Task DeleteAsync(string caller) => RecordConflict.RetryAsync(async () =>
     {
         using var turn = await EnterAsync();
         await DeleteAsync(Changeable(), caller);
-    }
+        return true;
+    });
 
     private async Task DeleteAsync(EndpointState state, string caller)
     {
@@ -320,6 +337,12 @@ public class ServingEndpoint : IServingEndpoint
         return _steps.PauseBeforeNext();
     }
 
+    private async Task<EndpointState> WithTablesAsync(EndpointState next)
+    {
+        await _tables.ClaimAsync(next);
+        return next;
+    }
+
     // Waits for its turn, which begins with its whole time for calls before it.
     private async ValueTask<CommandGate.Turn> EnterAsync()
     {
@@ -346,6 +369,12 @@ public class ServingEndpoint : IServingEndpoint
         _signal.Soon(_name);
     }
 
+    /// <summary>
+    /// Lets no router wait for news any more: each is given the routes as they are, and asks again where the endpoint is to be found then.
+    /// For the end of the process, which would wait for them otherwise.
+    /// </summary>
+    protected void EndWatches() => _record.Routes.End();
+
     /// <summary>Whether there is an endpoint, one whose deletion is under way included, that is to be called again.</summary>
     protected async ValueTask<bool> ExistsAsync()
     {
@@ -362,7 +391,10 @@ public class ServingEndpoint : IServingEndpoint
             _record.Routes.PassVersion(version);
     }
 
-    private async Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided = false)
+    private Task<EndpointDescription> CommandAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided = false) =>
+        RecordConflict.RetryAsync(() => AttemptAsync(change, alsoProvided));
+
+    private async Task<EndpointDescription> AttemptAsync(Func<EndpointState, Task<EndpointState>> change, bool alsoProvided)
     {
         using var turn = await EnterAsync();
         var state = alsoProvided ? _record.Existing() : Changeable();

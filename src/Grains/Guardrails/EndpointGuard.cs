@@ -3,7 +3,6 @@ using ServingCluster.Errors;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Guardrails.Bodies;
 using ServingCluster.Grains.Guardrails.Judging;
-using ServingCluster.Grains.Guardrails.Pii;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Guardrails;
@@ -68,60 +67,39 @@ internal sealed class EndpointGuard
 
     private async ValueTask<InputVerdict> CheckAsync(GuardRules rules, InvocationRequest request, CancellationToken cancellationToken)
     {
-        var texts = BodyTexts.Read(request.Body.Span, request.Task, isAnswer: false);
         var findings = new Findings();
-        var masked = Look(rules, texts, findings);
+        var look = BodyLook.At(request.Body, request.Task, BodySide.Request, rules, findings);
         if (findings.Block(rules))
-            return new InputVerdict(request, Refuse(findings, texts, masked));
+            return new InputVerdict(request, Refuse(findings, look));
         if (rules.NeedsJudge)
         {
-            var text = string.Join('\n', masked);
-            if (await _judge.JudgeAsync(rules, text, isAnswer: false, request, findings, cancellationToken) is { } failure)
+            if (await _judge.JudgeAsync(rules, look.Judged, isAnswer: false, request, findings, cancellationToken) is { } failure)
                 return new InputVerdict(request, failure);
             if (findings.Block(rules))
-                return new InputVerdict(request, Refuse(findings, texts, masked));
+                return new InputVerdict(request, Refuse(findings, look));
         }
 
-        var body = rules.Pii == PiiBehavior.Mask ? BodyTexts.Replace(request.Body.Span, texts, masked) : null;
-        return new InputVerdict(body is null ? request : request.WithBody(body), null);
+        return new InputVerdict(look.MaskedBody is { } body ? request.WithBody(body) : request, null);
     }
 
     private async ValueTask<InvocationResponse?> CheckAsync(
         GuardRules rules, InvocationRequest request, InvocationResponse answer, CancellationToken cancellationToken)
     {
-        var texts = BodyTexts.Read(answer.Body.Span, request.Task, isAnswer: true);
         var findings = new Findings();
-        var masked = Look(rules, texts, findings);
-        if (!findings.Block(rules) && rules.NeedsJudge)
+        var look = BodyLook.At(answer.Body, request.Task, BodySide.Answer, rules, findings);
+        if (!findings.Block(rules) && rules.NeedsJudge
+            && await _judge.JudgeAsync(rules, look.Judged, isAnswer: true, request, findings, cancellationToken) is { } failure)
         {
-            var failure = await _judge.JudgeAsync(rules, string.Join('\n', masked), isAnswer: true, request, findings, cancellationToken);
-            if (failure is not null)
-                return failure;
+            return failure;
         }
 
         if (findings.Block(rules))
             return InvocationResponse.Refused(ErrorCode.BadRequest, GuardrailRefusal.OfOutput(findings, answer.Usage), answer.Usage, answer.Timings);
-        return rules.Pii == PiiBehavior.Mask && BodyTexts.Replace(answer.Body.Span, texts, masked) is { } body
-            ? InvocationResponse.FromMemory(body, answer.Usage, answer.Timings)
-            : null;
+        return look.MaskedBody is { } body ? InvocationResponse.FromMemory(body, answer.Usage, answer.Timings) : null;
     }
 
-    // Each text with personal data masked; the same object where there is none.
-    private static List<string> Look(GuardRules rules, List<BodyText> texts, Findings findings)
-    {
-        var (masked, matches) = (new List<string>(texts.Count), new List<PiiMatch>());
-        foreach (var text in texts)
-        {
-            findings.HasKeyword |= rules.Keywords?.StandIn(text.Value) ?? false;
-            masked.Add(rules.Pii == PiiBehavior.None ? text.Value : PiiText.Mask(text.Value, matches));
-        }
-
-        findings.HasPii = matches.Count > 0;
-        return masked;
-    }
-
-    private static InvocationResponse Refuse(Findings findings, List<BodyText> texts, List<string> masked) =>
-        GuardrailRefusal.OfInput(findings, texts.Sum(t => t.Value.Length), findings.HasPii ? masked : []);
+    private static InvocationResponse Refuse(Findings findings, in BodyLook look) =>
+        GuardrailRefusal.OfInput(findings, look.Characters, findings.HasPii ? look.Anonymized : []);
 
     private static InvocationResponse Instead(InvocationResponse answer, InvocationResponse other)
     {

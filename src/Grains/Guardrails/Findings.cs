@@ -5,13 +5,16 @@ namespace ServingCluster.Grains.Guardrails;
 /// <summary>What was found in a text.</summary>
 internal sealed class Findings
 {
-    private readonly System.Text.StringBuilder _text = new();
+    private List<string>? _texts;
 
     /// <summary>The texts of a streamed answer that are whole, a line each, for another model to judge.</summary>
-    public string Text => _text.ToString();
+    public string Text => string.Join('\n', _texts ?? []);
 
     /// <summary>Personal data.</summary>
     public bool HasPii { get; set; }
+
+    /// <summary>Personal data where none can be masked, such as in a name: what stands there would be another thing by another name.</summary>
+    public bool HasFixedPii { get; set; }
 
     /// <summary>A word that it may not contain.</summary>
     public bool HasKeyword { get; set; }
@@ -24,8 +27,13 @@ internal sealed class Findings
 
     /// <summary>Whether a text with that may not pass.</summary>
     public bool Block(GuardRules rules) =>
-        HasKeyword || IsOffTopic || UnsafeCategories.Count > 0 || (HasPii && rules.Pii == PiiBehavior.Block);
+        HasKeyword || IsOffTopic || UnsafeCategories.Count > 0 || HasFixedPii || (HasPii && rules.Pii == PiiBehavior.Block);
 
-    /// <summary>Keeps a text of a streamed answer for another model to judge.</summary>
-    public void Keep(System.Text.StringBuilder text) => _text.Append(text).Append('\n');
+    /// <summary>Keeps a text of a streamed answer for another model to judge. One that comes again is kept once.</summary>
+    public void Keep(string text)
+    {
+        _texts ??= [];
+        if (!_texts.Contains(text))
+            _texts.Add(text);
+    }
 }

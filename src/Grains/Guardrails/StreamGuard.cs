@@ -62,7 +62,7 @@ internal sealed class StreamGuard(GuardRules rules, InvocationRequest request, T
         if (!_findings.Block(rules) && rules.NeedsJudge)
         {
             sent.InsertRange(0, _held);
-            if (await judge.JudgeAsync(rules, _findings.Text, isAnswer: true, request, _findings, cancellationToken) is { } failure)
+            if (await judge.JudgeAsync(rules, new JudgedText(_findings.Text), isAnswer: true, request, _findings, cancellationToken) is { } failure)
             {
                 Fail(sent, failure.Error!.Value, failure.Message, failure.RetryAfter);
                 return;

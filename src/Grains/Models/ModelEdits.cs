@@ -50,6 +50,14 @@ internal static class ModelEdits
     public static ModelState GrantAccess(this ModelState state, IReadOnlyList<AccessEntry<ModelPermission>> entries) =>
         state with { Access = state.Granted.Merge(entries) };
 
+    /// <summary>Has nothing granted to that principal; the same object when there is nothing.</summary>
+    public static ModelState RevokeAccess(this ModelState state, PrincipalKind kind, string principal)
+    {
+        var granted = state.Granted;
+        var left = granted.Without(kind, principal);
+        return ReferenceEquals(left, granted) ? state : state with { Access = left };
+    }
+
     public static ModelState WithTag(this ModelState state, string key, string? value) =>
         state with { Tags = Edit(state.Tags, key, value, ModelLimits.Tags, "tags") };
 

@@ -149,6 +149,14 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         EditAsync(caller, s => WithId(s, id).GrantAccess(entries));
 
     /// <inheritdoc/>
+    public async Task RevokeAccessAsync(PrincipalKind kind, string principal)
+    {
+        using var turn = await _record.EnterAsync().ConfigureAwait(false);
+        if (_record.State is { Deleted: false } state && state.RevokeAccess(kind, principal) is var revoked && !ReferenceEquals(revoked, state))
+            await _record.WriteAsync(revoked).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<ModelVersionInfo> CreateVersionAsync(ModelVersionCreation creation, string caller)
     {
         var mistakes = new Mistakes();

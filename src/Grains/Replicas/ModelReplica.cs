@@ -66,6 +66,9 @@ public class ModelReplica : IModelReplica
     /// <summary>Requests that wait for a run just now.</summary>
     public int Queued => _model?.Queued ?? 0;
 
+    /// <summary>What its language model is doing just now; null for another kind of model, or none.</summary>
+    public EngineLoad? Load => _model?.Load;
+
     /// <summary>Requests that it holds just now.</summary>
     public int InFlight => _gauge.Count;
 
@@ -210,6 +213,7 @@ public class ModelReplica : IModelReplica
         {
             State = _state,
             Message = _message,
+            LoadStep = _state == ReplicaState.Loading ? _loader.Step : null,
             IsLeaving = _node.IsDraining,
             InFlight = _gauge.Count,
             Queued = Queued,

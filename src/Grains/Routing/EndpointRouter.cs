@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
@@ -9,6 +10,7 @@ using ServingCluster.Grains.Guardrails;
 using ServingCluster.Grains.Guardrails.Judging;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
+using ServingCluster.Telemetry;
 
 namespace ServingCluster.Grains.Routing;
 
@@ -41,10 +43,12 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// <param name="external">Reaches the providers of external models; null in a process that cannot.</param>
     /// <param name="surfaces">Protocols that are carried over chat to replicas; null for none.</param>
     /// <param name="guardrails">Names the models that judge texts; null for none.</param>
+    /// <param name="judges">Takes note of what those were asked; null for nobody.</param>
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     public EndpointRouter(
         IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger,
-        IExternalModels? external = null, IEnumerable<IChatSurface>? surfaces = null, GuardrailOptions? guardrails = null)
+        IExternalModels? external = null, IEnumerable<IChatSurface>? surfaces = null, GuardrailOptions? guardrails = null,
+        IJudgeRecorder? judges = null)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _grains = grains;
@@ -53,7 +57,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _routerId = options.RouterId ?? Guid.NewGuid().ToString("N");
-        var caller = new ReplicaCaller(options.SuspectFor, time, logger);
+        var caller = new ReplicaCaller(options.SuspectFor, time, metrics, logger);
         var providers = new ExternalCaller(external, time, logger);
         var random = new RandomStream(options.Seed);
         var carried = new Surfaces(surfaces);
@@ -61,7 +65,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             new UnaryCall(caller, providers, carried), random, options.MaxAttempts, time, metrics, _closing.Token);
         var ungoverned = new UngovernedCalls(calls);
         _judge = new TextJudge(guardrails ?? new(), new UngovernedModels((endpoint, entity, request, token) =>
-            FindAndDispatchAsync(ungoverned, endpoint, entity, request, token)));
+            FindAndDispatchAsync(ungoverned, endpoint, entity, request, token)),
+            time, judges is null ? null : call => judges.Record(call with { Recording = RecordingOf(call.Endpoint) }));
         _calls = new(calls);
         _streams = new(new(new StreamCall(caller, providers, carried, time), random, options.MaxAttempts, time, metrics, _closing.Token));
         var period = options.KeepUnused / 10;
@@ -136,8 +141,30 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// <see cref="ErrorCode.DeadlineExceeded"/>. It names the served entity once one was chosen.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask<InvocationResponse> InvokeAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken) =>
+        RouterSpans.Source.HasListeners()
+            ? TraceAsync(endpoint, servedEntity, request, cancellationToken)
+            : AnswerAsync(endpoint, servedEntity, request, cancellationToken);
+
+    private async ValueTask<InvocationResponse> TraceAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        using var span = RouterSpans.StartRoute(endpoint, request);
+        try
+        {
+            var response = await AnswerAsync(endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+            RouterSpans.Tell(span, response);
+            return response;
+        }
+        catch (Exception e) when (span.FailWith(e))
+        {
+            throw;
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<InvocationResponse> InvokeAsync(
+    private async ValueTask<InvocationResponse> AnswerAsync(
         string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
         var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
@@ -175,6 +202,29 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     public async ValueTask<RoutedStream> StreamAsync(
         string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
+        var span = RouterSpans.StartRoute(endpoint, request);
+        var isStreaming = false;
+        try
+        {
+            var stream = await OpenAsync(endpoint, servedEntity, request, span, cancellationToken).ConfigureAwait(false);
+            RouterSpans.Tell(span, stream.ServedEntity, stream.Failure?.Error);
+            isStreaming = stream.IsMeasured;
+            return stream;
+        }
+        catch (Exception e) when (span.FailWith(e))
+        {
+            throw;
+        }
+        finally
+        {
+            if (!isStreaming)
+                span?.Dispose();
+        }
+    }
+
+    private async ValueTask<RoutedStream> OpenAsync(
+        string endpoint, string? servedEntity, InvocationRequest request, Activity? span, CancellationToken cancellationToken)
+    {
         var started = _metrics.IsTimed ? _time.GetTimestamp() : 0;
         try
         {
@@ -189,7 +239,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             var name = stream.Failure is null || _endpoints.ContainsKey(endpoint) ? endpoint : "";
             _metrics.RecordFirstChunk(name, stream.ServedEntity, stream.Failure?.Error, started, _time);
             if (request.Task != InvocationTask.Predict && stream.Failure is null)
-                stream.Measure(new StreamMeasures(_metrics, endpoint, stream.ServedEntity, request.Task, started, _time));
+                stream.Measure(new StreamMeasures(_metrics, endpoint, stream.ServedEntity, request.Task, started, _time, span));
             return stream;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -303,6 +353,7 @@ public sealed partial class EndpointRouter : IAsyncDisposable
 
     private FollowedEndpoint MakeFollowed(string endpoint)
     {
+        _metrics.Begin(endpoint);
         var reporter = new WaitingReporter(_routerId, _options, _time, _logger);
         var state = new EndpointState(endpoint, _grains, _options.QueueLimit, _routerId, _judge, _time, reporter.ReportSoon, _logger);
         var watcher = new EndpointWatcher(state, _grains.Endpoint(endpoint), _options, _time, _logger);

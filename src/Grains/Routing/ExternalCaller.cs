@@ -19,7 +19,7 @@ internal sealed partial class ExternalCaller(IExternalModels? models, TimeProvid
             return RoutingFailures.NoProviders(target);
         try
         {
-            var answer = await models.InvokeAsync(target, request, cancellationToken).ConfigureAwait(false);
+            var answer = await models.InvokeAsync(target, RouterSpans.Within(request), cancellationToken).ConfigureAwait(false);
             answer.Upstream = answer.Timings.Run;
             return answer;
         }

@@ -13,8 +13,12 @@ internal interface IReplicaCall<TAnswer>
     where TAnswer : class
 {
     /// <summary>Asks one replica; null when it is lost and another one may be asked.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="attempt">The how manieth that is asked for this request, from 1.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    ValueTask<TAnswer?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken);
+    ValueTask<TAnswer?> SendAsync(RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken);
 
     /// <summary>Asks a provider.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ServingCluster.Errors;
 using ServingCluster.Inference;
+using ServingCluster.Telemetry;
 
 namespace ServingCluster.Grains.Routing;
 
@@ -92,15 +93,7 @@ internal sealed class LanguageMetrics
     {
         { "endpoint", endpoint },
         { "served_entity", servedEntity },
-        { "gen_ai.operation.name", OperationOf(task) },
-    };
-
-    private static string OperationOf(InvocationTask task) => task switch
-    {
-        InvocationTask.Chat or InvocationTask.Messages or InvocationTask.Responses => "chat",
-        InvocationTask.Completions => "text_completion",
-        InvocationTask.Embeddings => "embeddings",
-        _ => "predict",
+        { "gen_ai.operation.name", GenAiOperations.NameOf(task) },
     };
 
     private static InstrumentAdvice<double> Seconds(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };

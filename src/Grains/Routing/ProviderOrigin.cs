@@ -11,7 +11,7 @@ internal sealed class ProviderOrigin(ExternalCaller caller, IExternalModels mode
     public bool KeepsDeadlines => true;
 
     public IAsyncEnumerable<InvocationChunk> Enter(InvocationRequest request, CancellationToken cancellationToken) =>
-        models.StreamAsync(target, request, cancellationToken);
+        models.StreamAsync(target, RouterSpans.Within(request), cancellationToken);
 
     public void Leave()
     {

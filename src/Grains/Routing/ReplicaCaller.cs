@@ -2,16 +2,46 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ServingCluster.Errors;
 using ServingCluster.Inference;
+using ServingCluster.Telemetry;
 
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>Sends a request to one replica and tells an answer from a lost replica.</summary>
-internal sealed partial class ReplicaCaller(TimeSpan suspectFor, TimeProvider time, ILogger logger)
+internal sealed partial class ReplicaCaller(TimeSpan suspectFor, TimeProvider time, RouterMetrics metrics, ILogger logger)
 {
     /// <summary>The answer, an expected failure among them; null when the replica is lost and another one may be asked.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="attempt">The how manieth that is asked for this request, from 1.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancelled when the caller goes away.</param>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    public ValueTask<InvocationResponse?> SendAsync(
+        RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken) =>
+        RouterSpans.Source.HasListeners()
+            ? TraceAsync(replica, attempt, request, cancellationToken)
+            : AskAsync(replica, request, cancellationToken);
+
+    private async ValueTask<InvocationResponse?> TraceAsync(
+        RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        using var span = RouterSpans.StartCall(replica.Key, attempt);
+        try
+        {
+            var response = await AskAsync(replica, RouterSpans.Within(request), cancellationToken).ConfigureAwait(false);
+            if (response is null)
+                RouterSpans.Lost(span);
+            else if (response.Error is { } error)
+                span.Fail(error);
+            return response;
+        }
+        catch (Exception e) when (span.FailWith(e))
+        {
+            throw;
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<InvocationResponse?> SendAsync(
+    private async ValueTask<InvocationResponse?> AskAsync(
         RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken)
     {
         replica.Enter();
@@ -47,6 +77,7 @@ internal sealed partial class ReplicaCaller(TimeSpan suspectFor, TimeProvider ti
     public void Gone(RoutedReplica replica, string reason)
     {
         LogGone(replica.Key, reason);
+        metrics.RecordLost(replica.Key.Endpoint);
         replica.Suspect(suspectFor, time);
     }
 
@@ -57,6 +88,7 @@ internal sealed partial class ReplicaCaller(TimeSpan suspectFor, TimeProvider ti
             return InvocationResponse.Failed(expected.Code, expected.Message, expected.RetryAfter);
         // The boundary to another process: whatever comes out of the call, the replica did not answer.
         LogLost(exception, replica.Key);
+        metrics.RecordLost(replica.Key.Endpoint);
         replica.Suspect(suspectFor, time);
         return null;
     }

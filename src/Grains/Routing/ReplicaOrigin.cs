@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using ServingCluster.Inference;
+using ServingCluster.Telemetry;
 
 namespace ServingCluster.Grains.Routing;
 
 /// <summary>A replica that answers a stream.</summary>
-internal sealed class ReplicaOrigin(ReplicaCaller caller, RoutedReplica replica) : IStreamOrigin
+internal sealed class ReplicaOrigin(ReplicaCaller caller, RoutedReplica replica, int attempt) : IStreamOrigin
 {
+    private Activity? _span;
+
     public string Kind => "replica";
 
     public bool KeepsDeadlines => false;
@@ -12,12 +16,25 @@ internal sealed class ReplicaOrigin(ReplicaCaller caller, RoutedReplica replica)
     public IAsyncEnumerable<InvocationChunk> Enter(InvocationRequest request, CancellationToken cancellationToken)
     {
         replica.Enter();
-        return replica.Grain.StreamAsync(request, cancellationToken);
+        _span = RouterSpans.StartCall(replica.Key, attempt);
+        return replica.Grain.StreamAsync(RouterSpans.Within(request), cancellationToken);
     }
 
-    public void Leave() => replica.Leave();
+    public void Leave()
+    {
+        replica.Leave();
+        _span?.Dispose();
+    }
 
-    public void Gone(string reason) => caller.Gone(replica, reason);
+    public void Gone(string reason)
+    {
+        RouterSpans.Lost(_span);
+        caller.Gone(replica, reason);
+    }
 
-    public InvocationResponse? FailureOf(Exception exception) => caller.FailureOf(replica, exception);
+    public InvocationResponse? FailureOf(Exception exception)
+    {
+        _span.FailWith(exception);
+        return caller.FailureOf(replica, exception);
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             try
             {
                 var replica = route.ChooseReplica(random, time);
-                var response = replica is null ? null : await call.SendAsync(replica, request, cancellationToken).ConfigureAwait(false);
+                var response = replica is null ? null : await call.SendAsync(replica, 1, request, cancellationToken).ConfigureAwait(false);
                 response ??= await PersistAsync(endpoint, entity, request, lostBy: replica is null ? null : model, cancellationToken)
                     .ConfigureAwait(false);
                 if (response is not null)
@@ -128,8 +128,13 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
     {
         var started = time.GetTimestamp();
         var budget = new RetryBudget(maxAttempts);
+        var attempt = 0;
         if (lostBy is not null)
+        {
             budget.Spend(lostBy);
+            attempt++;
+        }
+
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -139,7 +144,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
                 return null;
             if (budget.MayTry(model) && route.ChooseReplica(random, time) is { } replica)
             {
-                if (await call.SendAsync(replica, request, cancellationToken).ConfigureAwait(false) is { } response)
+                if (await call.SendAsync(replica, ++attempt, request, cancellationToken).ConfigureAwait(false) is { } response)
                     return response;
                 budget.Spend(model);
                 continue;
@@ -152,6 +157,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             if (left <= TimeSpan.Zero)
                 return call.Failed(RoutingFailures.NoReplicaInTime(endpoint.Name, entity.Name, time.GetElapsedTime(started)));
             var atMost = AtMost(left, budget.MayTry(model) ? route.UntilNextReplica(time) : null);
+            using var span = RouterSpans.StartWait(endpoint.Name, entity.Name);
             await entity.WaitingRoom.WaitAsync(endpoint, model, atMost, time, closing, cancellationToken).ConfigureAwait(false);
         }
     }

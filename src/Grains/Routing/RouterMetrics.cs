@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ServingCluster.Errors;
+using ServingCluster.History;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -19,11 +20,7 @@ public sealed class RouterMetrics
     // A status as an object would be boxed at each request.
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Select(status => (object)status)];
 
-    // Advice of the OpenTelemetry HTTP conventions for http.server.request.duration, continued below 5 ms, where small models are.
-    private static readonly InstrumentAdvice<double> Durations = new()
-    {
-        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
-    };
+    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = LatencyBounds.Seconds };
 
     private static readonly InstrumentAdvice<int> BatchSizes = new()
     {
@@ -32,6 +29,7 @@ public sealed class RouterMetrics
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _fallbacks;
+    private readonly Counter<long> _lost;
     private readonly Counter<long> _rows;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _queueDuration;
@@ -47,6 +45,7 @@ public sealed class RouterMetrics
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("serving.requests", "{request}", "Requests answered, by HTTP status.");
         _fallbacks = meter.CreateCounter<long>("serving.request.fallbacks", "{request}", "Requests that went on to another served entity, by the one that failed.");
+        _lost = meter.CreateCounter<long>("serving.replicas.lost", "{replica}", "Calls to replicas that brought no answer, so that another one was asked.");
         _rows = meter.CreateCounter<long>("serving.rows", "{row}", "Rows scored.");
         _duration = meter.CreateHistogram("serving.request.duration", "s", "From routing to the answer.", advice: Durations);
         _queueDuration = meter.CreateHistogram(
@@ -122,6 +121,14 @@ public sealed class RouterMetrics
 
     /// <summary>Counts a request that goes on to another served entity.</summary>
     internal void RecordFallback(string endpoint, string failed) => _fallbacks.Add(1, new("endpoint", endpoint), new("served_entity", failed));
+
+    /// <summary>Counts a replica that gave no answer.</summary>
+    internal void RecordLost(string endpoint) => CountLost(endpoint, 1);
+
+    /// <summary>An endpoint comes into use. Its losses are told from then on, so that the first is seen as an increase.</summary>
+    internal void Begin(string endpoint) => CountLost(endpoint, 0);
+
+    private void CountLost(string endpoint, int count) => _lost.Add(count, new KeyValuePair<string, object?>("endpoint", endpoint));
 
     /// <summary>Counts a request whose caller went away.</summary>
     internal void RecordCancelled(string endpoint, long started, TimeProvider time) =>

@@ -7,8 +7,9 @@ namespace ServingCluster.Grains.Routing;
 /// <summary>A request that is answered piece by piece.</summary>
 internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller external, Surfaces surfaces, TimeProvider time) : IReplicaCall<RoutedStream>
 {
-    public ValueTask<RoutedStream?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken) =>
-        RoutedStream.OpenAsync(OriginOf(replica, request.Task), request, time, cancellationToken);
+    public ValueTask<RoutedStream?> SendAsync(
+        RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken) =>
+        RoutedStream.OpenAsync(OriginOf(replica, attempt, request.Task), request, time, cancellationToken);
 
     public ValueTask<RoutedStream> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
         external.OpenAsync(target, request, cancellationToken);
@@ -27,9 +28,9 @@ internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller externa
 
     public bool TakesOver(RoutedStream answer, EntityState entity, in Admission admission) => answer.TakeOver(entity, admission);
 
-    private IStreamOrigin OriginOf(RoutedReplica replica, InvocationTask task)
+    private IStreamOrigin OriginOf(RoutedReplica replica, int attempt, InvocationTask task)
     {
-        var origin = new ReplicaOrigin(caller, replica);
+        var origin = new ReplicaOrigin(caller, replica, attempt);
         return Surfaces.Carries(task) ? new CarriedOrigin(origin, surfaces.Of(task)) : origin;
     }
 }

@@ -7,10 +7,11 @@ namespace ServingCluster.Grains.Routing;
 /// <summary>A request that is answered in one piece.</summary>
 internal readonly struct UnaryCall(ReplicaCaller caller, ExternalCaller external, Surfaces surfaces) : IReplicaCall<InvocationResponse>
 {
-    public ValueTask<InvocationResponse?> SendAsync(RoutedReplica replica, InvocationRequest request, CancellationToken cancellationToken) =>
+    public ValueTask<InvocationResponse?> SendAsync(
+        RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken) =>
         Surfaces.Carries(request.Task)
-            ? surfaces.CarryAsync(caller, replica, request, cancellationToken)
-            : caller.SendAsync(replica, request, cancellationToken);
+            ? surfaces.CarryAsync(caller, replica, attempt, request, cancellationToken)
+            : caller.SendAsync(replica, attempt, request, cancellationToken);
 
     public ValueTask<InvocationResponse> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
         external.SendAsync(target, request, cancellationToken);

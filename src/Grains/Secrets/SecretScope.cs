@@ -15,7 +15,7 @@ namespace ServingCluster.Grains.Secrets;
 /// <param name="time">The clock.</param>
 public class SecretScope(string name, IStateStore store, IServingGrains grains, TimeProvider time) : ISecretScope, IDisposable
 {
-    private static readonly StateFormat<SecretScopeState> Format = new();
+    private static readonly StateFormat<SecretScopeState> Format = new(SecretScopeMigrations.All);
 
     private readonly StateCell<SecretScopeState> _cell = new(store, $"secret-scopes/{name}", Format);
     private readonly SecretBook _secrets = new(name, store);
@@ -35,7 +35,8 @@ public class SecretScope(string name, IStateStore store, IServingGrains grains, 
             throw new ServingException(ErrorCode.ResourceLimitExceeded, $"There are {SecretLimits.Scopes} secret scopes, which is the most; delete one that nobody needs.");
         // The name goes first: a scope that is in no list could not be found to be deleted.
         await catalog.AddAsync(name).ConfigureAwait(false);
-        await WriteAsync_NeedsGate(new(creation.Creator, time.GetUtcNow(), [new(creation.Manager, SecretPermission.Manage)], Deleting: false)).ConfigureAwait(false);
+        var manager = new SecretGrant(creation.Manager, SecretPermission.Manage) { Kind = creation.ManagerKind };
+        await WriteAsync_NeedsGate(new(creation.Creator, time.GetUtcNow(), [manager], Deleting: false)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -117,6 +118,14 @@ public class SecretScope(string name, IStateStore store, IServingGrains grains, 
         if (others.Count == state.Grants.Count)
             throw new ServingException(ErrorCode.ResourceDoesNotExist, $"'{principal}' has no rights of its own at the scope '{name}'.");
         await WriteAsync_NeedsGate(state with { Grants = others }).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task RevokeAccessAsync(PrincipalKind kind, string principal)
+    {
+        using var turn = await _gate.EnterAsync(CancellationToken.None).ConfigureAwait(false);
+        if (await LoadAsync_NeedsGate().ConfigureAwait(false) is { } state && state.Without(kind, principal) is var revoked && !ReferenceEquals(revoked, state))
+            await WriteAsync_NeedsGate(revoked).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

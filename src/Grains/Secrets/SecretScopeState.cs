@@ -10,6 +10,13 @@ namespace ServingCluster.Grains.Secrets;
 /// <param name="Deleting">Whether it is to go and some of its secrets may be left.</param>
 internal sealed record SecretScopeState(string Creator, DateTimeOffset CreatedAt, IReadOnlyList<SecretGrant> Grants, bool Deleting)
 {
+    /// <summary>The state without what was granted to that principal; the same object when that is nothing.</summary>
+    public SecretScopeState Without(PrincipalKind kind, string principal)
+    {
+        var others = Grants.Where(g => g.Principal != principal || (g.Kind ?? kind) != kind).ToList();
+        return others.Count == Grants.Count ? this : this with { Grants = others };
+    }
+
     public SecretPermission PermissionOf(Principal principal)
     {
         if (principal.IsAdmin)

@@ -26,6 +26,9 @@ internal abstract class BatchItem : IValueTaskSource
     /// <summary>Cancelled when its caller went away.</summary>
     public required CancellationToken Cancellation { get; init; }
 
+    /// <summary>What it is for, where the time that it takes is traced; null where it is not.</summary>
+    public InvocationRequest? Traced { get; init; }
+
     /// <summary>When it came, as a timestamp of the batcher's time provider.</summary>
     public long EnqueuedAt { get; set; }
 

@@ -3,6 +3,7 @@ using ServingCluster.Errors;
 using ServingCluster.Inference.Batching;
 using ServingCluster.Inference.Graphs.Encoders;
 using ServingCluster.Inference.Settings;
+using ServingCluster.Inference.Telemetry;
 
 namespace ServingCluster.Inference.Embeddings;
 
@@ -60,7 +61,18 @@ internal sealed class EmbeddingModel : ILoadedModel
         await new EmbeddingMeasure(this, _lanes, _time).RunAsync(progress, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    public ValueTask<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken) =>
+        InferenceSpans.Source.HasListeners() ? TraceAsync(request, cancellationToken) : AnswerAsync(request, cancellationToken);
+
+    private async ValueTask<InvocationResponse> TraceAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        using var span = InferenceSpans.Start(request, _profile.Name, _time);
+        var answer = await AnswerAsync(request.Within(span?.Span), cancellationToken);
+        span?.Tell(answer);
+        return answer;
+    }
+
+    private ValueTask<InvocationResponse> AnswerAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         if (Lateness.DeadlineOf(request, _time) is not { } deadline)
             return ValueTask.FromResult(Lateness.Answer(default));
@@ -70,7 +82,13 @@ internal sealed class EmbeddingModel : ILoadedModel
             return ValueTask.FromResult(InvocationResponse.Failed(code, error));
         cancellationToken.ThrowIfCancellationRequested();
 
-        var item = new EmbeddingItem(this, plan, _profile.Dimensions) { Rows = plan.Tokens, Deadline = deadline, Cancellation = cancellationToken };
+        var item = new EmbeddingItem(this, plan, _profile.Dimensions)
+        {
+            Rows = plan.Tokens,
+            Deadline = deadline,
+            Cancellation = cancellationToken,
+            Traced = InferenceSpans.Traced(request),
+        };
         _batcher.Submit(item);
         return item.Answer;
     }
@@ -87,6 +105,7 @@ internal sealed class EmbeddingModel : ILoadedModel
     /// <summary>Writes the answer to a request that was run or given up.</summary>
     internal InvocationResponse Write(EmbeddingItem item)
     {
+        InferenceSpans.Tell(item, item.Timings, _time);
         if (item.WasGivenUp)
             return Lateness.GivenUp(item.EnqueuedAt, _time);
         if (item.WasEnded)

@@ -18,6 +18,9 @@ internal interface IGenerator : IAsyncDisposable
     /// <summary>Memory of the cache of keys and values, in bytes.</summary>
     long CacheBytes { get; }
 
+    /// <summary>What it is doing just now.</summary>
+    EngineLoad Load { get; }
+
     /// <summary>Why it can generate no more; null while it can.</summary>
     string? Fault { get; }
 

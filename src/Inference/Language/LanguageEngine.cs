@@ -75,6 +75,16 @@ internal sealed partial class LanguageEngine : IGenerator
     /// <inheritdoc/>
     public string? Fault => _fault;
 
+    /// <inheritdoc/>
+    public EngineLoad Load
+    {
+        get
+        {
+            var now = Snapshot;
+            return new(now.Prefilling + now.Decoding, now.Waiting, now.CacheTokensTotal, now.CacheTokensUsed, SlotChoice.LeastShared);
+        }
+    }
+
     /// <summary>What it is doing and has done.</summary>
     public EngineSnapshot Snapshot => EngineSnapshot.Of(_core.Roster, Waiting);
 

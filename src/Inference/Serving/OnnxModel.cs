@@ -3,6 +3,7 @@ using ServingCluster.Errors;
 using ServingCluster.Inference.Batching;
 using ServingCluster.Inference.Onnx;
 using ServingCluster.Inference.Scoring;
+using ServingCluster.Inference.Telemetry;
 
 namespace ServingCluster.Inference.Serving;
 
@@ -52,6 +53,7 @@ internal sealed class OnnxModel : ILoadedModel
             Rows = parsed.Rows,
             Deadline = deadline,
             Cancellation = cancellationToken,
+            Traced = InferenceSpans.Traced(request),
         };
         _batcher.Submit(item);
         return item.Answer;
@@ -69,6 +71,7 @@ internal sealed class OnnxModel : ILoadedModel
     /// <summary>Writes the answer to a request that was run or given up.</summary>
     internal InvocationResponse Answer(ScoringItem item)
     {
+        InferenceSpans.Tell(item, item.Timings, _time);
         if (item.WasGivenUp)
             return Lateness.GivenUp(item.EnqueuedAt, _time);
         if (item.WasEnded)

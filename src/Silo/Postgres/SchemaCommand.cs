@@ -5,7 +5,7 @@ namespace ServingCluster.Silo.Postgres;
 /// <summary>The command <c>schema</c>: prints or applies the schema of PostgreSQL.</summary>
 internal static class SchemaCommand
 {
-    private const string Usage = """
+    public const string Usage = """
         schema print                        prints the tables of the cluster as SQL
         schema apply                        makes what is missing of them; may be run again at any time
         The database is the one of the setting Serving:PostgresConnectionString: an environment variable

@@ -31,6 +31,9 @@ internal static class RouteTable
         new("GET", "/health/ready", Need.Nothing, Status: 503),
         new("GET", "/.well-known/databricks-config", Need.Nothing),
         new("GET", "/metrics", Need.Admin),
+        new("GET", "/api/2.0/serving/nodes", Need.Admin),
+        new("POST", "/api/2.0/serving/nodes/{name}/drain", Need.Admin, "{}", 404),
+        new("POST", "/api/2.0/serving/nodes/{name}/undrain", Need.Admin, "{}", 404),
     ];
 
     private static IEnumerable<RouteRow> EndpointReads() =>
@@ -49,6 +52,9 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", Endpoints + "/{name}/history", View),
+        new("GET", Endpoints + "/{name}/update-progress", View),
+        new("GET", "/api/2.0/serving/overview", Need.Credential),
         new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
         new("GET", "/api/2.0/serving/external-providers", Need.Credential),
         new("GET", "/api/2.0/serving/workload-options", Need.Credential),
@@ -103,7 +109,8 @@ internal static class RouteTable
 
     private static IEnumerable<RouteRow> Anthropic() =>
         new[] { "/v1", "/serving-endpoints/anthropic/v1", "/ai-gateway/anthropic/v1" }
-            .Select(path => new RouteRow("POST", path + "/messages", Query, """{"model":"talk","messages":[]}"""));
+            .SelectMany(path => new[] { "/messages", "/messages/count_tokens" }.Select(
+                route => new RouteRow("POST", path + route, Query, """{"model":"talk","messages":[]}""")));
 
     private static IEnumerable<RouteRow> Permissions()
     {
@@ -235,6 +242,7 @@ internal static class RouteTable
         foreach (var (root, mistake, found) in new[] { ("/oidc", 400, 200), ("/oidc/accounts/{account}", 404, 404) })
         {
             yield return new("POST", root + "/v1/token", Need.Nothing, "", mistake);
+            yield return new("POST", root + "/v1/revoke", Need.Nothing, "", mistake);
             yield return new("GET", root + "/v1/authorize", Need.Nothing, Status: mistake);
             yield return new("POST", root + "/v1/authorize", Need.Nothing, "", mistake);
             yield return new("GET", root + "/.well-known/oauth-authorization-server", Need.Nothing, Status: found);

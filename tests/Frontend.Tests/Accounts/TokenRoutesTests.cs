@@ -70,6 +70,31 @@ public sealed class TokenRoutesTests
     }
 
     [Fact]
+    public async Task An_administrator_makes_a_token_for_a_user_who_can_then_make_others()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var id = await frontend.AddUserAsync("ann@x.io");
+        var made = (await frontend.SendAsync("POST", Manage + "/on-behalf-of/tokens", """{"user_name":"ann@x.io","lifetime_seconds":86400,"comment":"first"}""")).AssertOk();
+        Assert.Equal("no-store", made.Headers["Cache-Control"]);
+        var (token, info) = (made["token_value"].GetString()!, made["token_info"]);
+        Assert.Equal((long.Parse(id), 1L), (info.GetProperty("owner_id").GetInt64(), info.GetProperty("created_by_id").GetInt64()));
+        Assert.Equal(id, (await frontend.SendAsAsync(token, "GET", People.Scim + "/Me")).AssertOk()["id"].GetString());
+        (await frontend.SendAsAsync(token, "POST", Root + "/create", "{}")).AssertOk();
+        Assert.Equal(2, (await frontend.SendAsAsync(token, "GET", Root + "/list")).AssertOk()["token_infos"].GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("{}", 400, "INVALID_PARAMETER_VALUE", "exactly one")]
+    [InlineData("""{"user_name":"a","application_id":"b"}""", 400, "INVALID_PARAMETER_VALUE", "exactly one")]
+    [InlineData("""{"user_name":"nobody"}""", 404, "RESOURCE_DOES_NOT_EXIST", "User with the name 'nobody'")]
+    [InlineData("""{"user_name":"admins"}""", 404, "RESOURCE_DOES_NOT_EXIST", "'admins'")]
+    public async Task A_token_is_made_for_one_account_that_is_there(string body, int status, string code, string part)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        Assert.Contains(part, (await frontend.SendAsync("POST", Manage + "/on-behalf-of/tokens", body)).AssertError(status, code).Message);
+    }
+
+    [Fact]
     public async Task Secrets_of_a_service_principal_are_made_listed_and_deleted_on_both_paths()
     {
         await using var frontend = await TestFrontend.StartAsync();

@@ -58,7 +58,14 @@ public sealed class ExternalModelTests
              "palm_config":{"palm_api_key":"{{secrets/none/such}}"}}}]}}
             """);
         Assert.Equal(400, refused.Status);
-        Assert.Contains("served_entities[0].external_model.palm_config.palm_api_key", refused.Message);
+        Assert.StartsWith("config.served_entities[0].external_model.palm_config.palm_api_key", refused.Message);
+
+        await frontend.Grains.AddEndpointAsync("iris");
+        refused = await frontend.SendAsync("PUT", Root + "/iris/config", """
+            {"served_entities":[{"external_model":{"provider":"palm","name":"gemini","task":"llm/v1/chat","palm_config":{"palm_api_key":"{{secrets/none/such}}"}}}]}
+            """);
+        Assert.Equal(400, refused.Status);
+        Assert.StartsWith("served_entities[0].external_model.palm_config.palm_api_key", refused.Message);
     }
 
     [Fact]

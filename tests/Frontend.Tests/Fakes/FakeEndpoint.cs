@@ -80,6 +80,8 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
         return Answer();
     }
 
+    public Task RevokeAccessAsync(PrincipalKind kind, string principal) => Task.CompletedTask;
+
     public Task<EndpointDescription> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<EndpointPermission>> entries, string caller)
     {
         Note("replace access", caller);

@@ -29,6 +29,8 @@ internal sealed class FakeModel(string name) : IRegisteredModel
 
     public Task SetAliasAsync(string alias, int? version, string caller) => Task.CompletedTask;
 
+    public Task RevokeAccessAsync(PrincipalKind kind, string principal) => Task.CompletedTask;
+
     public Task<RegisteredModelInfo> ReplaceAccessAsync(string id, IReadOnlyList<AccessEntry<ModelPermission>> entries, string caller) =>
         Answer(Info! with { Access = new AccessList<ModelPermission> { Entries = entries } });
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Tests.Fakes;
 
 namespace ServingCluster.Frontend.Tests.OAuth;
 
@@ -38,8 +39,82 @@ public sealed class SignInTests
         Assert.Equal(id, me["id"].GetString());
 
         var second = (await RefreshAsync(frontend, first["refresh_token"].GetString()!)).AssertOk();
-        (await RefreshAsync(frontend, first["refresh_token"].GetString()!)).AssertOAuthError(400, "invalid_grant", "used before");
-        (await RefreshAsync(frontend, second["refresh_token"].GetString()!, "other")).AssertOAuthError(400, "invalid_grant", "another client");
+        var third = (await RefreshAsync(frontend, second["refresh_token"].GetString()!)).AssertOk();
+        Assert.Equal(id, (await MeAsync(frontend, third)).AssertOk()["id"].GetString());
+        (await RefreshAsync(frontend, third["refresh_token"].GetString()!, "other")).AssertOAuthError(400, "invalid_grant", "another client");
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_used_twice_ends_the_sign_in_also_in_a_server_that_was_started_since()
+    {
+        var store = new FakeStore();
+        var log = new RecordingLog();
+        Answer first, second;
+        await using (var frontend = await TestFrontend.StartAsync(store: store))
+        {
+            first = (await ExchangeAsync(frontend, await CodeAsync(frontend))).AssertOk();
+            second = (await RefreshAsync(frontend, RefreshTokenOf(first))).AssertOk();
+            Assert.Matches("^sc-ref-[A-Za-z0-9_-]{86}$", RefreshTokenOf(second));
+        }
+
+        await using var after = await TestFrontend.StartAsync(store: store, log: log);
+        (await MeAsync(after, second)).AssertOk();
+        (await RefreshAsync(after, RefreshTokenOf(first))).AssertOAuthError(400, "invalid_grant", "ends the sign-in");
+        (await RefreshAsync(after, RefreshTokenOf(second))).AssertOAuthError(400, "invalid_grant", "used before");
+        after.Time.Advance(TimeSpan.FromSeconds(10));
+        (await MeAsync(after, first)).AssertScimError(403, "Invalid access token");
+        (await MeAsync(after, second)).AssertScimError(403, "Invalid access token");
+        Assert.Contains(log.Lines, line => line.Text.Contains("used before: the sign-in of the account 1"));
+    }
+
+    [Theory]
+    [InlineData("all-apis")]
+    [InlineData("all-apis offline_access")]
+    public async Task A_code_that_is_used_twice_takes_the_tokens_that_it_brought_with_it(string scope)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var code = await CodeAsync(frontend, scope);
+        var first = (await ExchangeAsync(frontend, code)).AssertOk();
+        (await MeAsync(frontend, first)).AssertOk();
+        (await ExchangeAsync(frontend, code)).AssertOAuthError(400, "invalid_grant", "used before");
+        frontend.Time.Advance(TimeSpan.FromSeconds(10));
+        (await MeAsync(frontend, first)).AssertScimError(403, "Invalid access token");
+        if (first.Body.TryGetProperty("refresh_token", out var refresh))
+            (await RefreshAsync(frontend, refresh.GetString()!)).AssertOAuthError(400, "invalid_grant", "");
+    }
+
+    [Theory]
+    [InlineData("access_token")]
+    [InlineData("refresh_token")]
+    public async Task A_client_gives_a_token_back_and_the_sign_in_ends(string which)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var first = (await ExchangeAsync(frontend, await CodeAsync(frontend))).AssertOk();
+        var narrow = await NarrowAsync(frontend, first);
+        (await RevokeAsync(frontend, first[which].GetString()!, "other")).AssertOAuthError(400, "unauthorized_client", "client_id");
+        (await MeAsync(frontend, first)).AssertOk();
+        (await RevokeAsync(frontend, first[which].GetString()!)).AssertOk();
+        (await RevokeAsync(frontend, first[which].GetString()!)).AssertOk();
+        (await RefreshAsync(frontend, RefreshTokenOf(first))).AssertOAuthError(400, "invalid_grant", "");
+        frontend.Time.Advance(TimeSpan.FromSeconds(10));
+        (await MeAsync(frontend, first)).AssertScimError(403, "Invalid access token");
+        (await frontend.SendAsAsync(narrow, "GET", People.Scim + "/Me")).AssertScimError(403, "Invalid access token");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_given_back_is_told_and_what_is_unknown_is_as_good_as_gone()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        (await RevokeAsync(frontend, "sc-ref-unknown")).AssertOk();
+        (await RevokeAsync(frontend, "unknown")).AssertOk();
+        (await RevokeAsync(frontend, "")).AssertOAuthError(400, "invalid_request", "token");
+        (await RevokeAsync(frontend, "x", client: "")).AssertOAuthError(400, "invalid_request", "client_id");
+        (await RevokeAsync(frontend, await frontend.AddStrangerAsync())).AssertOAuthError(400, "unsupported_token_type", "token/delete");
+        var (_, application, secret) = await frontend.AddServiceAsync();
+        var access = (await frontend.SendFormAsync("/oidc/v1/token", $"{application}:{secret}", ("grant_type", "client_credentials"))).AssertOk();
+        (await RevokeAsync(frontend, access["access_token"].GetString()!, application)).AssertOAuthError(400, "unsupported_token_type", "no sign-in");
+        var document = (await frontend.SendAsync("GET", "/oidc/.well-known/oauth-authorization-server")).AssertOk();
+        Assert.EndsWith("/oidc/v1/revoke", document["revocation_endpoint"].GetString());
     }
 
     [Fact]
@@ -87,6 +162,7 @@ public sealed class SignInTests
         var second = (await RefreshAsync(frontend, first["refresh_token"].GetString()!)).AssertOk();
         (await frontend.SendAsync("DELETE", $"/api/2.0/token-management/tokens/{tokenId}")).AssertOk();
         (await RefreshAsync(frontend, second["refresh_token"].GetString()!)).AssertOAuthError(400, "invalid_grant", "revoked");
+        (await MeAsync(frontend, second)).AssertScimError(403, "Invalid access token");
     }
 
     [Fact]
@@ -161,9 +237,29 @@ public sealed class SignInTests
         return (await books.MakeAsync(ServingCluster.Identity.CredentialKind.PersonalAccessToken, id, id, 600, "")).Secret;
     }
 
-    private static async Task<string> CodeAsync(TestFrontend frontend)
+    private static string RefreshTokenOf(Answer answer) => answer["refresh_token"].GetString()!;
+
+    private static Task<Answer> MeAsync(TestFrontend frontend, Answer tokens) =>
+        frontend.SendAsAsync(tokens["access_token"].GetString()!, "GET", People.Scim + "/Me");
+
+    private static Task<Answer> RevokeAsync(TestFrontend frontend, string token, string client = "databricks-cli") =>
+        frontend.SendFormAsync("/oidc/v1/revoke", null, ("token", token), ("client_id", client));
+
+    private static async Task<string> NarrowAsync(TestFrontend frontend, Answer tokens)
     {
-        var back = await SendAsync(frontend, HttpMethod.Post, Query(), TestFrontend.Token);
+        var iris = await frontend.Grains.AddEndpointAsync("iris");
+        iris.Description = iris.Description! with { Id = "iris-id" };
+        const string details =
+            """[{"type":"workspace_permission","object_type":"serving-endpoints","object_path":"/serving-endpoints/iris-id","actions":["query_inference_endpoint"]}]""";
+        var answer = await frontend.SendFormAsync(
+            "/oidc/v1/token", null, ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", tokens["access_token"].GetString()!),
+            ("authorization_details", details));
+        return answer.AssertOk()["access_token"].GetString()!;
+    }
+
+    private static async Task<string> CodeAsync(TestFrontend frontend, string scope = "all-apis offline_access")
+    {
+        var back = await SendAsync(frontend, HttpMethod.Post, Query(("scope", scope)), TestFrontend.Token);
         return QueryHelpers.ParseQuery(back.Headers.Location!.Query)["code"]!;
     }
 

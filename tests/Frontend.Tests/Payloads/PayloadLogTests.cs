@@ -119,19 +119,23 @@ public sealed class PayloadLogTests : IDisposable
             if (instrument.Meter.Scope == meters)
                 l.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => dropped += tags[0].Value is "dropped" ? count : 0);
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => dropped = tags[0].Value is "dropped" ? count : dropped);
         listener.Start();
         // Not started, so that nothing is written: room for one row, and for ten bytes.
         var log = new PayloadLog(
             Settings, new RecordFileOwner(null), new PayloadMetrics(meters), new FakeTimeProvider(), NullLogger<PayloadLog>.Instance, capacity: 1, bytes: 10);
-        Ask(log, bytes: 11);
-        Assert.Equal(1, dropped);
-        Ask(log, bytes: 4);
-        Assert.Equal(1, dropped);
-        Ask(log, bytes: 4);
-        Assert.Equal(2, dropped);
+        Assert.Equal(1, DroppedAfter(11));
+        Assert.Equal(1, DroppedAfter(4));
+        Assert.Equal(2, DroppedAfter(4));
         Assert.True(log.Budget.TryTake(6));
         Assert.False(log.Budget.TryTake(1));
+
+        long DroppedAfter(int bytes)
+        {
+            Ask(log, bytes);
+            listener.RecordObservableInstruments();
+            return dropped;
+        }
     }
 
     private void Ask(PayloadLog log, int bytes)

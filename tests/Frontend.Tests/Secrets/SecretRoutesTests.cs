@@ -1,5 +1,8 @@
 using System.Text;
+using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
+using ServingCluster.Frontend.Tests.OAuth;
+using ServingCluster.Identity;
 using ServingCluster.Secrets;
 
 namespace ServingCluster.Frontend.Tests.Secrets;
@@ -54,6 +57,7 @@ public sealed class SecretRoutesTests : IAsyncLifetime
     public async Task Rights_are_put_listed_and_taken()
     {
         await CreateScopeAsync();
+        await _frontend.AddGroupAsync("analysts");
         (await PostAsync("acls/put", """{"scope":"llm","principal":"analysts","permission":"READ"}""")).AssertOk();
         Assert.Equal(
             """{"items":[{"principal":"admin","permission":"MANAGE"},{"principal":"analysts","permission":"READ"}]}""", (await GetAsync("acls/list?scope=llm")).Body.ToString());
@@ -61,6 +65,56 @@ public sealed class SecretRoutesTests : IAsyncLifetime
         (await PostAsync("acls/delete", """{"scope":"llm","principal":"analysts"}""")).AssertOk();
         (await PostAsync("acls/delete", """{"scope":"llm","principal":"analysts"}""")).AssertError(404, "RESOURCE_DOES_NOT_EXIST");
         (await GetAsync("acls/get?scope=llm&principal=analysts")).AssertError(404, "RESOURCE_DOES_NOT_EXIST");
+    }
+
+    [Fact]
+    public async Task A_right_is_for_somebody_who_is_there_and_of_a_known_kind()
+    {
+        await CreateScopeAsync();
+        Assert.Contains("'bob@x.io'", (await PutRightAsync("bob@x.io")).AssertError(404, "RESOURCE_DOES_NOT_EXIST").Message);
+        await _frontend.AddUserAsync("bob@x.io");
+        await _frontend.AddUserAsync("both");
+        await _frontend.AddGroupAsync("both");
+        var (_, robot, _) = await _frontend.AddServiceAsync();
+        foreach (var principal in new[] { "bob@x.io", robot, "users", "admins" })
+            (await PutRightAsync(principal)).AssertOk();
+        Assert.Contains("USER or GROUP", (await PutRightAsync("both")).AssertError(400, "INVALID_PARAMETER_VALUE").Message);
+        (await PutRightAsync("both", "GROUP")).AssertOk();
+        (await PutRightAsync("both", "SERVICE_PRINCIPAL")).AssertError(404, "RESOURCE_DOES_NOT_EXIST");
+        (await PutRightAsync("both", "ROBOT")).AssertError(400, "INVALID_PARAMETER_VALUE");
+        (string, PrincipalKind?)[] expected =
+        [
+            ("admin", PrincipalKind.User), ("admins", PrincipalKind.Group), ("bob@x.io", PrincipalKind.User), ("both", PrincipalKind.Group),
+            (robot, PrincipalKind.ServicePrincipal), ("users", PrincipalKind.Group),
+        ];
+        var grants = await _frontend.Grains.SecretScope("llm").ListGrantsAsync(null);
+        Assert.Equal(expected.OrderBy(g => g.Item1, StringComparer.Ordinal), grants.Select(g => (g.Principal, g.Kind)));
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_grant_is_not_told_whom_there_is()
+    {
+        await CreateScopeAsync();
+        var stranger = await _frontend.AddStrangerAsync();
+        (await _frontend.SendAsAsync(stranger, "POST", "/api/2.0/secrets/acls/put", """{"scope":"llm","principal":"nobody","permission":"READ"}"""))
+            .AssertError(403, "PERMISSION_DENIED");
+    }
+
+    [Fact]
+    public async Task Where_an_external_issuer_knows_others_a_right_may_be_for_somebody_unknown_here()
+    {
+        await using var frontend = await TestFrontend.StartAsync(new ServingSettings
+        {
+            AdminToken = TestFrontend.Token,
+            UsageLog = false,
+            AuditLog = false,
+            OidcIssuer = "https://login.example",
+            OidcAudience = "api://serving",
+        });
+        (await frontend.SendAsync("POST", "/api/2.0/secrets/scopes/create", """{"scope":"llm"}""")).AssertOk();
+        foreach (var more in new[] { "", ""","principal_type":"GROUP" """ })
+            (await frontend.SendAsync("POST", "/api/2.0/secrets/acls/put", $$"""{"scope":"llm","principal":"far{{more.Length}}","permission":"READ"{{more}}}""")).AssertOk();
+        Assert.Equal([PrincipalKind.User, null, PrincipalKind.Group], (await frontend.Grains.SecretScope("llm").ListGrantsAsync(null)).Select(g => g.Kind));
     }
 
     [Fact]
@@ -128,6 +182,22 @@ public sealed class SecretRoutesTests : IAsyncLifetime
         (await PostAsync("put", """{"scope":"llm","key":"k7","string_value":"x"}""")).AssertOk();
     }
 
+    [Fact]
+    public async Task Nobody_but_an_administrator_makes_more_than_a_hundred_scopes()
+    {
+        var (_, application, _) = await _frontend.AddServiceAsync();
+        var (stranger, _) = await _frontend.AddTokenForAsync(application);
+        for (var i = 0; i < SecretLimits.ScopesOfCreator; i++)
+            await _frontend.Grains.SecretScope($"s{i}").CreateAsync(new(application, application));
+        Assert.Contains("may make 100", (await CreateAsync(stranger)).AssertError(400, "RESOURCE_LIMIT_EXCEEDED").Message);
+        (await CreateAsync(TestFrontend.Token)).AssertOk();
+        (await _frontend.SendAsAsync(stranger, "POST", "/api/2.0/secrets/scopes/delete", """{"scope":"s7"}""")).AssertOk();
+        (await CreateAsync(stranger, "last")).AssertOk();
+
+        Task<Answer> CreateAsync(string token, string name = "more") =>
+            _frontend.SendAsAsync(token, "POST", "/api/2.0/secrets/scopes/create", $$"""{"scope":"{{name}}"}""");
+    }
+
     [Theory]
     [InlineData("list?scope=none")]
     [InlineData("get?scope=none&key=k")]
@@ -149,11 +219,14 @@ public sealed class SecretRoutesTests : IAsyncLifetime
         await CreateScopeAsync();
         var body = $$$"""{"name":"e","config":{"served_entities":[{"entity_name":"system.ai.iris","entity_version":"1","workload_size":"Small","environment_vars":{"A":"{{{reference}}}"}}]}}""";
         var answer = (await _frontend.SendAsync("POST", "/api/2.0/serving-endpoints", body)).AssertError(400, "INVALID_PARAMETER_VALUE");
-        Assert.Contains("environment_vars.A", answer.Message);
+        Assert.Contains("config.served_entities[0].environment_vars.A", answer.Message);
         Assert.Contains(told, answer.Message);
     }
 
     private async Task CreateScopeAsync() => (await PostAsync("scopes/create", """{"scope":"llm","scope_backend_type":"DATABRICKS"}""")).AssertOk();
+
+    private Task<Answer> PutRightAsync(string principal, string type = "") =>
+        PostAsync("acls/put", $$"""{"scope":"llm","principal":"{{principal}}","permission":"READ","principal_type":"{{type}}"}""");
 
     private Task<Answer> PostAsync(string route, string body) => _frontend.SendAsync("POST", "/api/2.0/secrets/" + route, body);
 

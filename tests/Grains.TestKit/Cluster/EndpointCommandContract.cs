@@ -103,8 +103,19 @@ public abstract class EndpointCommandContract : ClusterContract
         var refusal = await RefusedAsync(
             ErrorCode.ResourceDoesNotExist, () => Endpoint.CreateAsync(new EndpointCreation { Config = config }, Ann));
         Assert.Contains("main.ml.none", refusal.Message);
-        Assert.Contains("served_entities[1]", refusal.Message);
+        Assert.Contains("config.served_entities[1]", refusal.Message);
         Assert.Null(await Endpoint.GetAsync());
+    }
+
+    [Theory]
+    [InlineData(false, "", "served_entities[0]: ")]
+    [InlineData(true, "", "served_models[0]: ")]
+    [InlineData(false, "config.", "config.served_entities[0]: ")]
+    public async Task Mistakes_of_an_update_are_told_at_the_places_of_its_request(bool usesServedModels, string path, string told)
+    {
+        await Endpoint.CreateAsync(new EndpointCreation(), Ann);
+        var config = new EndpointConfigInput { ServedEntities = [Entity(1)], UsesServedModels = usesServedModels, Path = path };
+        Assert.StartsWith(told, (await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => Endpoint.UpdateConfigAsync(config, Ann))).Message);
     }
 
     [Fact]

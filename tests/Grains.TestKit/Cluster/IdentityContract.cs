@@ -1,5 +1,8 @@
+using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Identity;
+using ServingCluster.Models;
+using ServingCluster.Secrets;
 
 namespace ServingCluster.Grains.TestKit.Cluster;
 
@@ -123,12 +126,87 @@ public abstract class IdentityContract : ClusterContract
     }
 
     [Fact]
-    public async Task Of_many_who_take_a_code_at_once_one_gets_it()
+    public async Task Of_many_who_show_a_code_at_once_one_gets_further_and_its_sign_in_ends_for_that()
     {
-        var code = Token('a', "7") with { Kind = CredentialKind.AuthorizationCode, Grant = new ClientGrant("c", "u", "x", "s") };
-        await Credentials.AddAsync(code);
-        var taken = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Credentials.TakeAsync(code.Kind, code.Sha256)));
-        Assert.Equal(code.Grant, Assert.Single(taken.OfType<Credential>()).Grant);
+        var code = SignIn('a');
+        var made = await Credentials.AddAsync(code);
+        var next = SignIn('b') with { Kind = CredentialKind.RefreshToken };
+        var steps = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Credentials.ReplaceAsync(code.Kind, code.Sha256, code.Family, next)));
+        Assert.Equal((made.Id, next.Sha256), (Assert.Single(steps, s => s.Next is not null).Next!.Id, steps.Single(s => s.Next is not null).Next!.Sha256));
+        Assert.Equal(made.Id, Assert.Single(steps, s => s.Ended is not null).Ended!.Id);
+        Assert.Null(await Credentials.FindAsync(next.Kind, next.Sha256));
+        Assert.Null(await Credentials.GetSignInAsync(made.Id));
+    }
+
+    [Fact]
+    public async Task What_was_used_before_ends_the_sign_in_however_many_steps_and_restarts_later()
+    {
+        var made = await Credentials.AddAsync(SignIn('a'));
+        var second = SignIn('b') with { Kind = CredentialKind.RefreshToken };
+        Assert.Equal(made.Id, (await Credentials.ReplaceAsync(made.Kind, made.Sha256, made.Family, second)).Next!.Id);
+        var third = second with { Sha256 = Hash('c') };
+        Assert.NotNull((await Credentials.ReplaceAsync(second.Kind, second.Sha256, second.Family, third)).Next);
+        await Cluster.RestartAsync();
+        Assert.Equal(third.Sha256, (await Credentials.FindSignInAsync(made.Family))!.Sha256);
+        Assert.Equal(made.Id, (await Credentials.GetSignInAsync(made.Id))!.Id);
+
+        var reused = await Credentials.ReplaceAsync(made.Kind, made.Sha256, made.Family, second with { Sha256 = Hash('d') });
+        Assert.Equal((null, made.Id), (reused.Next, reused.Ended!.Id));
+        await Cluster.RestartAsync();
+        Assert.Null(await Credentials.FindAsync(third.Kind, third.Sha256));
+        Assert.Null(await Credentials.FindSignInAsync(made.Family));
+        Assert.Equal(new SignInStep(null, null), await Credentials.ReplaceAsync(third.Kind, third.Sha256, third.Family, second));
+    }
+
+    [Fact]
+    public async Task What_is_unknown_ends_no_sign_in()
+    {
+        var made = await Credentials.AddAsync(SignIn('a'));
+        Assert.Equal(new SignInStep(null, null), await Credentials.ReplaceAsync(made.Kind, Hash('b'), Hash('c'), SignIn('d')));
+        Assert.Equal(new SignInStep(null, null), await Credentials.ReplaceAsync(made.Kind, Hash('b'), "", SignIn('d')));
+        Assert.NotNull(await Credentials.GetSignInAsync(made.Id));
+    }
+
+    [Fact]
+    public async Task A_sign_in_ends_when_it_is_told_to_and_with_the_token_that_it_was_made_with()
+    {
+        var token = await Credentials.AddAsync(Token('a', "7"));
+        var made = await Credentials.AddAsync(SignIn('b') with { Grant = new ClientGrant("c", "u", "x", "s") { SignedInBy = token.Id } });
+        Assert.NotNull(await Credentials.GetSignInAsync(made.Id));
+        await Credentials.RemoveAsync(token.Kind, token.Id, null);
+        Assert.Null(await Credentials.GetSignInAsync(made.Id));
+
+        var other = await Credentials.AddAsync(SignIn('c') with { Family = Hash('e') });
+        await Credentials.EndSignInAsync(other.Id);
+        await Credentials.EndSignInAsync(other.Id);
+        Assert.Null(await Credentials.GetSignInAsync(other.Id));
+
+        // Only what came of a sign-in is ended like that.
+        var pat = await Credentials.AddAsync(Token('d', "7"));
+        await Credentials.EndSignInAsync(pat.Id);
+        Assert.NotNull(await Credentials.GetAsync(pat.Kind, pat.Id));
+        Assert.Null(await Credentials.GetSignInAsync(pat.Id));
+    }
+
+    [Fact]
+    public async Task What_was_granted_to_a_deleted_principal_is_taken_away_everywhere()
+    {
+        var id = await AddAsync(PrincipalKind.User, "ann");
+        await AddAsync(PrincipalKind.Group, "ann");
+        var scope = Cluster.Grains.SecretScope("llm");
+        await scope.CreateAsync(new("bob", "bob"));
+        await scope.PutGrantAsync(new("ann", SecretPermission.Write) { Kind = PrincipalKind.User }, null);
+        AccessEntry<EndpointPermission>[] entries =
+            [new(PrincipalKind.User, "ann", EndpointPermission.CanManage), new(PrincipalKind.Group, "ann", EndpointPermission.CanView)];
+        var endpoint = await Endpoint.CreateAsync(new EndpointCreation { Access = new() { Entries = entries } }, "bob");
+        var model = await Cluster.Grains.Model(ModelName).CreateAsync(new RegisteredModelCreation(), "ann");
+
+        await Accounts.DeleteAsync(PrincipalKind.User, id);
+        await Cluster.RestartAsync();
+        Assert.Equal("bob", Assert.Single(await Cluster.Grains.SecretScope("llm").ListGrantsAsync(null)).Principal);
+        Assert.Equal(entries[1], Assert.Single((await Endpoint.GetAsync())!.Access.Entries));
+        Assert.Empty((await Cluster.Grains.Model(ModelName).GetAsync())!.Access.Entries);
+        Assert.Equal((endpoint.Id, model.Id), ((await Endpoint.GetAsync())!.Id, (await Cluster.Grains.Model(ModelName).GetAsync())!.Id));
     }
 
     [Fact]
@@ -162,6 +240,13 @@ public abstract class IdentityContract : ClusterContract
         Sha256 = Hash(digit),
         Owner = owner,
         CreatedBy = owner,
+    };
+
+    private static CredentialInput SignIn(char digit) => Token(digit, "7") with
+    {
+        Kind = CredentialKind.AuthorizationCode,
+        Family = Hash('f'),
+        Grant = new ClientGrant("c", "u", "x", "s"),
     };
 
     private static string Hash(char digit) => new(digit, 64);

@@ -137,6 +137,44 @@ public abstract class SecretScopeContract : ClusterContract
         await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => Scope.DeleteGrantAsync("bob@example.org", null));
     }
 
+    [Fact]
+    public async Task A_grant_is_for_a_principal_of_its_kind_alone()
+    {
+        await CreateAsync();
+        await Scope.PutSecretAsync("k", "v", null);
+        var (user, robot) = (Person("analysts"), new Principal(PrincipalKind.ServicePrincipal, "analysts", "", new HashSet<string>()));
+        foreach (var (kind, allowed) in new (PrincipalKind?, Principal[])[]
+        {
+            (PrincipalKind.Group, [Bob]), (PrincipalKind.User, [user]), (PrincipalKind.ServicePrincipal, [robot]),
+            (null, [Bob, user, robot]),
+        })
+        {
+            await Scope.PutGrantAsync(new("analysts", SecretPermission.Read) { Kind = kind }, null);
+            foreach (var principal in new[] { Bob, user, robot })
+            {
+                if (allowed.Contains(principal))
+                    await Scope.GetSecretAsync("k", principal);
+                else
+                    await RefusedAsync(ErrorCode.PermissionDenied, () => Scope.GetSecretAsync("k", principal).AsTask());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_a_principal_was_granted_is_taken_away_and_that_of_another_of_its_name_is_not()
+    {
+        await CreateAsync();
+        await Scope.PutGrantAsync(new("x", SecretPermission.Read) { Kind = PrincipalKind.Group }, null);
+        await Scope.RevokeAccessAsync(PrincipalKind.User, "x");
+        await Scope.RevokeAccessAsync(PrincipalKind.User, "nobody");
+        Assert.Equal(2, (await Scope.ListGrantsAsync(null)).Count);
+        await Scope.RevokeAccessAsync(PrincipalKind.Group, "x");
+        await Scope.PutGrantAsync(new("y", SecretPermission.Read), null);
+        await Scope.RevokeAccessAsync(PrincipalKind.ServicePrincipal, "y");
+        await Cluster.RestartAsync();
+        Assert.Equal(Ann, Assert.Single(await Scope.ListGrantsAsync(null)).Principal);
+    }
+
     private Task CreateAsync() => Scope.CreateAsync(new SecretScopeCreation(Ann, Ann));
 
     // In an order in which all of them succeed for who may.

@@ -15,7 +15,7 @@ public sealed class InputGuardTests
     [InlineData(InvocationTask.Chat, """{"messages":[{"role":"user","content":[{"type":"text","text":"a@b.com"},{"type":"image_url","image_url":{"url":"https://x/a@b.com"}}]}]}""",
         """{"messages":[{"role":"user","content":[{"type":"text","text":"<EMAIL_ADDRESS>"},{"type":"image_url","image_url":{"url":"https://x/a@b.com"}}]}]}""")]
     [InlineData(InvocationTask.Chat, """{"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{\"to\":\"a@b.com\"}"}}]}]}""",
-        """{"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{\u0022to\u0022:\u0022\u003CEMAIL_ADDRESS\u003E\u0022}"}}]}]}""")]
+        """{"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{\"to\":\"<EMAIL_ADDRESS>\"}"}}]}]}""")]
     [InlineData(InvocationTask.Completions, """{"prompt":["a@b.com","b"]}""", """{"prompt":["<EMAIL_ADDRESS>","b"]}""")]
     [InlineData(InvocationTask.Embeddings, """{"input":"a@b.com"}""", """{"input":"<EMAIL_ADDRESS>"}""")]
     [InlineData(InvocationTask.Messages, """{"system":"I am a@b.com","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"b@c.de"}]}]}""",
@@ -34,7 +34,7 @@ public sealed class InputGuardTests
     {
         var (seen, refusal) = await _guard.InputAsync(GuardHarness.Pii(PiiBehavior.Mask), task, body);
         Assert.Null(refusal);
-        Assert.Equal(masked.Replace("\\u003C", "<").Replace("\\u003E", ">"), seen.Replace("\\u003C", "<").Replace("\\u003E", ">"));
+        Assert.Equal(masked, seen);
     }
 
     [Fact]
@@ -109,6 +109,14 @@ public sealed class InputGuardTests
     {
         var (_, refusal) = await _guard.InputAsync(GuardHarness.Pii(PiiBehavior.Mask), InvocationTask.Chat, body);
         Assert.Equal(ErrorCode.BadRequest, refusal!.Error);
+    }
+
+    [Fact]
+    public async Task Arguments_written_with_escapes_are_masked_and_stay_json()
+    {
+        var (seen, _) = await _guard.InputAsync(GuardHarness.Pii(PiiBehavior.Mask), InvocationTask.Chat,
+            """{"messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{\"to\":\"\\u0061nn@x.org\",\"text\":\"hi\\nbob@x.org\",\"card\":4111111111111111}"}}]}]}""");
+        Assert.Contains(""""arguments":"{\"to\":\"<EMAIL_ADDRESS>\",\"text\":\"hi\\n<EMAIL_ADDRESS>\",\"card\":\"<CREDIT_CARD>\"}"""", seen);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class OutputGuardTests
         {
             var events = given.pieces.Select(Chat).Append("""{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
             var sent = _guard.StreamAsync(Mask, InvocationTask.Chat, events).GetAwaiter().GetResult();
-            Assert.Equal(PiiText.Mask(given.planted.Text, []), Content(sent));
+            Assert.Equal(PiiText.Mask(given.planted.Text) ?? given.planted.Text, Content(sent));
             Assert.Equal("stop", (string?)GuardHarness.Json(sent[^2])["choices"]![0]!["finish_reason"]);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
@@ -132,6 +132,110 @@ public sealed class OutputGuardTests
         Assert.Equal(["response.created", "response.output_text.delta", "response.output_text.done", "response.completed"], events.Select(e => (string?)e["type"]));
         Assert.Equal([0, 1, 2, 3], events.Select(e => (int)e["sequence_number"]!));
         Assert.DoesNotContain(sent, c => Encoding.UTF8.GetString(c.Payload.Span).Contains("x.org"));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"response.output_text.done","sequence_number":0,"item_id":"m","text":"bob@x.org HERON"}""")]
+    [InlineData("""{"type":"response.output_item.done","sequence_number":0,"item":{"id":"m","content":[{"type":"output_text","text":"bob@x.org heron"}]}}""")]
+    [InlineData("""{"type":"response.function_call_arguments.done","sequence_number":0,"arguments":"{\"a\":\"\\u0062ob@x.org \\u0068eron\"}"}""")]
+    [InlineData("""{"type":"response.custom_tool_call_input.done","sequence_number":0,"input":"bob@x.org heron"}""")]
+    [InlineData("""{"type":"response.completed","sequence_number":0,"response":{"instructions":"x","output":[{"content":[{"text":"bob@x.org heron"}]}]}}""")]
+    public async Task What_a_stream_of_responses_says_only_whole_is_held_to_what_its_pieces_are(string whole)
+    {
+        foreach (var rules in new[] { Block, new GuardrailRules { InvalidKeywords = ["heron"] } })
+            Assert.Equal(ErrorCode.BadRequest, Assert.Single(await _guard.StreamAsync(rules, InvocationTask.Responses, whole)).Error);
+        var sent = await _guard.StreamAsync(Mask, InvocationTask.Responses, whole);
+        Assert.DoesNotContain("x.org", Encoding.UTF8.GetString(sent[0].Payload.Span));
+        Assert.Contains("<EMAIL_ADDRESS>", Encoding.UTF8.GetString(sent[0].Payload.Span));
+        _guard.Asked.Clear();
+        await _guard.StreamAsync(new GuardrailRules { Safety = true }, InvocationTask.Responses, whole);
+        Assert.Contains("x.org", Assert.Single(_guard.Asked).Body);
+    }
+
+    [Fact]
+    public async Task What_a_request_said_is_no_answer_when_a_stream_of_responses_repeats_it()
+    {
+        var sent = await _guard.StreamAsync(Block, InvocationTask.Responses,
+            """{"type":"response.created","sequence_number":0,"response":{"instructions":"I am bob@x.org","output":[]}}""");
+        Assert.Equal((2, null), (sent.Count, sent[^1].Error));
+    }
+
+    [Fact]
+    public async Task The_judge_hears_once_what_a_stream_of_responses_says_several_times()
+    {
+        await _guard.StreamAsync(new GuardrailRules { Safety = true }, InvocationTask.Responses,
+            """{"type":"response.output_text.delta","item_id":"m","delta":"good"}""", """{"type":"response.output_text.delta","item_id":"m","delta":" text"}""",
+            """{"type":"response.output_text.done","item_id":"m","text":"good text"}""", """{"type":"response.completed","response":{"output":[{"content":[{"text":"good text"}]}]}}""");
+        Assert.Contains("\"content\":\"good text\"", Assert.Single(_guard.Asked).Body);
+    }
+
+    [Fact]
+    public async Task A_block_of_messages_that_begins_with_a_text_is_looked_at_from_there_on()
+    {
+        string[] events =
+        [
+            """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Ask bob@"}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x.org"}}""",
+            """{"type":"content_block_stop","index":0}""",
+        ];
+        var sent = await _guard.StreamAsync(Mask, InvocationTask.Messages, events);
+        Assert.Equal("Ask <EMAIL_ADDRESS>", string.Concat(sent.Where(c => !c.IsLast).Select(GuardHarness.Json)
+            .Select(e => (string?)e["content_block"]?["text"] ?? (string?)e["delta"]?["text"])));
+        Assert.Equal(ErrorCode.BadRequest, (await _guard.StreamAsync(Block, InvocationTask.Messages, events))[^1].Error);
+        Assert.Equal(ErrorCode.BadRequest, Assert.Single(await _guard.StreamAsync(new GuardrailRules { InvalidKeywords = ["ask"] }, InvocationTask.Messages, events)).Error);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{"to":"\u0062ob@x.org"}}}""")]
+    [InlineData("""{"type":"content_block_start","index":0,"content_block":{"type":"mcp_tool_result","content":[{"type":"text","text":"bob@x.org"}]}}""")]
+    [InlineData("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":[{"cited_text":"bob@x.org"}]}}""")]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"cited_text":"bob@x.org"}}}""")]
+    public async Task What_a_stream_of_messages_says_whole_is_looked_at_too(string whole)
+    {
+        var sent = await _guard.StreamAsync(Mask, InvocationTask.Messages, whole);
+        Assert.Contains("<EMAIL_ADDRESS>", Encoding.UTF8.GetString(sent[0].Payload.Span));
+        Assert.DoesNotContain("ob@x.org", Encoding.UTF8.GetString(sent[0].Payload.Span));
+        Assert.Equal(ErrorCode.BadRequest, Assert.Single(await _guard.StreamAsync(Block, InvocationTask.Messages, whole)).Error);
+    }
+
+    [Fact]
+    public async Task Arguments_that_come_in_pieces_with_escapes_are_masked_and_stay_json()
+    {
+        const string arguments = """{"to": "\u0062ob@x.org", "text": "hi\nann@x.org \u0074oo", "card": 4111111111111111}""";
+        var sent = await _guard.StreamAsync(Mask, InvocationTask.Chat, [.. arguments.Select(c => Call(
+            new JsonObject { ["index"] = 0, ["function"] = new JsonObject { ["arguments"] = c.ToString() } }.ToJsonString())),
+            """{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}"""]);
+        var given = string.Concat(sent.Where(c => !c.IsLast).SelectMany(c => GuardHarness.Json(c)["choices"]![0]!["delta"]!["tool_calls"]?.AsArray() ?? [])
+            .Select(call => (string?)call!["function"]!["arguments"]));
+        Assert.Equal("""{"to": "<EMAIL_ADDRESS>", "text": "hi\n<EMAIL_ADDRESS> \u0074oo", "card": "<CREDIT_CARD>"}""", given);
+        Assert.NotNull(JsonNode.Parse(given));
+    }
+
+    [Fact]
+    public async Task A_forbidden_word_in_escapes_is_found_across_pieces()
+    {
+        var rules = new GuardrailRules { InvalidKeywords = ["forbidden"] };
+        var sent = await _guard.StreamAsync(rules, InvocationTask.Chat, Call("""{"index":0,"function":{"arguments":"{\"a\":\"\\u006"}}"""), Call("""{"index":0,"function":{"arguments":"6orbidden"}}"""));
+        Assert.Equal(ErrorCode.BadRequest, sent[^1].Error);
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[{"index":0,"delta":{"function_call":{"arguments":"{\"a\":\"bob@x.org\"}"}}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"custom":{"input":"bob@x.org "}}]}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"content":[{"type":"text","text":"bob@x.org"}]}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"bob@x.org"},"delta":{}}]}""")]
+    public async Task Texts_of_a_chat_are_masked_in_whichever_field_they_come(string chunk)
+    {
+        var sent = await _guard.StreamAsync(Mask, InvocationTask.Chat, chunk);
+        Assert.Contains("<EMAIL_ADDRESS>", Encoding.UTF8.GetString(sent[0].Payload.Span));
+        Assert.DoesNotContain(sent, c => Encoding.UTF8.GetString(c.Payload.Span).Contains("x.org"));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_json_stays_json()
+    {
+        var sent = await _guard.StreamAsync(Mask, InvocationTask.Chat, Chat(" "), Chat("{\"a\": \"x\\n"), Chat("bob@x.org\", \"n\": 4111111111111111}"));
+        Assert.Equal(" {\"a\": \"x\\n<EMAIL_ADDRESS>\", \"n\": \"<CREDIT_CARD>\"}", Content(sent));
     }
 
     [Fact]

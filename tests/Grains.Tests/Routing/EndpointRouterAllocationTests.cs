@@ -6,6 +6,7 @@ using static ServingCluster.Grains.Tests.Routing.RouterHarness;
 
 namespace ServingCluster.Grains.Tests.Routing;
 
+[Collection(RouterSpansTests.Tracing)]
 public sealed class EndpointRouterAllocationTests
 {
     private const int Requests = 1000;

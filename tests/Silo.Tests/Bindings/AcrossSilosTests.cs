@@ -3,6 +3,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Governance;
 using ServingCluster.Grains.TestKit.Cluster;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Models;
@@ -79,7 +80,8 @@ public sealed class AcrossSilosTests : ClusterContract
         AccessEntry<EndpointPermission> readers = new(PrincipalKind.Group, "readers", EndpointPermission.CanView);
         Assert.Equal(created.Access.With([readers]), (await Endpoint.GrantAccessAsync(created.Id, [readers], Ann)).Access);
         Assert.Equal([readers], (await Endpoint.ReplaceAccessAsync(created.Id, [readers], Ann)).Access.Entries);
-        Assert.Equal([readers], (await Endpoint.WatchRoutesAsync(-1, default))!.Access.Entries);
+        await Endpoint.RevokeAccessAsync(readers.Kind, readers.Name);
+        Assert.Empty((await Endpoint.WatchRoutesAsync(-1, default))!.Access.Entries);
 
         Assert.True((await Endpoint.StopAsync(Ann)).Stopped);
         Assert.Equal(ConfigUpdateState.InProgress, (await Endpoint.StartAsync(Ann)).ConfigUpdate);
@@ -128,7 +130,7 @@ public sealed class AcrossSilosTests : ClusterContract
         await UntilAsync(async () => (await replica.GetStatusAsync()).State, state => state == ReplicaState.Ready);
         Assert.Contains(await replica.GetLogAsync(ReplicaLog.Build), line => line.EndsWith("Loading one.", StringComparison.Ordinal));
 
-        Cluster.Runtime.Answer = r => $"{r.Caller} {r.RequestId} {r.Format} {r.Task} {r.Deadline == DateTimeOffset.MaxValue} {r.Body.Length}";
+        Cluster.Runtime.Answer = r => $"{r.Caller} {r.RequestId} {r.Format} {r.Task} {r.Deadline == DateTimeOffset.MaxValue} {r.Body.Length} {r.TraceParent} {r.TraceState}";
         var request = new InvocationRequest
         {
             Body = new byte[100_000],
@@ -137,9 +139,11 @@ public sealed class AcrossSilosTests : ClusterContract
             Caller = Ann,
             RequestId = "q",
             Deadline = DateTimeOffset.MaxValue,
+            TraceParent = "00-1-2-01",
+            TraceState = "a=b",
         };
         using (var answer = await replica.InvokeAsync(request, default))
-            Assert.Equal(($"{Ann} q Csv Chat True 100000", 1), (Encoding.UTF8.GetString(answer.Body.Span), answer.Usage.Rows));
+            Assert.Equal(($"{Ann} q Csv Chat True 100000 00-1-2-01 a=b", 1), (Encoding.UTF8.GetString(answer.Body.Span), answer.Usage.Rows));
         Assert.Equal([("o", null), ("n", null), ("e", null), ("", null)], await ReadAsync(replica, Request()));
 
         Cluster.Runtime.RequestFault = new ServingException(ErrorCode.BadRequest, "No column 'x'.", TimeSpan.FromSeconds(2));
@@ -180,6 +184,7 @@ public sealed class AcrossSilosTests : ClusterContract
         AccessEntry<ModelPermission> readers = new(PrincipalKind.Group, "readers", ModelPermission.CanRead);
         Assert.Equal(readers, (await model.GrantAccessAsync(updated.Id, [readers], Ann)).Access.Entries[^1]);
         Assert.Equal([readers], (await model.ReplaceAccessAsync(updated.Id, [readers], Ann)).Access.Entries);
+        await model.RevokeAccessAsync(readers.Kind, readers.Name);
 
         Assert.Equal(1, (await model.CreateVersionAsync(new ModelVersionCreation { Source = "" }, Ann)).Version);
         Assert.Equal("first", (await model.UpdateVersionAsync(1, "first", Ann)).Description);
@@ -232,11 +237,12 @@ public sealed class AcrossSilosTests : ClusterContract
         await scope.PutSecretAsync("k", "sealed1.µ", ann);
         Assert.Equal("sealed1.µ", (await scope.GetSecretAsync("k", null)).Value);
         Assert.Equal("k", Assert.Single(await scope.ListSecretsAsync(ann)).Key);
-        await scope.PutGrantAsync(new SecretGrant("bob", SecretPermission.Read), ann);
-        Assert.Equal(["analysts", "bob"], (await scope.ListGrantsAsync(ann)).Select(g => g.Principal));
+        await scope.PutGrantAsync(new SecretGrant("bob", SecretPermission.Read) { Kind = PrincipalKind.User }, ann);
+        Assert.Equal([("analysts", null), ("bob", PrincipalKind.User)], (await scope.ListGrantsAsync(ann)).Select(g => (g.Principal, g.Kind)));
         var stranger = ann with { Groups = new HashSet<string>() };
         Assert.Contains("READ", (await RefusedAsync(ErrorCode.PermissionDenied, () => scope.GetSecretAsync("k", stranger).AsTask())).Message);
         await scope.DeleteGrantAsync("bob", ann);
+        await scope.RevokeAccessAsync(PrincipalKind.User, "bob");
         await scope.DeleteSecretAsync("k", ann);
         await scope.DeleteAsync(ann);
         Assert.Null(await scope.GetAsync());
@@ -306,24 +312,62 @@ public sealed class AcrossSilosTests : ClusterContract
             CreatedBy = "7",
             Comment = "µ",
             ExpiresAt = Cluster.Now + TimeSpan.FromHours(1),
+            Family = new string('b', 64),
             Grant = new ClientGrant("c", "http://localhost/", "x", "all-apis"),
         };
         var made = await directory.AddAsync(input);
         Assert.Equal(made, await directory.FindAsync(input.Kind, input.Sha256));
         Assert.Equal(made, await directory.GetAsync(input.Kind, made.Id));
         Assert.Equal([made], await directory.ListAsync(input.Kind, "7"));
-        Assert.Equal(made, await directory.TakeAsync(input.Kind, input.Sha256));
-        Assert.Null(await directory.TakeAsync(input.Kind, input.Sha256));
+        Assert.Equal(made, await directory.GetSignInAsync(made.Id));
+        Assert.Equal(made, await directory.FindSignInAsync(input.Family));
+        var next = input with { Sha256 = new string('c', 64) };
+        Assert.Equal((made.Id, next.Sha256), (await directory.ReplaceAsync(input.Kind, input.Sha256, input.Family, next)).Next is { } step ? (step.Id, step.Sha256) : default);
+        Assert.Equal(made.Id, (await directory.ReplaceAsync(input.Kind, input.Sha256, input.Family, next)).Ended!.Id);
+        await directory.EndSignInAsync(made.Id);
         await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => directory.RemoveAsync(input.Kind, made.Id, null));
         await directory.RemoveAllAsync("7");
         Assert.Empty(_calls.Missing(directory, typeof(ICredentialDirectory)));
     }
 
     [Fact]
+    public async Task Every_method_of_a_history()
+    {
+        var history = Grains.EndpointHistory("µ");
+        var step = HistorySteps.At(Cluster.Now) - 1;
+        await history.ReportAsync(
+        [
+            new HistoryReport
+            {
+                Reporter = "r", EndpointId = "e", EndpointCreatedAt = Cluster.Now, Step = step, WatchedSince = step, Requests = 3, Latency = [0, 3], Replicas = 2,
+            },
+        ]);
+        var series = await history.ReadAsync(new HistoryQuery("e", HistoryRange.Hour));
+        Assert.Equal((10, 360, 3L, 2), (series.StepSeconds, series.Points.Count, series.Points[^1]!.Requests, series.Points[^1]!.Replicas));
+        Assert.Null(series.Points[0]);
+        await history.SaveAsync();
+        Assert.Equal(3, (await history.ReadAsync(new HistoryQuery("e", HistoryRange.Hour))).Points[^1]!.Requests);
+        await history.ForgetAsync();
+        Assert.All((await history.ReadAsync(new HistoryQuery("e", HistoryRange.Week))).Points, Assert.Null);
+        Assert.Empty(_calls.Missing(history, typeof(IEndpointHistory)));
+    }
+
+    [Fact]
+    public async Task Every_method_of_the_traffic_board()
+    {
+        var board = Grains.TrafficBoard();
+        await board.ReportAsync(new TrafficReport("r", [new EndpointTraffic { Endpoint = "µ", RequestsPerSecond = 0.5, Latency = [1, 2], InFlight = 3 }]));
+        var traffic = Assert.Single(await board.ReadAsync());
+        Assert.Equal(("µ", 0.5, 3), (traffic.Endpoint, traffic.RequestsPerSecond, traffic.InFlight));
+        Assert.Equal([1L, 2L], traffic.Latency);
+        Assert.Empty(_calls.Missing(board, typeof(ITrafficBoard)));
+    }
+
+    [Fact]
     public void No_grain_is_left_out() => Assert.Equal(
         new[]
         {
-            typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog), typeof(IRateLimiter), typeof(IIdentityDirectory), typeof(ICredentialDirectory),
+            typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog), typeof(IRateLimiter), typeof(IIdentityDirectory), typeof(ICredentialDirectory), typeof(IEndpointHistory), typeof(ITrafficBoard),
         }
             .OrderBy(t => t.Name, StringComparer.Ordinal),
         typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));

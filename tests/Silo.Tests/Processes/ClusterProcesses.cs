@@ -32,6 +32,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     private readonly DataFolder _folder = new();
     private readonly List<Member> _members = [];
+    private IReadOnlyList<(string Name, string Value)> _variables = [];
 
     private ClusterProcesses(PostgresServer postgres) => Postgres = postgres;
 
@@ -57,11 +58,13 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     /// <param name="near">This machine's address for all of them.</param>
     /// <param name="database">This machine's address at which they find the database; null for the same.</param>
     /// <param name="holder">The name of the process that holds the endpoint's grain; null for any.</param>
+    /// <param name="variables">More environment variables for all of them.</param>
     public static async Task<ClusterProcesses> StartAsync(
-        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1", string? database = null, string? holder = null)
+        string endpoint, Func<string, (IReadOnlyList<string> Prefix, string Address)>? place = null, string near = "127.0.0.1", string? database = null, string? holder = null,
+        IReadOnlyList<(string Name, string Value)>? variables = null)
     {
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
-        var cluster = new ClusterProcesses(await PostgresServer.StartWithSchemaAsync());
+        var cluster = new ClusterProcesses(await PostgresServer.StartWithSchemaAsync()) { _variables = variables ?? [] };
         try
         {
             await cluster.LaunchAsync(place ?? (_ => ([], near)), cluster.Postgres.ConnectionStringAt(database ?? near));
@@ -199,6 +202,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
                 ("Serving__AdminToken", Token),
                 ("Serving__DrainSeconds", "1"),
                 ("Serving__NodeDrainSeconds", "60"),
+                .. _variables,
             ]));
     }
 

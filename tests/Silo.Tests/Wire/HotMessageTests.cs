@@ -23,6 +23,25 @@ public sealed class HotMessageTests : IDisposable
         Assert.InRange(arrived.Deadline, DateTimeOffset.UtcNow.AddMinutes(2), DateTimeOffset.UtcNow.AddMinutes(3));
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00", "vendor=a,other=b")]
+    public void A_request_s_trace_arrives_with_it(string? parent, string? state)
+    {
+        var arrived = _wire.Send(new InvocationRequest
+        {
+            Body = Bytes(3),
+            Format = BodyFormat.Json,
+            Caller = "ann",
+            RequestId = "r-1",
+            Deadline = DateTimeOffset.MaxValue,
+            TraceParent = parent,
+            TraceState = state,
+        })!;
+        Assert.Equal((parent, state, 3), (arrived.TraceParent, arrived.TraceState, arrived.Body.Length));
+    }
+
     [Fact]
     public void A_request_without_a_deadline_arrives_without_one() =>
         Assert.True(_wire.Send(Request([], DateTimeOffset.MaxValue))!.Deadline > DateTimeOffset.UtcNow.AddYears(1000));

@@ -5,7 +5,7 @@ using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Accounts.Tokens;
 
-/// <summary>The routes by which administrators see and revoke everybody's personal access tokens, and make them for service principals.</summary>
+/// <summary>The routes by which administrators see and revoke everybody's personal access tokens, and make them for others.</summary>
 internal sealed class TokenManagement(TokenBooks books, IServingGrains grains, Credentials credentials, JsonRequests requests)
 {
     private const CredentialKind Kind = CredentialKind.PersonalAccessToken;
@@ -51,13 +51,23 @@ internal sealed class TokenManagement(TokenBooks books, IServingGrains grains, C
     {
         var admin = RequireAdmin(context);
         var body = await requests.ReadAsync(context);
-        var (application, lifetime, comment) = (body.RequiredText("application_id"), body.Whole("lifetime_seconds"), body.Text("comment") ?? "");
+        var (application, user) = (body.Text("application_id") ?? "", body.Text("user_name") ?? "");
+        var (lifetime, comment) = (body.Whole("lifetime_seconds"), body.Text("comment") ?? "");
+        if (application.Length == 0 == (user.Length == 0))
+            body.Mistake("application_id", "give exactly one of 'application_id', of a service principal, and 'user_name'.");
         body.Mistakes.ThrowIfAny();
-        var owner = await grains.IdentityDirectory().FindByNameAsync(PrincipalKind.ServicePrincipal, application) ?? throw new ServingException(
-            ErrorCode.ResourceDoesNotExist, $"Service principal with the application id '{application}' does not exist.");
+        var owner = await OwnerAsync(application, user);
         var made = await books.MakeAsync(Kind, owner.Id, admin.AccountId, lifetime, comment);
         SecurityHeaders.ForbidStoring(context);
         await SendAsync(context, made.Credential, made.Secret);
+    }
+
+    private async Task<AccountIdentity> OwnerAsync(string application, string user)
+    {
+        var (kind, name) = user.Length > 0 ? (PrincipalKind.User, user) : (PrincipalKind.ServicePrincipal, application);
+        return await grains.IdentityDirectory().FindByNameAsync(kind, name) ?? throw new ServingException(
+            ErrorCode.ResourceDoesNotExist,
+            user.Length > 0 ? $"User with the name '{user}' does not exist." : $"Service principal with the application id '{application}' does not exist.");
     }
 
     private async Task SendAsync(HttpContext context, Credential token, string? secret)

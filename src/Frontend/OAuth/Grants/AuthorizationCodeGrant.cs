@@ -11,11 +11,12 @@ internal sealed class AuthorizationCodeGrant(SignIns signIns) : IGrant
     {
         var (code, verifier) = (request.Form.RequiredText("code"), request.Form.RequiredText("code_verifier"));
         var redirectUri = request.Form.RequiredText("redirect_uri");
-        var taken = await signIns.TakeAsync(CredentialKind.AuthorizationCode, code, request.Client.Id);
-        if (taken.Grant!.RedirectUri != redirectUri)
-            throw new OAuthException(OAuthErrors.InvalidGrant, "redirect_uri: is not the one that the code was sent to.");
-        if (!SignIns.Verifies(verifier, taken.Grant.Challenge))
-            throw new OAuthException(OAuthErrors.InvalidGrant, "code_verifier: is not that of the code_challenge that the code was asked for with.");
-        return await signIns.ReplyAsync(taken, request);
+        return await signIns.ContinueAsync(CredentialKind.AuthorizationCode, code, request, agreed =>
+        {
+            if (agreed.RedirectUri != redirectUri)
+                throw new OAuthException(OAuthErrors.InvalidGrant, "redirect_uri: is not the one that the code was sent to.");
+            if (!SignIns.Verifies(verifier, agreed.Challenge))
+                throw new OAuthException(OAuthErrors.InvalidGrant, "code_verifier: is not that of the code_challenge that the code was asked for with.");
+        });
     }
 }

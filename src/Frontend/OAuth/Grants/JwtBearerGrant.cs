@@ -13,10 +13,10 @@ internal sealed class JwtBearerGrant(AccessTokens tokens, DataPlaneDetails detai
         var assertion = request.Form.RequiredText("assertion");
         var asked = request.Form.RequiredText("authorization_details");
         var scope = Scopes.Check(request.Form.Text("scope"));
-        if (await tokens.AuthenticateAsync(assertion) is not { Caller.Principal: { OnlyEndpoints: null } principal })
+        if (await tokens.AuthenticateAsync(assertion) is not { Caller.Principal: { OnlyEndpoints: null } principal } shown)
             throw new OAuthException(OAuthErrors.InvalidGrant, "assertion: must be an unexpired access token that this server issued by OAuth, for all APIs.");
         var grant = await details.ReadAsync(asked);
-        var token = await tokens.IssueAsync(new AccessTokenRequest(principal, request.Issuer, request.Client.Id, scope, grant), request.Aborted);
+        var token = await tokens.IssueAsync(new AccessTokenRequest(principal, request.Issuer, request.Client.Id, scope, grant) { SignIn = shown.SignIn }, request.Aborted);
         return new TokenReply(principal, token, scope);
     }
 }

@@ -7,10 +7,9 @@ internal sealed class RefreshTokenGrant(SignIns signIns) : IGrant
 {
     public string Name => "refresh_token";
 
-    public async Task<TokenReply> GrantAsync(TokenRequest request)
+    public Task<TokenReply> GrantAsync(TokenRequest request)
     {
         _ = Scopes.Check(request.Form.Text("scope"));
-        var taken = await signIns.TakeAsync(CredentialKind.RefreshToken, request.Form.RequiredText("refresh_token"), request.Client.Id);
-        return await signIns.ReplyAsync(taken, request);
+        return signIns.ContinueAsync(CredentialKind.RefreshToken, request.Form.RequiredText("refresh_token"), request, static _ => { });
     }
 }

@@ -49,7 +49,8 @@ internal sealed class SignInRoutes(
 
     private async Task SignInAsync(HttpContext context)
     {
-        var form = await FormBody.ReadAsync(context);
+        if (await ReadFormAsync(context) is not { } form)
+            return;
         if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
             await ShowAsync(context, FailedAttempts.Message, StatusCodes.Status429TooManyRequests, wait);
         else if (!await IsOwnFormAsync(context, form))
@@ -73,7 +74,9 @@ internal sealed class SignInRoutes(
 
     private async Task SignOutAsync(HttpContext context)
     {
-        if (!await IsOwnFormAsync(context, await FormBody.ReadAsync(context)))
+        if (await ReadFormAsync(context) is not { } form)
+            return;
+        if (!await IsOwnFormAsync(context, form))
         {
             await ShowAsync(context, Stale, StatusCodes.Status400BadRequest);
             return;
@@ -103,6 +106,20 @@ internal sealed class SignInRoutes(
             context.Response.Headers.RetryAfter = ErrorBody.WholeSeconds(time);
         var tokens = antiforgery.GetAndStoreTokens(context);
         return SignInForm.SendAsync(context, mistake, ReturnOf(context.Request.Query[ReturnParameter].ToString()), tokens);
+    }
+
+    /// <summary>The form; null when it could not be read, which was answered.</summary>
+    private async Task<FormBody?> ReadFormAsync(HttpContext context)
+    {
+        try
+        {
+            return await FormBody.ReadAsync(context);
+        }
+        catch (OAuthException exception)
+        {
+            await ShowAsync(context, exception.Message, StatusCodes.Status400BadRequest);
+            return null;
+        }
     }
 
     private async Task<bool> IsOwnFormAsync(HttpContext context, FormBody form)

@@ -22,7 +22,7 @@ public static class ConfigValidator
         var entities = input.ServedEntities;
         if (entities.Count == 0)
             return;
-        var (list, kind) = input.UsesServedModels ? ($"{path}served_models", "model") : ($"{path}served_entities", "entity");
+        var (list, kind) = (ListOf(input, path), input.UsesServedModels ? "model" : "entity");
         if (entities.Count > MaxServedEntities)
             mistakes.Add(list, $"may hold at most {MaxServedEntities} entities; it holds {entities.Count}.");
         CheckKinds(entities, list, allowMixed, mistakes);
@@ -40,6 +40,11 @@ public static class ConfigValidator
 
         TrafficRules.Check(input.Routes, names, path, mistakes);
     }
+
+    /// <summary>Where the request has the list of served entities.</summary>
+    /// <param name="input">The config as asked for.</param>
+    /// <param name="path">What stands before each path in messages: <c>config.</c> or nothing.</param>
+    public static string ListOf(EndpointConfigInput input, string path) => path + (input.UsesServedModels ? "served_models" : "served_entities");
 
     private static void CheckKinds(IReadOnlyList<ServedEntityInput> entities, string list, bool allowMixed, Mistakes mistakes)
     {

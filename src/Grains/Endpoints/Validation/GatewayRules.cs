@@ -18,8 +18,8 @@ public static class GatewayRules
             RateLimitRules.Check(limits, $"{path}rate_limits", mistakes);
         if (gateway.InferenceTable is { } table)
             CheckTable(table, $"{path}inference_table_config", mistakes);
-        CheckRules(gateway.Guardrails?.Input, $"{path}guardrails.input", mistakes);
-        CheckRules(gateway.Guardrails?.Output, $"{path}guardrails.output", mistakes);
+        GuardrailLists.Check(gateway.Guardrails?.Input, $"{path}guardrails.input", mistakes);
+        GuardrailLists.Check(gateway.Guardrails?.Output, $"{path}guardrails.output", mistakes);
     }
 
     /// <summary>Notes everything that is wrong with what a new endpoint says of itself in either dialect.</summary>
@@ -81,7 +81,7 @@ public static class GatewayRules
 
     /// <summary>Refuses a config whose models the endpoint's gateway is not for.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.InvalidParameterValue"/>.</exception>
-    internal static void RefuseUngovernable(EndpointConfig config, GatewayConfig? gateway, string path)
+    internal static void RefuseUngovernable(EndpointConfig config, GatewayConfig? gateway, string list)
     {
         if (gateway is null)
             return;
@@ -89,7 +89,7 @@ public static class GatewayRules
         CheckKind(config, gateway, "ai_gateway.", mistakes);
         if (mistakes.Count > 0)
         {
-            throw new ServingException(ErrorCode.InvalidParameterValue, $"{path}served_entities: the endpoint's gateway does not suit them. {mistakes}")
+            throw new ServingException(ErrorCode.InvalidParameterValue, $"{list}: the endpoint's gateway does not suit them. {mistakes}")
             {
                 Mistakes = mistakes.All,
             };
@@ -119,20 +119,5 @@ public static class GatewayRules
     {
         if (!string.IsNullOrEmpty(name))
             NameRules.CheckAlphabet(name, path, mistakes);
-    }
-
-    private static void CheckRules(GuardrailRules? rules, string path, Mistakes mistakes)
-    {
-        NoEmpty(rules?.InvalidKeywords, $"{path}.invalid_keywords", mistakes);
-        NoEmpty(rules?.ValidTopics, $"{path}.valid_topics", mistakes);
-    }
-
-    private static void NoEmpty(IReadOnlyList<string>? texts, string path, Mistakes mistakes)
-    {
-        for (var i = 0; i < texts?.Count; i++)
-        {
-            if (string.IsNullOrWhiteSpace(texts[i]))
-                mistakes.Add($"{path}[{i}]", "must not be empty.");
-        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ServingCluster.Inference;
 
@@ -10,124 +12,114 @@ internal static class BodyTexts
     /// <summary>The texts of a body, in its order.</summary>
     /// <param name="body">A JSON object.</param>
     /// <param name="task">What is asked.</param>
-    /// <param name="isAnswer">Whether it is an answer's body rather than a request's.</param>
+    /// <param name="side">Whose body it is.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static List<BodyText> Read(ReadOnlySpan<byte> body, InvocationTask task, bool isAnswer)
+    public static List<BodyText> Read(ReadOnlySpan<byte> body, InvocationTask task, BodySide side)
     {
         var texts = new List<BodyText>();
         var reader = new Utf8JsonReader(body);
-        var isTop = true;
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
+            ReadFields(ref reader, task, side, texts);
+        // What follows is no JSON, and says so.
         while (reader.Read())
         {
-            if (isTop)
-            {
-                isTop = false;
-                if (reader.TokenType != JsonTokenType.StartObject)
-                    return texts;
-            }
-            else if (reader.TokenType == JsonTokenType.PropertyName)
-            {
-                ReadField(ref reader, task, isAnswer, texts);
-            }
         }
 
         return texts;
     }
 
+    /// <summary>Each text with personal data masked; null where nothing changes, and for a body in which nothing does.</summary>
+    /// <param name="body">The body that the texts were read from.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="look">Looks at them.</param>
+    /// <param name="findings">Takes what cannot be masked.</param>
+    /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
+    public static string?[]? Mask(ReadOnlySpan<byte> body, List<BodyText> texts, TextLook look, Findings findings)
+    {
+        string?[]? masked = null;
+        var room = ArrayPool<char>.Shared.Rent(Longest(texts));
+        try
+        {
+            for (var i = 0; i < texts.Count; i++)
+            {
+                if (look.Mask(texts[i].Read(body, room), texts[i].Kind is BodyTextKind.Json or BodyTextKind.Value) is not { } other)
+                    continue;
+                findings.HasFixedPii |= texts[i].Kind == BodyTextKind.Fixed;
+                (masked ??= new string?[texts.Count])[i] = other;
+            }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(room);
+        }
+
+        return masked;
+    }
+
     /// <summary>The body with some of its texts replaced.</summary>
     /// <param name="body">The body that the texts were read from.</param>
     /// <param name="texts">The texts.</param>
-    /// <param name="replacements">What is to stand in the place of each; the same object where nothing changes.</param>
-    /// <returns>The new body; null when nothing changes.</returns>
-    public static byte[]? Replace(ReadOnlySpan<byte> body, IReadOnlyList<BodyText> texts, IReadOnlyList<string> replacements)
+    /// <param name="replacements">What is to stand in the place of each; null where nothing changes.</param>
+    public static byte[] Replace(ReadOnlySpan<byte> body, List<BodyText> texts, string?[] replacements)
     {
-        ArrayBufferWriter<byte>? written = null;
+        var written = new ArrayBufferWriter<byte>(body.Length + 64);
         var place = 0;
         for (var i = 0; i < texts.Count; i++)
         {
-            if (ReferenceEquals(texts[i].Value, replacements[i]))
+            if (replacements[i] is not { } other)
                 continue;
-            written ??= new ArrayBufferWriter<byte>(body.Length + 64);
             written.Write(body[place..texts[i].Start]);
-            written.Write("\""u8);
-            written.Write(JsonEncodedText.Encode(replacements[i]).EncodedUtf8Bytes);
-            written.Write("\""u8);
+            Write(other, texts[i].Kind, written);
             place = texts[i].Start + texts[i].Length;
         }
 
-        written?.Write(body[place..]);
-        return written?.WrittenSpan.ToArray();
+        written.Write(body[place..]);
+        return written.WrittenSpan.ToArray();
     }
 
-    // The reader stands on the name of a field at the top.
-    private static void ReadField(ref Utf8JsonReader reader, InvocationTask task, bool isAnswer, List<BodyText> texts)
+    private static void Write(string text, BodyTextKind kind, ArrayBufferWriter<byte> written)
     {
-        var holdsText = TextFields.HoldsText(ref reader, task, isAnswer);
-        reader.Read();
-        if (!holdsText)
+        if (kind == BodyTextKind.Value)
         {
-            reader.Skip();
+            Encoding.UTF8.GetBytes(text, written);
             return;
         }
 
-        var depth = reader.CurrentDepth;
-        do
+        written.Write("\""u8);
+        written.Write(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        written.Write("\""u8);
+    }
+
+    private static int Longest(List<BodyText> texts)
+    {
+        var longest = 0;
+        foreach (var text in texts)
+            longest = Math.Max(longest, text.Length);
+        return longest;
+    }
+
+    // The reader stands on the beginning of an object, and ends on its end.
+    private static void ReadFields(ref Utf8JsonReader reader, InvocationTask task, BodySide side, List<BodyText> texts)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            ReadToken(ref reader, inSource: false, texts);
+            var kind = TextFields.KindOf(ref reader, task, side);
+            if (kind == FieldKind.Named)
+            {
+                SaidTexts.ReadField(ref reader, inSource: false, texts);
+                continue;
+            }
+
+            reader.Read();
+            if (kind == FieldKind.Texts)
+                SaidTexts.Read(ref reader, texts);
+            else if (kind is FieldKind.Tools or FieldKind.Schema)
+                DefinitionTexts.Read(ref reader, areTools: kind == FieldKind.Tools, texts);
+            else if (kind == FieldKind.Answer && reader.TokenType == JsonTokenType.StartObject)
+                ReadFields(ref reader, task, BodySide.Answer, texts);
+            else
+                reader.Skip();
         }
-        while ((reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
-    }
-
-    private static void ReadToken(ref Utf8JsonReader reader, bool inSource, List<BodyText> texts)
-    {
-        AddText(ref reader, texts);
-        if (reader.TokenType != JsonTokenType.PropertyName)
-            return;
-        var name = reader.GetString()!;
-        if (name == TextFields.Arguments)
-            ReadArguments(ref reader, texts);
-        else if (name == TextFields.Source)
-            ReadSource(ref reader, texts);
-        else if (TextFields.IsNoText(name) && !(inSource && name == TextFields.Data))
-            SkipValue(ref reader);
-    }
-
-    // That of a document of Anthropic's may be its text, or blocks of text and pictures.
-    private static void ReadSource(ref Utf8JsonReader reader, List<BodyText> texts)
-    {
-        reader.Read();
-        if (!TextFields.IsTextSource(reader))
-        {
-            reader.Skip();
-            return;
-        }
-
-        var depth = reader.CurrentDepth;
-        while (reader.Read() && reader.CurrentDepth > depth)
-            ReadToken(ref reader, inSource: true, texts);
-    }
-
-    // Their fields are named by whoever made the tool: names have no meaning there.
-    private static void ReadArguments(ref Utf8JsonReader reader, List<BodyText> texts)
-    {
-        reader.Read();
-        var depth = reader.CurrentDepth;
-        AddText(ref reader, texts);
-        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-            return;
-        while (reader.Read() && reader.CurrentDepth > depth)
-            AddText(ref reader, texts);
-    }
-
-    private static void AddText(ref Utf8JsonReader reader, List<BodyText> texts)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-            texts.Add(new BodyText((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex), reader.GetString()!));
-    }
-
-    private static void SkipValue(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
     }
 }

@@ -15,30 +15,68 @@ internal static class TextFields
     /// <summary>What a source holds: a picture, or a document's text.</summary>
     public const string Data = "data";
 
-    /// <summary>What a tool is called with, an object whose fields are named by whoever made the tool.</summary>
-    public const string Arguments = "input";
+    /// <summary>What a tool is called with: JSON as text.</summary>
+    public const string Arguments = "arguments";
+
+    /// <summary>What a tool is called with: an object whose fields are named by whoever made the tool, or a text.</summary>
+    public const string Input = "input";
+
+    // Most names in a body are one of these.
+    private static readonly string[] Common = ["role", "content", "type", "text", "description", "properties", "name", "index", "message"];
 
     private static readonly HashSet<string> NoText = new(StringComparer.Ordinal)
     {
-        "annotations", "cache_control", "call_id", "data", "detail", "encrypted_content", "file", "file_data", "file_id", "filename",
-        "finish_reason", "format", "id", "image_url", "input_audio", "logprobs", "media_type", "model", "name", "object", "role", "signature", "source",
-        "status", "stop_reason", "stop_sequence", "tool_call_id", "tool_use_id", "type", "url",
+        "annotation", "annotations", "cache_control", "call_id", "data", "detail", "encrypted_content", "file", "file_data", "file_id", "filename",
+        "finish_reason", "format", "id", "image_url", "input_audio", "item_id", "logprobs", "media_type", "model", "name", "object", "role", "signature",
+        "source", "status", "stop_reason", "stop_sequence", "tool_call_id", "tool_use_id", "type", "url",
     };
 
-    /// <summary>Whether a field at the top of a body holds texts.</summary>
+    /// <summary>What a field at the top of a body holds.</summary>
     /// <param name="field">The reader, on the field's name.</param>
     /// <param name="task">What is asked.</param>
-    /// <param name="isAnswer">Whether it is an answer's body rather than a request's.</param>
-    public static bool HoldsText(ref readonly Utf8JsonReader field, InvocationTask task, bool isAnswer) => (task, isAnswer) switch
+    /// <param name="side">Whose body it is.</param>
+    public static FieldKind KindOf(ref readonly Utf8JsonReader field, InvocationTask task, BodySide side) => side switch
     {
-        (InvocationTask.Chat, false) => field.ValueTextEquals("messages"u8),
-        (InvocationTask.Completions, false) => field.ValueTextEquals("prompt"u8) || field.ValueTextEquals("suffix"u8),
-        (InvocationTask.Embeddings, false) => field.ValueTextEquals("input"u8),
-        (InvocationTask.Messages, false) => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("system"u8),
-        (InvocationTask.Responses, false) => field.ValueTextEquals("input"u8) || field.ValueTextEquals("instructions"u8),
-        (InvocationTask.Chat or InvocationTask.Completions, true) => field.ValueTextEquals("choices"u8),
-        (InvocationTask.Messages, true) => field.ValueTextEquals("content"u8),
-        (InvocationTask.Responses, true) => field.ValueTextEquals("output"u8),
+        BodySide.Request => OfRequest(in field, task),
+        BodySide.Answer => HoldsAnswer(in field, task) ? FieldKind.Texts : FieldKind.Other,
+        _ when field.ValueTextEquals(task == InvocationTask.Messages ? "message"u8 : "response"u8) => FieldKind.Answer,
+        _ => FieldKind.Named,
+    };
+
+    private static FieldKind OfRequest(ref readonly Utf8JsonReader field, InvocationTask task)
+    {
+        if (HoldsTexts(in field, task))
+            return FieldKind.Texts;
+        if (task == InvocationTask.Embeddings)
+            return FieldKind.Other;
+        if (field.ValueTextEquals("tools"u8) || field.ValueTextEquals("functions"u8))
+            return FieldKind.Tools;
+        return HoldsSchema(in field, task) ? FieldKind.Schema : FieldKind.Other;
+    }
+
+    private static bool HoldsTexts(ref readonly Utf8JsonReader field, InvocationTask task) => task switch
+    {
+        InvocationTask.Chat => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("prediction"u8),
+        InvocationTask.Completions => field.ValueTextEquals("prompt"u8) || field.ValueTextEquals("suffix"u8),
+        InvocationTask.Embeddings => field.ValueTextEquals("input"u8),
+        InvocationTask.Messages or InvocationTask.CountTokens => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("system"u8),
+        InvocationTask.Responses => field.ValueTextEquals("input"u8) || field.ValueTextEquals("instructions"u8) || field.ValueTextEquals("prompt"u8),
+        _ => false,
+    };
+
+    private static bool HoldsSchema(ref readonly Utf8JsonReader field, InvocationTask task) => task switch
+    {
+        InvocationTask.Chat or InvocationTask.Completions => field.ValueTextEquals("response_format"u8),
+        InvocationTask.Messages or InvocationTask.CountTokens => field.ValueTextEquals("output_format"u8) || field.ValueTextEquals("output_config"u8),
+        InvocationTask.Responses => field.ValueTextEquals("text"u8),
+        _ => false,
+    };
+
+    private static bool HoldsAnswer(ref readonly Utf8JsonReader field, InvocationTask task) => task switch
+    {
+        InvocationTask.Chat or InvocationTask.Completions => field.ValueTextEquals("choices"u8),
+        InvocationTask.Messages => field.ValueTextEquals("content"u8),
+        InvocationTask.Responses => field.ValueTextEquals("output"u8),
         _ => false,
     };
 
@@ -63,6 +101,18 @@ internal static class TextFields
         }
 
         return !isFile;
+    }
+
+    /// <summary>The name that the reader stands on.</summary>
+    public static string NameOf(ref readonly Utf8JsonReader field)
+    {
+        foreach (var name in Common)
+        {
+            if (field.ValueTextEquals(name))
+                return name;
+        }
+
+        return field.GetString()!;
     }
 
     /// <summary>Whether a field somewhere below is no text.</summary>

@@ -11,6 +11,10 @@ internal static class PiiCharacters
     /// <summary>One of these stands in all personal data.</summary>
     public static SearchValues<char> Signs { get; } = SearchValues.Create("@0123456789");
 
+    /// <summary>What may stand between the beginning of personal data and the first of its signs, but for gaps.</summary>
+    public static SearchValues<char> Unbroken { get; } =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-':(");
+
     /// <summary>What personal data may begin with.</summary>
     public static SearchValues<char> Starts { get; } =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+(:");

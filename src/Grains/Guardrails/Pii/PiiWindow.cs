@@ -1,14 +1,14 @@
-using System.Text;
+using System.Buffers;
 
 namespace ServingCluster.Grains.Guardrails.Pii;
 
 /// <summary>
-/// Masks personal data in a text that comes in pieces. What may still become personal data is held back until more of the text decides; all
-/// that is given out, put together, is what <see cref="PiiText.Mask"/> makes of the whole. Not thread-safe.
+/// Masks personal data in a text that comes in pieces: all that is given out, put together, is what <see cref="PiiText.Mask"/> makes of the
+/// whole.
 /// </summary>
-internal sealed class PiiWindow
+internal sealed class PiiWindow : MaskingWindow
 {
-    private readonly StringBuilder _given = new();
+    private readonly ArrayBufferWriter<char> _given = new();
     private readonly List<PiiMatch> _found = [];
 
     // What was given out, as it was before it was masked, as far as the scanner wants it; then what is held back.
@@ -16,14 +16,11 @@ internal sealed class PiiWindow
     private int _length;
     private int _decided;
 
-    /// <summary>How many places of personal data were found so far.</summary>
-    public int Found { get; private set; }
-
     /// <summary>Whether something is held back.</summary>
     public bool Holds => _decided < _length;
 
-    /// <summary>Takes a piece and gives out what is decided.</summary>
-    public string Push(ReadOnlySpan<char> piece)
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Push(ReadOnlySpan<char> piece)
     {
         MakeRoom(piece.Length);
         piece.CopyTo(_text.AsSpan(_length));
@@ -31,30 +28,33 @@ internal sealed class PiiWindow
         return Give(isFinal: false);
     }
 
-    /// <summary>Gives out the rest: nothing follows.</summary>
-    public string End() => Give(isFinal: true);
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> End() => Give(isFinal: true);
 
-    private string Give(bool isFinal)
+    private ReadOnlySpan<char> Give(bool isFinal)
     {
         _found.Clear();
-        _given.Clear();
+        _given.ResetWrittenCount();
         var text = _text.AsSpan(0, _length);
         var decided = PiiScanner.Scan(text, _decided, isFinal, _found);
         foreach (var match in _found)
         {
-            _given.Append(text[_decided..match.Start]).Append(PiiKinds.Mask(match.Kind));
+            _given.Write(text[_decided..match.Start]);
+            _given.Write(PiiKinds.Mask(match.Kind));
             _decided = match.Start + match.Length;
         }
 
         if (decided > _decided)
-            _given.Append(text[_decided..decided]);
+            _given.Write(text[_decided..decided]);
         _decided = Math.Max(_decided, decided);
         Found += _found.Count;
-        return _given.ToString();
+        return _given.WrittenSpan;
     }
 
     private void MakeRoom(int more)
     {
+        if (_length + more <= _text.Length)
+            return;
         var spare = Math.Max(0, _decided - PiiScanner.History);
         _text.AsSpan(spare, _length - spare).CopyTo(_text);
         (_length, _decided) = (_length - spare, _decided - spare);

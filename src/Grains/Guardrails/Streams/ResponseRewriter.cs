@@ -1,6 +1,6 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
-using ServingCluster.Governance;
-using ServingCluster.Grains.Guardrails.Pii;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Guardrails.Streams;
@@ -9,37 +9,20 @@ namespace ServingCluster.Grains.Guardrails.Streams;
 /// Streams of OpenAI's responses: deltas of texts and arguments, then the same texts whole, several times. Events are numbered anew, since
 /// some are left out and others come in.
 /// </summary>
-internal sealed class ResponseRewriter(TextChannels channels, GuardRules rules) : StreamRewriter
+internal sealed class ResponseRewriter(TextChannels channels, WholeTexts whole) : StreamRewriter
 {
-    private const string DeltaSuffix = ".delta";
-    private const string DoneSuffix = ".done";
-
-    private readonly List<PiiMatch> _matches = [];
+    private readonly ResponseEvent _event = new();
     private int _sequence;
 
     /// <inheritdoc/>
     public override void Rewrite(InvocationChunk chunk, List<InvocationChunk> sent)
     {
-        if (Parse(chunk) is not { } payload || Text(payload, "type") is not { } type)
-        {
+        if (!_event.TryRead(chunk.Payload.Span))
             sent.Add(chunk);
-            return;
-        }
-
-        if (type.EndsWith(DeltaSuffix, StringComparison.Ordinal) && Text(payload, "delta") is { } piece)
-        {
-            payload["delta"] = channels.Push(PlaceOf(payload, type[..^DeltaSuffix.Length]), piece);
-            if (Text(payload, "delta") is "" && piece.Length > 0)
-                return;
-        }
+        else if (_event.IsPiece)
+            RewritePiece(chunk, sent);
         else
-        {
-            if (type.EndsWith(DoneSuffix, StringComparison.Ordinal))
-                EndText(payload, type[..^DoneSuffix.Length], chunk.Usage, sent);
-            MaskWhole(payload);
-        }
-
-        Send(payload, chunk.Event, chunk.Usage, sent);
+            RewriteWhole(chunk, sent);
     }
 
     /// <inheritdoc/>
@@ -48,58 +31,61 @@ internal sealed class ResponseRewriter(TextChannels channels, GuardRules rules) 
         // Every text is said whole by an event of its own before the stream ends; what has none by then was cut off, and stays unsaid.
     }
 
-    private void EndText(JsonObject payload, string part, Usage soFar, List<InvocationChunk> sent)
+    private void RewritePiece(InvocationChunk chunk, List<InvocationChunk> sent)
     {
-        var rest = channels.End(PlaceOf(payload, part));
-        if (rest.Length == 0)
-            return;
-        var delta = new JsonObject { ["type"] = part + DeltaSuffix };
+        var piece = _event.Piece.Text;
+        var given = piece.IsEmpty ? [] : channels.Push(_event.Place, piece);
+        if (given.SequenceEqual(piece))
+            Send(chunk, sent);
+        else if (!given.IsEmpty)
+            Resend(chunk, Replace(chunk.Payload.Span, _event.Piece.Start, _event.Piece.Length, given), sent);
+    }
+
+    private void RewriteWhole(InvocationChunk chunk, List<InvocationChunk> sent)
+    {
+        if (_event.IsDone && channels.End(_event.Place) is { Length: > 0 } rest)
+            SendRest(chunk, rest, sent);
+        if (whole.Mask(chunk.Payload.Span) is { } masked)
+            Resend(chunk, masked, sent);
+        else
+            Send(chunk, sent);
+    }
+
+    // Another delta in front of the event that says the text whole.
+    private void SendRest(InvocationChunk chunk, string rest, List<InvocationChunk> sent)
+    {
+        var (done, type) = (Parse(chunk.Payload.Span)!, $"{_event.Part}.delta");
+        var delta = new JsonObject { ["type"] = type };
         foreach (var field in (ReadOnlySpan<string>)["item_id", "output_index", "content_index", "summary_index"])
         {
-            if (payload[field] is { } value)
+            if (done[field] is { } value)
                 delta[field] = value.DeepClone();
         }
 
         delta["delta"] = rest;
-        Send(delta, part + DeltaSuffix, soFar, sent);
+        delta["sequence_number"] = _sequence++;
+        sent.Add(Make(delta, type, chunk.Usage));
     }
 
-    private void Send(JsonObject payload, string name, Usage soFar, List<InvocationChunk> sent)
+    private void Resend(InvocationChunk chunk, byte[] payload, List<InvocationChunk> sent)
     {
-        payload["sequence_number"] = _sequence++;
-        sent.Add(Make(payload, name, soFar));
+        _event.TryRead(payload);
+        Send(With(chunk, payload), sent);
     }
 
-    private static TextPlace PlaceOf(JsonObject payload, string part) =>
-        new(part, Number(payload, "output_index"), Number(payload, "content_index") + Number(payload, "summary_index"), Text(payload, "item_id") ?? "");
-
-    // The texts that an event says whole, wherever they stand.
-    private void MaskWhole(JsonNode? node)
+    // As it is where its number is right.
+    private void Send(InvocationChunk chunk, List<InvocationChunk> sent)
     {
-        if (rules.Pii == PiiBehavior.None)
-            return;
-        if (node is JsonArray array)
-        {
-            foreach (var item in array)
-                MaskWhole(item);
-        }
-        else if (node is JsonObject parent)
-        {
-            foreach (var (field, value) in parent.ToList())
-                MaskField(parent, field, value);
-        }
+        var number = _sequence++;
+        sent.Add(_event.Number == number ? chunk : With(chunk, Numbered(chunk.Payload.Span, number)));
     }
 
-    private void MaskField(JsonObject parent, string field, JsonNode? value)
+    private byte[] Numbered(ReadOnlySpan<byte> payload, int number)
     {
-        if (field is not ("text" or "arguments" or "refusal"))
-            MaskWhole(value);
-        else if (Text(parent, field) is { } text)
-        {
-            _matches.Clear();
-            parent[field] = PiiText.Mask(text, _matches);
-        }
-        else
-            MaskWhole(value);
+        Span<byte> digits = stackalloc byte[16];
+        number.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
+        return _event.Number is not null
+            ? Replace(payload, _event.NumberStart, _event.NumberLength, digits[..length])
+            : Replace(payload, payload.IndexOf((byte)'{') + 1, 0, Encoding.UTF8.GetBytes($"\"sequence_number\":{number},"));
     }
 }

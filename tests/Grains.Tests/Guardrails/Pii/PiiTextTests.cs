@@ -27,12 +27,8 @@ public sealed class PiiTextTests
     [InlineData("in 2024-01-31 we sold 1,234,567 of 100 200", "in 2024-01-31 we sold 1,234,567 of 100 200")]
     [InlineData("Account number: 000123456789", "Account number: <US_BANK_NUMBER>")]
     [InlineData("ticket 000123456789", "ticket 000123456789")]
-    public void Personal_data_is_masked_and_nothing_else(string text, string masked) => Assert.Equal(masked, PiiText.Mask(text, []));
+    public void Personal_data_is_masked_and_nothing_else(string text, string masked) => Assert.Equal(masked, PiiText.Mask(text) ?? text);
 
     [Fact]
-    public void A_text_without_any_stays_the_same_object()
-    {
-        const string text = "The capital of France is Paris.";
-        Assert.Same(text, PiiText.Mask(text, []));
-    }
+    public void A_text_without_any_stays_as_it_is() => Assert.Null(PiiText.Mask("The capital of France is Paris."));
 }

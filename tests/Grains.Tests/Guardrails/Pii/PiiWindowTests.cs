@@ -15,22 +15,22 @@ public sealed class PiiWindowTests
         {
             var masked = Masked(given.pieces);
             Assert.All(given.planted.Planted, value => Assert.DoesNotContain(value, masked));
-            Assert.Equal(PiiText.Mask(given.planted.Text, []), masked);
+            Assert.Equal(Whole(given.planted.Text), masked);
         });
 
     [Fact]
     public void Any_text_comes_out_of_pieces_as_it_does_of_one() => Check(
         from text in PlantedText.AnyCharacters
         from pieces in PlantedText.Cut(text)
-        select (text, pieces), given => Assert.Equal(PiiText.Mask(given.text, []), Masked(given.pieces)));
+        select (text, pieces), given => Assert.Equal(Whole(given.text), Masked(given.pieces)));
 
     [Fact]
     public void A_word_waits_for_its_end_and_no_longer()
     {
         var window = new PiiWindow();
-        Assert.Equal("", window.Push("Hel"));
+        Assert.Equal("", window.Push("Hel").ToString());
         Assert.True(window.Holds);
-        Assert.Equal("Hello, ", window.Push("lo, "));
+        Assert.Equal("Hello, ", window.Push("lo, ").ToString());
         Assert.False(window.Holds);
     }
 
@@ -38,7 +38,7 @@ public sealed class PiiWindowTests
     public void Text_without_spaces_is_not_held_back()
     {
         var window = new PiiWindow();
-        Assert.Equal("首都是巴黎", window.Push("首都是巴黎"));
+        Assert.Equal("首都是巴黎", window.Push("首都是巴黎").ToString());
     }
 
     [Fact]
@@ -58,11 +58,13 @@ public sealed class PiiWindowTests
     public void The_end_gives_out_what_was_held_back()
     {
         var window = new PiiWindow();
-        Assert.Equal("Write to ", window.Push("Write to ann@example.com"));
+        Assert.Equal("Write to ", window.Push("Write to ann@example.com").ToString());
         Assert.True(window.Holds);
-        Assert.Equal("<EMAIL_ADDRESS>", window.End());
+        Assert.Equal("<EMAIL_ADDRESS>", window.End().ToString());
         Assert.Equal(1, window.Found);
     }
+
+    private static string Whole(string text) => PiiText.Mask(text) ?? text;
 
     private static string Masked(IReadOnlyList<string> pieces)
     {

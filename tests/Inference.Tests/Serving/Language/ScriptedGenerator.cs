@@ -22,6 +22,8 @@ internal sealed class ScriptedGenerator : IGenerator
 
     public long CacheBytes => 1024;
 
+    public EngineLoad Load => new(1, Waiting, 100, 50, 10);
+
     public string? Fault { get; set; }
 
     public bool IsDisposed { get; private set; }

@@ -1,0 +1,166 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Tests.OAuth;
+using ServingCluster.Frontend.Ui;
+using ServingCluster.Frontend.Ui.Sessions;
+
+namespace ServingCluster.Frontend.Tests.Ui.Sessions;
+
+public sealed class SignInRoutesTests
+{
+    [Fact]
+    public async Task Every_path_of_the_ui_wants_a_session_but_the_form_and_the_files()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        foreach (var pattern in frontend.AllRoutes.Select(r => "/" + r.RoutePattern.RawText!.TrimStart('/')).Where(p => UiPaths.Contains(p)).Distinct())
+        {
+            using var answer = await new Visitor(frontend.Client).GetAsync(pattern.Replace("{*Path}", "nowhere", StringComparison.Ordinal));
+            Assert.True(
+                UiPaths.IsOpen(pattern) || answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized, $"{pattern}: {answer.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task A_session_opens_pages_and_not_the_api_and_a_token_opens_the_api_and_not_pages()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        using var withToken = await frontend.Client.GetAsync("/");
+        Assert.Equal(HttpStatusCode.Redirect, withToken.StatusCode);
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        var visitor = new Visitor(frontend.Client);
+        await visitor.SignInAsync(TestFrontend.Token);
+        using var page = await visitor.GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        using var api = await visitor.GetAsync("/api/2.0/serving-endpoints");
+        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/ui/playground?endpoint=a", "/ui/playground?endpoint=a")]
+    [InlineData("https://elsewhere.example/", "/")]
+    [InlineData("//elsewhere.example/", "/")]
+    [InlineData("/\\elsewhere.example/", "/")]
+    [InlineData("/api/2.0/serving-endpoints", "/")]
+    public async Task Signing_in_leads_on_within_the_ui_alone(string asked, string led)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        using var answer = await new Visitor(frontend.Client).SignInAsync(TestFrontend.Token, asked);
+        Assert.Equal((HttpStatusCode.SeeOther, led), (answer.StatusCode, answer.Headers.Location!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_signs_nobody_in_or_out()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        var visitor = new Visitor(frontend.Client);
+        using (var forged = await visitor.PostAsync("/ui/sign-in", ("token", TestFrontend.Token)))
+            Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        await visitor.SignInAsync(TestFrontend.Token);
+        using (var forged = await visitor.PostAsync("/ui/sign-out"))
+            Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        using var page = await visitor.GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Wrong_tokens_are_counted_and_then_refused_unseen()
+    {
+        await using var frontend = await TestFrontend.StartOnKestrelAsync(new ServingSettings
+        {
+            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, FailedAuthenticationLimit = 2,
+        });
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = frontend.Client.BaseAddress };
+        var visitor = new Visitor(client);
+        foreach (var status in new[] { 403, 403, 429 })
+        {
+            using var answer = await visitor.SignInAsync("wrong");
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
+
+        using var right = await visitor.SignInAsync(TestFrontend.Token);
+        Assert.Equal(429, (int)right.StatusCode);
+        Assert.True(right.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_session_ends_with_the_token_that_it_was_begun_with()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var (token, id) = await frontend.AddTokenForAsync((await frontend.AddServiceAsync()).ApplicationId);
+        var visitor = new Visitor(frontend.Client);
+        await visitor.SignInAsync(token);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor));
+        (await frontend.SendAsync("DELETE", "/api/2.0/token-management/tokens/" + id)).AssertOk();
+        frontend.Time.Advance(SessionStore.CacheTime);
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(visitor));
+    }
+
+    [Fact]
+    public async Task A_session_ends_by_its_time_and_lasts_over_a_restart()
+    {
+        var store = new Fakes.FakeStore();
+        var settings = new ServingSettings { AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, SessionHours = 2 };
+        await using var before = await TestFrontend.StartAsync(settings, store);
+        var visitor = new Visitor(before.Client);
+        await visitor.SignInAsync(TestFrontend.Token);
+        await using var frontend = await TestFrontend.StartAsync(settings, store);
+        var session = Assert.Single(visitor.Cookies, c => c.Name == "serving-session");
+        Assert.True(session.HttpOnly);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(frontend, session));
+        frontend.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(frontend, session));
+    }
+
+    [Fact]
+    public async Task Another_administrators_token_ends_the_sessions_of_the_former()
+    {
+        var store = new Fakes.FakeStore();
+        await using var before = await TestFrontend.StartAsync(store: store);
+        var visitor = new Visitor(before.Client);
+        await visitor.SignInAsync(TestFrontend.Token);
+        await using var frontend = await TestFrontend.StartAsync(
+            new ServingSettings { AdminToken = "another-token-of-the-admin", UsageLog = false, AuditLog = false }, store);
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(frontend, Assert.Single(visitor.Cookies, c => c.Name == "serving-session")));
+    }
+
+    [Fact]
+    public async Task The_link_of_the_first_start_signs_in_once()
+    {
+        await using var frontend = await TestFrontend.StartAsync(new ServingSettings { UsageLog = false, AuditLog = false });
+        var first = frontend.Services.GetRequiredService<FirstSignIn>();
+        var token = first.MakeToken();
+        Assert.NotNull(token);
+        var visitor = new Visitor(frontend.Client);
+        using (var answer = await visitor.GetAsync("/?token=" + token))
+            Assert.Equal((HttpStatusCode.SeeOther, "/"), (answer.StatusCode, answer.Headers.Location!.ToString()));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor));
+        using var again = await new Visitor(frontend.Client).GetAsync("/?token=" + token);
+        Assert.Equal(HttpStatusCode.Forbidden, again.StatusCode);
+        Assert.Contains("has been used", await again.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task There_is_no_link_where_the_operator_has_a_token()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        Assert.Null(frontend.Services.GetRequiredService<FirstSignIn>().MakeToken());
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor)
+    {
+        using var answer = await visitor.GetAsync("/");
+        return answer.StatusCode;
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(TestFrontend frontend, Cookie cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("Cookie", $"{cookie.Name}={cookie.Value}");
+        using var answer = await frontend.Client.SendAsync(request);
+        return answer.StatusCode;
+    }
+}
