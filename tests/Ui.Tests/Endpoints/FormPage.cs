@@ -26,6 +26,7 @@ internal sealed class FormPage(UiPage page)
     public async Task SendAsync(string button, string endpoint)
     {
         await Button(button).ClickAsync();
-        await Page.WaitForURLAsync($"**/ui/endpoints/{endpoint}");
+        await Page.WaitForFunctionAsync("path => location.pathname === path || document.querySelector('[role=alert]')", $"/ui/endpoints/{endpoint}");
+        Assert.True(new Uri(Page.Url).AbsolutePath == $"/ui/endpoints/{endpoint}", await Page.Locator("main").InnerTextAsync());
     }
 }

@@ -38,8 +38,8 @@ public sealed class ServingPageTests(BrowserFixture browser)
         await Expect(rows).ToHaveCountAsync(1);
         Assert.Contains("tag=colour%3Dblue", page.Page.Url, StringComparison.Ordinal);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = $"Delete {Name}" }).ClickAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"Delete {Name}?");
-        await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync($"Delete {Name}?");
+        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(page.Page.GetByText("No endpoint is like that.")).ToBeVisibleAsync();
         (await browser.Client.DescribeAsync(Name)).Expect(404);
         (await browser.Client.DeleteAsync("serving-page-b")).Expect(200);
@@ -69,8 +69,13 @@ public sealed class ServingPageTests(BrowserFixture browser)
     }
 
     // External endpoints are ready at once and take nothing.
-    private async Task MakeAsync(string name, string colour) => (await browser.Client.PostAsync("/api/2.0/serving-endpoints", $$$"""
-        {"name":"{{{name}}}","tags":[{"key":"colour","value":"{{{colour}}}"}],"config":{"served_entities":[{"external_model":{"provider":"custom","name":"m","task":"llm/v1/chat",
-         "custom_provider_config":{"custom_provider_url":"http://127.0.0.1:9","bearer_token_auth":{"token_plaintext":"x"}}}}]}}
-        """)).Expect(200);
+    private async Task MakeAsync(string name, string colour)
+    {
+        var body = """
+            {"name":"NAME","tags":[{"key":"colour","value":"COLOUR"}],"config":{"served_entities":[{"external_model":{"provider":"custom","name":"m","task":"llm/v1/chat",
+             "custom_provider_config":{"custom_provider_url":"http://127.0.0.1:9","bearer_token_auth":{"token_plaintext":"x"}}}}]}}
+            """;
+        body = body.Replace("NAME", name, StringComparison.Ordinal).Replace("COLOUR", colour, StringComparison.Ordinal);
+        (await browser.Client.PostAsync("/api/2.0/serving-endpoints", body)).Expect(200);
+    }
 }

@@ -10,7 +10,10 @@ internal sealed record EndpointQuery
     public const int MostPerPage = 100;
     public const int DefaultPerPage = 50;
 
-    private static readonly string[] Orders = ["name", "created"];
+    /// <summary>The order of those that are asked most just now first.</summary>
+    public const string Requests = "requests";
+
+    private static readonly string[] Orders = ["name", "created", Requests];
 
     /// <summary>Part of a name or of a served model's name; empty for all.</summary>
     public string Text { get; init; } = "";
@@ -27,7 +30,7 @@ internal sealed record EndpointQuery
     /// <summary>A tag's key, or key and value with <c>=</c> between; empty for all.</summary>
     public string Tag { get; init; } = "";
 
-    /// <summary><c>name</c>, or <c>created</c> for the newest first.</summary>
+    /// <summary><c>name</c>, <c>created</c> for the newest first, or <see cref="Requests"/>.</summary>
     public string Order { get; init; } = "name";
 
     /// <summary>The page, from 1.</summary>
@@ -84,12 +87,17 @@ internal sealed record EndpointQuery
         && (Text.Length == 0 || Names(endpoint).Any(n => n.Contains(Text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Those asked for, in order.</summary>
-    public IReadOnlyList<EndpointDescription> Choose(IEnumerable<EndpointDescription> endpoints)
+    /// <param name="endpoints">All that may be seen.</param>
+    /// <param name="requests">Requests per second by endpoint; asked for the order by <see cref="Requests"/> only.</param>
+    public IReadOnlyList<EndpointDescription> Choose(IEnumerable<EndpointDescription> endpoints, IReadOnlyDictionary<string, double> requests)
     {
-        var taken = endpoints.Where(Takes);
-        return Order == "created"
-            ? [.. taken.OrderByDescending(e => e.CreatedAt).ThenBy(e => e.Name, StringComparer.Ordinal)]
-            : [.. taken.OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Name, StringComparer.Ordinal)];
+        var byName = endpoints.Where(Takes).OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Name, StringComparer.Ordinal);
+        return Order switch
+        {
+            "created" => [.. byName.OrderByDescending(e => e.CreatedAt)],
+            Requests => [.. byName.OrderByDescending(e => requests.GetValueOrDefault(e.Name))],
+            _ => [.. byName],
+        };
     }
 
     private bool HasTag(EndpointDescription endpoint)

@@ -11,12 +11,14 @@ namespace ServingCluster.Frontend.Endpoints.Search;
 /// The route, ours, that finds endpoints and answers them page by page: <c>GET /api/2.0/serving-endpoints:search</c>. Each comes with what
 /// a list shows of it. The list of the API itself has no pages.
 /// </summary>
-internal sealed class EndpointSearch(EndpointReads reads)
+internal sealed class EndpointSearch(IServingGrains grains, EndpointReads reads)
 {
     public async Task GetAsync(HttpContext context)
     {
         var query = EndpointQuery.Parse(context.Request.Query);
-        var found = query.Choose(await reads.DescribeAllAsync(context));
+        var requests = query.Order == EndpointQuery.Requests ? await grains.TrafficBoard().ReadAsync() : [];
+        var found = query.Choose(
+            await reads.DescribeAllAsync(context), requests.ToDictionary(t => t.Endpoint, t => t.RequestsPerSecond, StringComparer.Ordinal));
         var page = found.Skip((query.Page - 1) * query.PerPage).Take(query.PerPage).Select(e => (Endpoint: e, Level: Permission.Of(context, e)));
         await JsonReply.SendAsync(context, (found.Count, page), static (json, state) =>
         {
