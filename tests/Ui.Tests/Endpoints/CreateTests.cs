@@ -56,6 +56,25 @@ public sealed class CreateTests(BrowserFixture browser)
             changed["config"]!["traffic_config"]!["routes"]!.AsArray().Select(r => ((string)r!["served_entity_name"]!, (int)r["traffic_percentage"]!)));
         Assert.Equal(500, (int)changed["ai_gateway"]!["rate_limits"]![0]!["calls"]!);
         Assert.Equal("team", (string?)changed["tags"]![0]!["key"]);
+
+        // What is refused is named; what was taken before it is not sent again.
+        await page.GoAsync($"/ui/endpoints/{Name}/edit");
+        await form.Page.GetByLabel("Value of tag team").FillAsync("other");
+        await form.Page.GetByLabel("Tell when an update fails").FillAsync("nobody");
+        await form.Button("Save changes").ClickAsync();
+        await Expect(form.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The notifications could not be changed");
+        await Expect(form.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Changed already: tags.");
+        await Expect(form.Mistake("email_notifications.on_update_failure")).ToContainTextAsync("must be an e-mail address");
+        await form.Page.GetByLabel("Tell when an update fails").FillAsync("");
+        await Expect(form.Button("Save changes")).ToBeDisabledAsync();
+        Assert.Equal("other", (string?)(await browser.Client.DescribeAsync(Name)).Expect(200).Json["tags"]![0]!["value"]);
+
+        await page.GoAsync($"/?q={Name}");
+        await form.Button($"Stop {Name}").ClickAsync();
+        await form.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
+        await Expect(form.Page.GetByText("Not ready (Stopped)")).ToBeVisibleAsync();
+        await form.Button($"Start {Name}").ClickAsync();
+        await Expect(form.Button($"Start {Name}")).ToHaveCountAsync(0);
         (await browser.Client.DeleteAsync(Name)).Expect(200);
     }
 
