@@ -1,4 +1,5 @@
 using System.Net;
+using ServingCluster.Errors;
 
 namespace ServingCluster.Frontend.Ui.Api;
 
@@ -16,6 +17,9 @@ internal sealed class ApiException(HttpStatusCode status, string code, string me
 
     /// <summary>How long to wait before asking again, where the API says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What is wrong with the request, place by place; empty where the API does not tell places apart.</summary>
+    public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 
     /// <summary>Whether what was asked for is not there.</summary>
     public bool IsMissing => status == HttpStatusCode.NotFound;
