@@ -77,6 +77,7 @@ public static class FrontendServices
         services.AddMetrics();
         services.TryAddSingleton(new RecordFileOwner(null));
         services.AddSingleton(PriceFile.Load(settings));
+        services.AddSingleton<PriceRoute>();
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddSingleton<IJudgeRecorder, JudgeUsage>();

@@ -13,7 +13,7 @@ internal static class ApiErrors
         {
             var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             var (code, message) = Parse(bytes);
-            return new ApiException(answer.StatusCode, code, message);
+            return new ApiException(answer.StatusCode, code, message) { RetryAfter = answer.Headers.RetryAfter?.Delta };
         }
     }
 

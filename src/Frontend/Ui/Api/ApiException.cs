@@ -14,6 +14,9 @@ internal sealed class ApiException(HttpStatusCode status, string code, string me
     /// <summary>The error's code.</summary>
     public string Code => code;
 
+    /// <summary>How long to wait before asking again, where the API says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether what was asked for is not there.</summary>
     public bool IsMissing => status == HttpStatusCode.NotFound;
 
