@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ServingCluster.Frontend.Ui.Api;
 
@@ -7,6 +8,8 @@ namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Access;
 internal sealed class AccountSearch(ServingApi api)
 {
     private const int Most = 20;
+    private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private bool _isRefused;
 
     /// <summary>The names of accounts that hold a text; none where the person may not look.</summary>
@@ -30,7 +33,7 @@ internal sealed class AccountSearch(ServingApi api)
     {
         var path = $"/api/2.0/preview/scim/v2/{kind.Accounts}?count={Most}";
         var attribute = kind.Accounts == "Users" ? kind.Name : "displayName";
-        return text.Length == 0 ? path : $"{path}&filter={Uri.EscapeDataString($"{attribute} co {JsonSerializer.Serialize(text)}")}";
+        return text.Length == 0 ? path : $"{path}&filter={Uri.EscapeDataString($"{attribute} co {JsonSerializer.Serialize(text, Quoted)}")}";
     }
 
     private static IReadOnlyList<string> NamesOf(JsonElement answer, GrantKind kind) =>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ServingCluster.Frontend.Ui.Api;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Data;
 
