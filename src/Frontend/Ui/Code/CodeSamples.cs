@@ -4,5 +4,8 @@ namespace ServingCluster.Frontend.Ui.Code;
 internal static class CodeSamples
 {
     /// <summary>All of them, in the order in which they are offered.</summary>
-    public static IReadOnlyList<ICodeSample> All { get; } = [new CurlSample(), new PythonSample(), new JavaScriptSample(), new CSharpSample()];
+    public static IReadOnlyList<ICodeSample> All { get; } =
+    [
+        new CurlSample(), new PythonSample(), new DatabricksSample(), new MlflowSample(), new JavaScriptSample(), new CSharpSample(),
+    ];
 }

@@ -27,7 +27,7 @@ public sealed class CodeSampleTests
         {
             var code = sample.Write(request);
             Assert.Contains("DATABRICKS_TOKEN", code);
-            Assert.Contains("https://serving.example/serving-endpoints", code);
+            Assert.Contains("https://serving.example", code);
             Assert.Contains("a b", code.Replace("%20", " ", StringComparison.Ordinal));
             Assert.DoesNotContain("{{", code);
         }
@@ -140,6 +140,67 @@ public sealed class CodeSampleTests
             }
             """)));
         """", new CSharpSample().Write(Of("""{"model":"other","messages":[{"role":"user","content":""}]}""", "llm/v1/chat")));
+
+    [Fact]
+    public void The_sdk_of_databricks_takes_what_its_method_knows() => Assert.Equal(
+        """"
+        import os
+
+        from databricks.sdk import WorkspaceClient
+        from databricks.sdk.service.serving import ChatMessage
+
+        client = WorkspaceClient(host="https://serving.example", token=os.environ["DATABRICKS_TOKEN"])
+
+        answer = client.serving_endpoints.query(
+            name="a b",
+            messages=[ChatMessage.from_dict(message) for message in [
+                {
+                    "role": "user",
+                    "content": "a",
+                },
+            ]],
+            max_tokens=5,
+        )
+        print(answer.as_dict())
+
+        """", new DatabricksSample().Write(Of("""{"messages":[{"role":"user","content":"a"}],"max_tokens":5,"stream":true}""", "llm/v1/chat")));
+
+    [Theory]
+    [InlineData("""{"messages":[{"role":"user","content":"a"}],"top_k":3}""")]
+    [InlineData("""{"messages":[{"role":"tool","tool_call_id":"1","content":"a"}]}""")]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"}]}]}""")]
+    public void The_sdk_of_databricks_calls_by_hand_what_its_method_would_drop(string body)
+    {
+        var code = new DatabricksSample().Write(Of(body, "llm/v1/chat"));
+        Assert.Contains("client.api_client.do(\n    \"POST\",\n    \"/serving-endpoints/a%20b/invocations\",\n    body={\n", code);
+    }
+
+    [Fact]
+    public void The_sdk_of_databricks_has_a_type_for_frames() => Assert.Contains(
+        "    dataframe_split=DataframeSplitInput.from_dict({\n        \"columns\": [",
+        new DatabricksSample().Write(Of("""{"dataframe_split":{"columns":["a"],"data":[[1]]}}""", null)));
+
+    [Fact]
+    public void Mlflow_hands_on_any_request() => Assert.Equal(
+        """"
+        import os
+
+        from mlflow.deployments import get_deploy_client
+
+        os.environ["DATABRICKS_HOST"] = "https://serving.example"
+        client = get_deploy_client("databricks")  # takes the token from DATABRICKS_TOKEN
+
+        answer = client.predict(
+            endpoint="a b",
+            inputs={
+                "inputs": [
+                    1,
+                ],
+            },
+        )
+        print(answer)
+
+        """", new MlflowSample().Write(Of("""{"inputs":[1]}""", null)));
 
     private static SampleRequest Of(string body, string? task) => new(new Uri("https://serving.example/"), "a b", task, JsonNode.Parse(body)!.AsObject());
 }
