@@ -129,12 +129,12 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("users");
         await page.Page.GetByLabel("Permission", new() { Exact = true }).SelectOptionAsync("CAN_EDIT");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant" }).ClickAsync();
-        await Expect(page.Page.GetByLabel("Permission of users")).ToHaveValueAsync("CAN_EDIT");
-        await page.Page.GetByLabel("Permission of users").SelectOptionAsync("CAN_READ");
-        await Expect(page.Page.GetByLabel("Permission of users")).ToHaveValueAsync("CAN_READ");
+        await Expect(page.Page.GetByLabel("Permission of users", new() { Exact = true })).ToHaveValueAsync("CAN_EDIT");
+        await page.Page.GetByLabel("Permission of users", new() { Exact = true }).SelectOptionAsync("CAN_READ");
+        await Expect(page.Page.GetByLabel("Permission of users", new() { Exact = true })).ToHaveValueAsync("CAN_READ");
         await page.Page.GetByLabel("Revoke the permission of users").ClickAsync();
-        await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
-        await Expect(page.Page.GetByLabel("Permission of users")).ToHaveCountAsync(0);
+        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Expect(page.Page.GetByLabel("Permission of users", new() { Exact = true })).ToHaveCountAsync(0);
         await RemoveAsync(Model);
     }
 
@@ -143,7 +143,7 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
     private static async Task DeleteAsync(UiPage page, string what)
     {
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete " + what }).ClickAsync();
-        await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
     }
 
     private static Task ThrottleAsync(ICDPSession network, double bytesPerSecond) => network.SendAsync("Network.emulateNetworkConditions", new()

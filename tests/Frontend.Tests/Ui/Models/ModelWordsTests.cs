@@ -31,7 +31,7 @@ public sealed class ModelWordsTests
     {
         Assert.Equal("any × 3", new SignatureRow { Shape = [-1, 3] }.ShapeWords);
         Assert.Equal("scalar", new SignatureRow { Shape = [] }.ShapeWords);
-        Assert.Equal("one a row", new SignatureRow().ShapeWords);
+        Assert.Equal("one per row", new SignatureRow().ShapeWords);
     }
 
     [Fact]

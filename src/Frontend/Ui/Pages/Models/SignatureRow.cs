@@ -18,7 +18,7 @@ public sealed record SignatureRow
     /// <summary>The shape as people read it: <c>any × 3</c>.</summary>
     public string ShapeWords => Shape switch
     {
-        null => "one a row",
+        null => "one per row",
         [] => "scalar",
         _ => string.Join(" × ", Shape.Select(d => d < 0 ? "any" : d.ToString(System.Globalization.CultureInfo.InvariantCulture))),
     };
