@@ -153,6 +153,9 @@ for way in direct nginx gateway gateway; do
   figures="$(saturate "$way" "$seconds")"
 done
 stream gateway > /dev/null
+govern "$guardrails"
+saturate gateway-guarded "$seconds" > /dev/null
+stream gateway-guarded > /dev/null
 
 # Each connection waits so long on average that all of them together make half of the requests; what requests and timers take themselves
 # shows in a try.

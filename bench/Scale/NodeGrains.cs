@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -26,6 +27,10 @@ internal sealed class NodeGrains(SimulatedCluster cluster, SimulatedNode node) :
     public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException("Nobody signs in.");
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException("Nobody signs in.");
+
+    public IEndpointHistory EndpointHistory(string endpoint) => throw new NotSupportedException("Nobody looks back.");
+
+    public ITrafficBoard TrafficBoard() => throw new NotSupportedException("Nobody sends requests.");
 
     public INodeDirectory NodeDirectory() => _directory;
 

@@ -14,6 +14,7 @@ if (args is ["streams", var url, var token, var streams])
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
 var app = builder.Build();
 app.Run(new ChatProvider(
     app.Configuration.GetValue("tokens-per-second", 50), app.Configuration.GetValue("tokens", 500), TimeProvider.System).InvokeAsync);

@@ -12,6 +12,10 @@ internal static class StreamLoad
     private const string Body = """{"model":"mock","stream":true,"messages":[{"role":"user","content":"What is the capital of France?"}]}""";
     private const string Before = "\"content\":\"";
 
+    // So long a client that has just started compiles itself instead of reading.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private const int WarmUpStreams = 10;
+
     private static readonly TimeProvider Time = TimeProvider.System;
 
     public static async Task RunAsync(Uri url, string token, int streams, TextWriter output)
@@ -19,6 +23,7 @@ internal static class StreamLoad
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = streams };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await WarmUpAsync(client, url);
         var found = await Task.WhenAll(Enumerable.Range(0, streams).Select(i => ReadAsync(client, url, i, streams)));
         var late = found.SelectMany(f => f).Order().ToArray();
         var lost = (found.Max(f => f.Count) * streams) - late.Length;
@@ -26,17 +31,35 @@ internal static class StreamLoad
             CultureInfo.InvariantCulture, $"FIGURES {late.Length} {At(late, 0.5):F1} {At(late, 0.99):F1} {At(late, 1):F1} {lost}"));
     }
 
-    private static async Task<List<double>> ReadAsync(HttpClient client, Uri url, int number, int streams)
+    private static async Task WarmUpAsync(HttpClient client, Uri url)
+    {
+        using var over = new CancellationTokenSource(WarmUp, Time);
+        await Task.WhenAll(Enumerable.Range(0, WarmUpStreams).Select(i => LeaveAsync(client, url, i, over.Token)));
+    }
+
+    private static async Task LeaveAsync(HttpClient client, Uri url, int number, CancellationToken over)
+    {
+        try
+        {
+            await ReadAsync(client, url, number, WarmUpStreams, over);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private static async Task<List<double>> ReadAsync(
+        HttpClient client, Uri url, int number, int streams, CancellationToken cancellationToken = default)
     {
         // Streams of many callers do not begin in one moment; these begin within one second.
-        await Task.Delay(TimeSpan.FromSeconds((double)number / streams), Time);
+        await Task.Delay(TimeSpan.FromSeconds((double)number / streams), Time, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(Body, null, "application/json") };
-        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
         var late = new List<double>();
-        while (await reader.ReadLineAsync() is { } line)
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
             Note(line, late);
         return late;
     }

@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.History;
 using ServingCluster.Models;
 
 namespace ServingCluster.Client;
@@ -18,7 +19,7 @@ internal sealed class ControlFaults(TimeProvider time) : IOutgoingGrainCallFilte
 
     // The watch of routes is a long poll, whose end is the router's to judge.
     private static bool IsControl(IOutgoingGrainCallContext context) =>
-        context.Grain is IServingEndpoint or IRegisteredModel or INameCatalog or IRateLimiter && context.MethodName != nameof(IServingEndpoint.WatchRoutesAsync);
+        context.Grain is IServingEndpoint or IRegisteredModel or INameCatalog or IRateLimiter or IEndpointHistory or ITrafficBoard && context.MethodName != nameof(IServingEndpoint.WatchRoutesAsync);
 
     private async Task TranslatedAsync(IOutgoingGrainCallContext context)
     {

@@ -1,6 +1,7 @@
 using ServingCluster.Client.Wire;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -44,4 +45,10 @@ public class OrleansGrains(IGrainFactory factory) : IServingGrains
 
     /// <inheritdoc/>
     public ICredentialDirectory CredentialDirectory() => factory.GetGrain<ICredentialDirectoryGrain>(WireKeys.Singleton);
+
+    /// <inheritdoc/>
+    public IEndpointHistory EndpointHistory(string endpoint) => factory.GetGrain<IEndpointHistoryGrain>(WireKeys.Of(endpoint));
+
+    /// <inheritdoc/>
+    public ITrafficBoard TrafficBoard() => factory.GetGrain<ITrafficBoardGrain>(WireKeys.Singleton);
 }

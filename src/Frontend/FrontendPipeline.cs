@@ -5,10 +5,12 @@ using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.History;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Http.InProcess;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.Nodes;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Registry;
@@ -47,6 +49,9 @@ public static class FrontendPipeline
         OpenAiRoutes.Map(app);
         AnthropicRoutes.Map(app);
         MetricsRoutes.Map(app);
+        app.MapGet("/api/2.0/serving-endpoints/{name}/history", app.Services.GetRequiredService<HistoryRoute>().GetAsync);
+        app.MapGet("/api/2.0/serving/overview", app.Services.GetRequiredService<OverviewRoute>().GetAsync);
+        NodeRoutes.Map(app);
         app.MapGet("/api/2.0/serving/usage", app.Services.GetRequiredService<UsageRoute>().GetAsync);
         return app;
     }

@@ -7,10 +7,12 @@ using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Endpoints.Observation;
 using ServingCluster.Frontend.Health;
+using ServingCluster.Frontend.History;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Metrics;
+using ServingCluster.Frontend.Nodes;
 using ServingCluster.Frontend.OAuth;
 using ServingCluster.Frontend.OpenAi;
 using ServingCluster.Frontend.Payloads;
@@ -20,6 +22,7 @@ using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
 using ServingCluster.Frontend.Usages.Prices;
+using ServingCluster.Grains.Guardrails;
 
 namespace ServingCluster.Frontend;
 
@@ -55,6 +58,11 @@ public static class FrontendServices
         services.AddSingleton<ProcessUsage>();
         services.AddSingleton<EndpointMetrics>();
         services.AddSingleton<MetricsRoutes>();
+        services.AddSingleton<HistoryReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<HistoryReporter>());
+        services.AddSingleton<HistoryRoute>();
+        services.AddSingleton<OverviewRoute>();
+        services.AddSingleton<NodeRoutes>();
         services.AddSingleton(provider => new KnownPrincipals(provider.GetRequiredService<IServingGrains>(), areAllKnown: string.IsNullOrEmpty(settings.OidcIssuer)));
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
@@ -62,6 +70,7 @@ public static class FrontendServices
         services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<LimitExplanationRoute>();
         services.AddSingleton<EndpointObservation>();
+        services.AddSingleton<UpdateProgressRoute>();
         services.AddSingleton<EndpointModels>();
         services.AddSingleton<ModelOptimization>();
         services.AddSingleton<ModelUnitsCommands>();
@@ -70,6 +79,7 @@ public static class FrontendServices
         services.AddSingleton(PriceFile.Load(settings));
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
+        services.AddSingleton<IJudgeRecorder, JudgeUsage>();
         services.AddHostedService(provider => provider.GetRequiredService<UsageLog>());
         services.AddSingleton<UsageRoute>();
         services.AddSingleton<PayloadMetrics>();

@@ -57,30 +57,28 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         }
     }
 
-    private async IAsyncEnumerable<InvocationChunk> PiecesAsync(
-        ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<InvocationChunk> PiecesAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<InvocationChunk>? chunks = null;
-        CallFailure? failure = null;
         try
         {
-            chunks = Begin(target, request, cancellationToken);
+            return Begin(target, request, cancellationToken);
         }
         catch (ServingException exception)
         {
-            failure = CallFailure.Of(exception);
+            return FailAsync(CallFailure.Of(exception));
         }
-
-        if (failure is not null)
-            yield return failure.ToChunk();
-        if (chunks is null)
-            yield break;
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken))
-            yield return chunk;
     }
 
     private IChatSurface SurfaceOf(TargetState state, InvocationTask task)
     {
+        // Carried over chat it would be answered, and paid for.
+        if (task == InvocationTask.CountTokens)
+        {
+            throw new ServingException(ErrorCode.NotImplemented, string.Concat(
+                $"{state.Settings.Owner} is a model of the task '{state.Target.Model.Task}' at '{state.Provider.Name}', whose tokens can't be counted ",
+                "before it is asked; models for chats at 'anthropic' and own ones have a count."));
+        }
+
         if (state.Provider.Speaks(InvocationTask.Chat, state.Target.Model) && _surfaces.TryGetValue(task, out var surface))
             return surface;
         throw new ServingException(ErrorCode.BadRequest, string.Concat(
@@ -135,6 +133,12 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         using var stream = opened;
         while (await stream.NextAsync() is { } chunk)
             yield return chunk;
+    }
+
+    private static async IAsyncEnumerable<InvocationChunk> FailAsync(CallFailure failure)
+    {
+        await Task.CompletedTask;
+        yield return failure.ToChunk();
     }
 
     private async ValueTask<UpstreamCall> OpenAsync(

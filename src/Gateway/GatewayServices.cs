@@ -47,6 +47,7 @@ public static class GatewayServices
         services.AddSingleton<IProvider, VertexProvider>();
         services.AddSingleton<IProvider, BedrockProvider>();
         services.AddSingleton<IChatSurface, MessagesSurface>();
+        services.AddSingleton<IChatSurface, MessagesCountSurface>();
         services.AddSingleton<IChatSurface, ResponsesSurface>();
         return services;
     }

@@ -1,5 +1,6 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -46,4 +47,10 @@ public interface IServingGrains
 
     /// <summary>What they are authenticated by.</summary>
     ICredentialDirectory CredentialDirectory();
+
+    /// <summary>What went through the endpoint of that name.</summary>
+    IEndpointHistory EndpointHistory(string endpoint);
+
+    /// <summary>What goes through all endpoints just now.</summary>
+    ITrafficBoard TrafficBoard();
 }

@@ -39,6 +39,8 @@ public static class SiloGrains
         services.AddSingleton(driving);
         services.TryAddSingleton(new CalibrationOptions());
         services.AddSingleton<LiveReplicas>();
+        services.AddSingleton<SiloStop>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<SiloStop>());
         services.AddSingleton<ISecretReader, SecretReader>();
         services.AddSingleton<ClusterNodes>();
         services.AddSingleton<INodeLiveness>(s => s.GetRequiredService<ClusterNodes>());

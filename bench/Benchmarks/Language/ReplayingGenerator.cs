@@ -1,3 +1,4 @@
+using ServingCluster.Inference;
 using ServingCluster.Inference.Language;
 
 namespace ServingCluster.Benchmarks.Language;

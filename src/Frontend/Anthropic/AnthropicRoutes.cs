@@ -10,6 +10,9 @@ internal static class AnthropicRoutes
     {
         var invocations = routes.ServiceProvider.GetRequiredService<OpenAiInvocations>();
         foreach (var path in AnthropicPaths.All)
+        {
             routes.MapPost(path, invocations.MessageAsync).WithMetadata(UnauditedCommand.Mark);
+            routes.MapPost(path + "/count_tokens", invocations.CountTokensAsync).WithMetadata(UnauditedCommand.Mark);
+        }
     }
 }

@@ -14,6 +14,7 @@ internal static class EndpointRoutes
         MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
         MapGateway(routes, routes.ServiceProvider.GetRequiredService<GatewayRoutes>());
         routes.MapGet(Root + "/{name}/rate-limits/explain", routes.ServiceProvider.GetRequiredService<LimitExplanationRoute>().GetAsync);
+        routes.MapGet(Root + "/{name}/update-progress", routes.ServiceProvider.GetRequiredService<UpdateProgressRoute>().GetAsync);
         routes.MapPatch(Root + "/{name}/notifications", routes.ServiceProvider.GetRequiredService<NotificationRoutes>().SetAsync);
         var telemetry = routes.ServiceProvider.GetRequiredService<TelemetryRoutes>();
         routes.MapPatch(Root + "/{name}/telemetry-config", telemetry.SetAsync);

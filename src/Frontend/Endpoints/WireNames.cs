@@ -22,6 +22,19 @@ internal static class WireNames
         _ => "DEPLOYMENT_READY",
     };
 
+    public static string WireName(this UpdateStep step) => step switch
+    {
+        UpdateStep.Placing => "PLACING",
+        UpdateStep.Downloading => "DOWNLOADING",
+        UpdateStep.Loading => "LOADING",
+        UpdateStep.Warming => "WARMING",
+        UpdateStep.Switching => "SWITCHING",
+        UpdateStep.Draining => "DRAINING",
+        UpdateStep.Failed => "FAILED",
+        UpdateStep.Aborted => "ABORTED",
+        _ => "DONE",
+    };
+
     public static string WireName(this EventStatus status) => status switch
     {
         EventStatus.InProgress => "IN_PROGRESS",

@@ -45,7 +45,7 @@ public static class ServingEngine
         services.AddSingleton<SecretSealer>();
         services.AddSingleton<SecretRotation>();
         services.AddSingleton<ISecretSealer>(s => s.GetRequiredService<SecretSealer>());
-        services.AddGateway(new GatewayOptions());
+        services.AddGateway(ProviderOptions.Of(settings));
         services.AddNotifications(settings);
         services.AddMetrics();
         return services;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Recording;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Language;
@@ -13,15 +14,18 @@ namespace ServingCluster.Frontend.Language;
 /// events have names, <c>event:</c> before each. What is ready goes out at once; while a client does not read, no further piece is taken.
 /// </summary>
 internal sealed class EventStream(
-    HttpContext context, InvocationTask task, IAsyncEnumerable<InvocationChunk> pieces, DateTimeOffset deadline, TimeProvider time)
+    HttpContext context, InvocationTask task, IAsyncEnumerable<InvocationChunk> pieces, RequestScope record, DateTimeOffset deadline,
+    TimeProvider time)
 {
     private const int MostUnsentBytes = 16 * 1024;
+    private const int MostAtOnce = 1024;
 
     // The stream ends itself at its deadline; this is for a client that does not read that end.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
     private readonly PipeWriter _writer = context.Response.BodyWriter;
     private Usage _usage;
+    private ReadOnlyMemory<byte> _lastEvent;
 
     /// <summary>Sends everything, or as much as the caller takes.</summary>
     /// <param name="ending">Ends the request when cancelled, which is done where the caller can be sent no more.</param>
@@ -53,12 +57,14 @@ internal sealed class EventStream(
                 _usage = piece.Usage;
             if (!piece.IsLast)
             {
+                record.Note(piece);
                 Write(piece.Event, piece.Payload.Span);
+                _lastEvent = piece.Payload;
                 continue;
             }
 
             if (piece.Error is { } error)
-                Write(StreamFraming.ErrorNameOf(task), StreamFraming.ErrorOf(task, error, piece.Message));
+                Write(StreamFraming.ErrorNameOf(task), StreamFraming.ErrorOf(task, error, piece.Message, _lastEvent.Span));
             else if (StreamFraming.EndOf(task) is { IsEmpty: false } end)
                 Write("", end);
             await FlushAsync(ending.Token);
@@ -78,15 +84,21 @@ internal sealed class EventStream(
     }
 
     /// <summary>Moves to the next piece; what was written is sent before it is waited for.</summary>
-    private async ValueTask<bool> MoveAsync(IAsyncEnumerator<InvocationChunk> next, CancellationTokenSource ending)
+    private ValueTask<bool> MoveAsync(IAsyncEnumerator<InvocationChunk> next, CancellationTokenSource ending)
     {
-        var moved = next.MoveNextAsync();
-        if (moved.IsCompleted && _writer.UnflushedBytes < MostUnsentBytes)
-            return await moved;
-        var moving = moved.AsTask();
+        var moving = next.MoveNextAsync();
+        if (moving.IsCompleted && _writer.UnflushedBytes < MostUnsentBytes)
+            return moving;
+        var flushing = FlushAsync(ending.Token);
+        return flushing.IsCompletedSuccessfully ? moving : MoveAsync(moving.AsTask(), flushing, ending);
+    }
+
+    /// <summary>The same where the caller reads more slowly than the pieces come, or reads no more.</summary>
+    private static async ValueTask<bool> MoveAsync(Task<bool> moving, ValueTask flushing, CancellationTokenSource ending)
+    {
         try
         {
-            await FlushAsync(ending.Token);
+            await flushing;
         }
         catch
         {
@@ -115,9 +127,27 @@ internal sealed class EventStream(
             _writer.Write("\n"u8);
         }
 
-        _writer.Write("data: "u8);
-        _writer.Write(data);
-        _writer.Write("\n\n"u8);
+        WriteData(data);
+    }
+
+    private void WriteData(ReadOnlySpan<byte> data)
+    {
+        var before = "data: "u8;
+        var after = "\n\n"u8;
+        if (data.Length > MostAtOnce)
+        {
+            _writer.Write(before);
+            _writer.Write(data);
+            _writer.Write(after);
+            return;
+        }
+
+        // Each write of its own would look for memory and take locks.
+        var room = _writer.GetSpan(before.Length + data.Length + after.Length);
+        before.CopyTo(room);
+        data.CopyTo(room[before.Length..]);
+        after.CopyTo(room[(before.Length + data.Length)..]);
+        _writer.Advance(before.Length + data.Length + after.Length);
     }
 
     private static TimeSpan AtMost(TimeSpan left) => (left > TimeSpan.Zero ? left : TimeSpan.Zero) + Margin;

@@ -59,6 +59,8 @@ internal sealed class LanguageInvocations(
     {
         if (body.Stream && task == InvocationTask.Embeddings)
             throw new ServingException(ErrorCode.InvalidParameterValue, "stream: embeddings come in one piece; leave it out.");
+        if (body.Stream && task == InvocationTask.CountTokens)
+            throw new ServingException(ErrorCode.InvalidParameterValue, "stream: a count of tokens comes in one piece; leave it out.");
         var request = new InvocationRequest
         {
             Body = bytes,
@@ -103,7 +105,7 @@ internal sealed class LanguageInvocations(
             return;
         }
 
-        var events = new EventStream(context, request.Task, record.Watch(stream.Chunks), request.Deadline, time);
+        var events = new EventStream(context, request.Task, stream.Chunks, record, request.Deadline, time);
         record.Finish(await events.SendAsync(ending));
     }
 

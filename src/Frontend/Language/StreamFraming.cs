@@ -13,10 +13,14 @@ internal static class StreamFraming
     public static ReadOnlySpan<byte> EndOf(InvocationTask task) => IsNamed(task) ? default : "[DONE]"u8;
 
     /// <summary>The event that ends a stream which broke.</summary>
-    public static ReadOnlySpan<byte> ErrorOf(InvocationTask task, ErrorCode code, string message) => task switch
+    /// <param name="task">What was asked.</param>
+    /// <param name="code">What went wrong.</param>
+    /// <param name="message">The same in words.</param>
+    /// <param name="lastEvent">The event before it; empty for none.</param>
+    public static ReadOnlySpan<byte> ErrorOf(InvocationTask task, ErrorCode code, string message, ReadOnlySpan<byte> lastEvent) => task switch
     {
         InvocationTask.Messages => AnthropicError.Serialize(code, message),
-        InvocationTask.Responses => ResponseError(code, message),
+        InvocationTask.Responses => ResponseError(code, message, SequenceNumber.After(lastEvent)),
         _ => OpenAiError.Serialize(code, message),
     };
 
@@ -25,11 +29,12 @@ internal static class StreamFraming
 
     private static bool IsNamed(InvocationTask task) => task is InvocationTask.Messages or InvocationTask.Responses;
 
-    private static ReadOnlySpan<byte> ResponseError(ErrorCode code, string message) => JsonReply.Write((code, message), static (json, error) =>
+    private static ReadOnlySpan<byte> ResponseError(ErrorCode code, string message, long number) => JsonReply.Write((code, message, number), static (json, error) =>
     {
         json.WriteString("type", "error");
         json.WriteString("code", error.code.WireName());
         json.WriteString("message", error.message);
         json.WriteNull("param");
+        json.WriteNumber("sequence_number", error.number);
     }).Span;
 }

@@ -29,6 +29,9 @@ internal sealed class OpenAiInvocations(
     /// <summary><c>POST messages</c> of Anthropic's API.</summary>
     public Task MessageAsync(HttpContext context) => AnswerAsync(context, InvocationTask.Messages);
 
+    /// <summary><c>POST messages/count_tokens</c> of Anthropic's API.</summary>
+    public Task CountTokensAsync(HttpContext context) => AnswerAsync(context, InvocationTask.CountTokens);
+
     private async Task AnswerAsync(HttpContext context, InvocationTask task)
     {
         var began = overhead.Begin();

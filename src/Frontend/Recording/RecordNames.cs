@@ -31,6 +31,7 @@ internal static class RecordNames
         InvocationTask.Embeddings => "embeddings",
         InvocationTask.Messages => "messages",
         InvocationTask.Responses => "responses",
+        InvocationTask.CountTokens => "count_tokens",
         _ => "predict",
     };
 }

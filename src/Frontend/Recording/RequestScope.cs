@@ -29,9 +29,13 @@ internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCa
     /// <summary>A served entity was chosen.</summary>
     public void Choose(string servedEntity) => _record = _record with { ServedEntity = servedEntity };
 
-    /// <summary>Lets the pieces of a streamed answer pass, and takes note of them.</summary>
-    public IAsyncEnumerable<InvocationChunk> Watch(IAsyncEnumerable<InvocationChunk> pieces) =>
-        usage is null && capture is null ? pieces : NoteAsync(pieces);
+    /// <summary>Takes note of a piece of a streamed answer that is not its last.</summary>
+    public void Note(InvocationChunk piece)
+    {
+        if (usage is not null)
+            _outputCharacters += TextCharacters.OfPiece(piece.Payload.Span);
+        capture?.Add(piece.Payload.Span);
+    }
 
     /// <summary>The streamed answer is complete, or has failed, be it before its first piece.</summary>
     public void Finish(InvocationChunk last)
@@ -49,19 +53,4 @@ internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCa
 
     private void End(ErrorCode? error, in Usage used) =>
         _record = _record with { Status = error?.HttpStatus() ?? StatusCodes.Status200OK, Usage = used };
-
-    private async IAsyncEnumerable<InvocationChunk> NoteAsync(IAsyncEnumerable<InvocationChunk> pieces)
-    {
-        await foreach (var piece in pieces)
-        {
-            if (!piece.IsLast)
-            {
-                if (usage is not null)
-                    _outputCharacters += TextCharacters.OfPiece(piece.Payload.Span);
-                capture?.Add(piece.Payload.Span);
-            }
-
-            yield return piece;
-        }
-    }
 }

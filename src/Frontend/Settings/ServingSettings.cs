@@ -95,6 +95,36 @@ public sealed record ServingSettings
     /// <summary>Whether external and own models may share an endpoint, and an endpoint may go from one kind to the other.</summary>
     public bool AllowMixedEntities { get; init; }
 
+    /// <summary>The longest wait for a connection to a provider of external models, in seconds.</summary>
+    public int ProviderConnectTimeoutSeconds { get; init; } = 5;
+
+    /// <summary>The longest wait for the beginning of a provider's answer, in seconds; one that is not streamed begins when it is whole.</summary>
+    public int ProviderFirstByteTimeoutSeconds { get; init; } = 300;
+
+    /// <summary>The longest silence within a provider's answer, in seconds.</summary>
+    public int ProviderIdleTimeoutSeconds { get; init; } = 120;
+
+    /// <summary>Other waits for single providers: for each its name, <c>=</c>, the first of these waits, <c>/</c> and the second.</summary>
+    public IReadOnlyList<string> ProviderTimeouts { get; init; } = [];
+
+    /// <summary>How often one request is sent to a provider at most, the first time included.</summary>
+    public int ProviderMaxAttempts { get; init; } = 3;
+
+    /// <summary>The longest pause before a repeat, in seconds; a provider that asks for more gets no repeat.</summary>
+    public int ProviderMaxRetryDelaySeconds { get; init; } = 5;
+
+    /// <summary>After how many failures in a row an external model is left alone for a while.</summary>
+    public int ProviderCircuitFailures { get; init; } = 8;
+
+    /// <summary>For how long at first, in seconds; twice as long each time a probe fails, up to a minute.</summary>
+    public int ProviderCircuitPauseSeconds { get; init; } = 5;
+
+    /// <summary>The largest answer of a provider, and the largest event of a stream, in bytes.</summary>
+    public int ProviderMaxAnswerBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Where Entra ID gives tokens for Azure OpenAI.</summary>
+    public string EntraAuthority { get; init; } = "https://login.microsoftonline.com/";
+
     /// <summary>The chat model that tells whether texts are safe, an endpoint and maybe a served entity; empty for none.</summary>
     public string SafetyModel { get; init; } = "";
 

@@ -5,13 +5,16 @@ using ServingCluster.Gateway.Errors;
 namespace ServingCluster.Gateway.Calls;
 
 /// <summary>Tells the circuit and the log how calls fared.</summary>
-internal readonly struct CallJournal(TargetState target, ILogger logger)
+/// <param name="target">Who is called.</param>
+/// <param name="term">The circuit's term that the attempt began in.</param>
+/// <param name="logger">The log.</param>
+internal readonly struct CallJournal(TargetState target, int term, ILogger logger)
 {
     /// <summary>The provider answered.</summary>
-    public void Answered() => target.Circuit.Succeeded();
+    public void Answered() => target.Circuit.Succeeded(term);
 
     /// <summary>Nothing was learnt of the provider.</summary>
-    public void Undecided() => target.Circuit.Undecided();
+    public void Undecided() => target.Circuit.Undecided(term);
 
     /// <summary>The provider answered with a failure.</summary>
     public void Refused(FailureKind kind)
@@ -19,15 +22,15 @@ internal readonly struct CallJournal(TargetState target, ILogger logger)
         if (kind == FailureKind.Unavailable)
             Lost();
         else if (kind == FailureKind.Throttled)
-            target.Circuit.Undecided();
+            target.Circuit.Undecided(term);
         else
-            target.Circuit.Succeeded();
+            target.Circuit.Succeeded(term);
     }
 
     /// <summary>The provider is out of order or out of reach.</summary>
     public void Lost()
     {
-        if (target.Circuit.Failed())
+        if (target.Circuit.Failed(term))
             CallLogMessages.Opened(logger, target.Provider.Name, target.Target.Model.Name);
     }
 

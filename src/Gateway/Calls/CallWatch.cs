@@ -9,17 +9,22 @@ internal sealed class CallWatch : IDisposable
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _deadline;
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenSource _source = new();
     private readonly CancellationTokenRegistration _registration;
+    private readonly SilenceTimer _silence;
+    private readonly long _end;
     private TimeSpan _patience;
     private bool _isDeadlineNearer;
+
+    // The timestamp at which the wait under way began; 0 when there is none.
     private long _began;
 
     /// <summary>Watches from now on.</summary>
     public CallWatch(TimeProvider time, DateTimeOffset deadline, CancellationToken caller)
     {
         (_time, _deadline, _caller) = (time, deadline, caller);
-        _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _end = time.GetTimestamp() + Units(Left);
+        _silence = new SilenceTimer(time, _source);
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
@@ -45,20 +50,21 @@ internal sealed class CallWatch : IDisposable
     /// <param name="patience">How long it may take.</param>
     public void Begin(TimeSpan patience)
     {
-        var left = Left;
-        _isDeadlineNearer = left <= patience;
-        _patience = patience;
         _began = _time.GetTimestamp();
-        var limit = _isDeadlineNearer ? left : patience;
-        _source.CancelAfter(limit > TimeSpan.Zero ? limit : TimeSpan.Zero);
+        _patience = patience;
+        var limit = _began + Units(patience);
+        _isDeadlineNearer = _end <= limit;
+        _silence.Begin(_isDeadlineNearer ? _end : limit, _began);
     }
 
-    /// <summary>The wait is over.</summary>
+    /// <summary>The wait is over. Does nothing where none is under way.</summary>
     public void End()
     {
+        if (_began == 0)
+            return;
         Waited += _time.GetElapsedTime(_began);
-        if (!HasEnded)
-            _source.CancelAfter(Timeout.InfiniteTimeSpan);
+        _began = 0;
+        _silence.End();
     }
 
     /// <summary>Whether the caller went away.</summary>
@@ -72,6 +78,10 @@ internal sealed class CallWatch : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
+        _silence.Dispose();
         _source.Dispose();
     }
+
+    // As many as thirty years are no different from for ever, and do not overflow.
+    private long Units(TimeSpan span) => (long)(Math.Min(span.TotalSeconds, 1e9) * _time.TimestampFrequency);
 }

@@ -18,6 +18,7 @@ internal static class FailureReport
     public static CallFailure Of(TargetState target, ProviderFailure failure, TimeSpan? retryAfter = null)
     {
         var words = target.Settings.Redact(failure.Message);
+        var again = retryAfter ?? failure.RetryAfter ?? Soon;
         return failure.Kind switch
         {
             FailureKind.Request => new(ErrorCode.BadRequest, words.Length > 0 ? words : $"{Who(target)} refuses the request without saying why."),
@@ -26,8 +27,8 @@ internal static class FailureReport
             FailureKind.Credential => new(ErrorCode.InvalidState, $"{Who(target)} refuses the credential of {target.Settings.Owner}; whoever manages the endpoint has to renew it, or get it the right to use the model."),
             FailureKind.NotFound => new(ErrorCode.InvalidState, $"{Who(target)} does not know the model of {target.Settings.Owner}, or its address is wrong.{Says(words)}"),
             FailureKind.Redirect => new(ErrorCode.InvalidState, $"{Who(target)} redirects the call of {target.Settings.Owner}, which is not followed for the sake of the credential; the config has to give the final address."),
-            FailureKind.Throttled => new(ErrorCode.RequestLimitExceeded, $"{Who(target)} takes no more requests for now.{Says(words)}", retryAfter ?? Soon),
-            _ => new(ErrorCode.TemporarilyUnavailable, $"{Who(target)} can't answer just now.{Says(words)}", retryAfter ?? Soon),
+            FailureKind.Throttled => new(ErrorCode.RequestLimitExceeded, $"{Who(target)} takes no more requests for now.{Says(words)}", again),
+            _ => new(ErrorCode.TemporarilyUnavailable, $"{Who(target)} can't answer just now.{Says(words)}", again),
         };
     }
 

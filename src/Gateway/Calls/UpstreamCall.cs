@@ -25,6 +25,7 @@ internal sealed class UpstreamCall : IDisposable
     private readonly string _mediaType;
     private TimeSpan? _delay;
     private bool _wasRenewed;
+    private int _term;
 
     /// <summary>A call that is to be sent.</summary>
     /// <param name="tools">What it uses.</param>
@@ -62,7 +63,7 @@ internal sealed class UpstreamCall : IDisposable
     /// <summary>Where its time went.</summary>
     public InvocationTimings Timings => new(TimeSpan.Zero, Watch.Waited, 0, 0);
 
-    private CallJournal Journal => new(_target, _tools.Logger);
+    private CallJournal Journal => new(_target, _term, _tools.Logger);
 
     /// <summary>Sends it, again where that is worth it.</summary>
     /// <returns>An answer with a status of success, its content not read yet; null when there is a <see cref="Failure"/>.</returns>
@@ -71,7 +72,7 @@ internal sealed class UpstreamCall : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (!_target.Circuit.TryEnter(out var retryAfter))
+            if (!_target.Circuit.TryEnter(out _term, out var retryAfter))
             {
                 Failure ??= FailureReport.Open(_target, retryAfter);
                 return null;
@@ -92,25 +93,33 @@ internal sealed class UpstreamCall : IDisposable
     /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
     public async ValueTask<bool> ReadMoreAsync(Stream stream, PooledBuffer buffer)
     {
+        var read = await BeginRead(stream, buffer);
+        EndRead(buffer, read);
+        return read > 0;
+    }
+
+    /// <summary>Begins to wait for more of an answer, which ends with <see cref="EndRead"/> or <see cref="Explain"/>.</summary>
+    /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
+    public ValueTask<int> BeginRead(Stream stream, PooledBuffer buffer)
+    {
         if (buffer.Length > MaxBytes)
             throw new AnswerTooLargeException(MaxBytes);
         Watch.Begin(_target.Limits.IdleTimeout);
-        try
-        {
-            var read = await stream.ReadAsync(buffer.GetMemory(SmallestRead), Watch.Token);
-            buffer.Advance(read);
-            return read > 0;
-        }
-        finally
-        {
-            Watch.End();
-        }
+        return stream.ReadAsync(buffer.GetMemory(SmallestRead), Watch.Token);
+    }
+
+    /// <summary>More of an answer has come.</summary>
+    public void EndRead(PooledBuffer buffer, int read)
+    {
+        Watch.End();
+        buffer.Advance(read);
     }
 
     /// <summary>Makes a failure of what was thrown on the way.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public CallFailure Explain(Exception exception)
     {
+        Watch.End();
         Watch.ThrowIfCallerLeft();
         return Fail(CallExceptions.Explain(exception, _target, Watch));
     }
@@ -180,7 +189,7 @@ internal sealed class UpstreamCall : IDisposable
         var status = (int)response.StatusCode;
         var failure = await ReadFailureAsync(response, status);
         Journal.Refused(failure.Kind);
-        var asked = RetryAfterHeader.Read(response.Headers, _tools.Time.GetUtcNow());
+        var asked = RetryAfterHeader.Read(response.Headers, _tools.Time.GetUtcNow()) ?? failure.RetryAfter;
         Fail(FailureReport.Of(_target, failure, asked));
         if (status == 401 && !_wasRenewed && _call.Credential.Renew())
             (_wasRenewed, _delay) = (true, TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServingCluster.Errors;
 using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Streams;
@@ -20,6 +21,8 @@ internal sealed class UpstreamStream(UpstreamCall call, IEventFraming framing) :
 
     /// <summary>The next chunk; null after the last.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
+    // One method that waits, in one box that is used again: it waits for every token.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InvocationChunk?> NextAsync()
     {
         if (_isDone)
@@ -32,8 +35,18 @@ internal sealed class UpstreamStream(UpstreamCall call, IEventFraming framing) :
                     return chunk;
                 if (_sink.IsEnded)
                     return Finish();
-                if (!await AdvanceAsync())
-                    return End(call.Failure!);
+                if (_stream is null)
+                {
+                    if (!await OpenAsync())
+                        return End(call.Failure!);
+                }
+                else if (!TryReadEvent())
+                {
+                    if (_isAtEnd)
+                        call.Exchange.OnEnd(_sink);
+                    else
+                        Took(await ReadAsync(_stream));
+                }
             }
         }
         catch (ServingException exception)
@@ -53,20 +66,6 @@ internal sealed class UpstreamStream(UpstreamCall call, IEventFraming framing) :
         _sink.Dispose();
         _buffer.Dispose();
         call.Dispose();
-    }
-
-    /// <summary>Reads an event that has come, or waits for more bytes.</summary>
-    private async ValueTask<bool> AdvanceAsync()
-    {
-        if (_stream is null)
-            return await OpenAsync();
-        if (TryReadEvent())
-            return true;
-        if (_isAtEnd)
-            call.Exchange.OnEnd(_sink);
-        else
-            await FillAsync();
-        return true;
     }
 
     private async ValueTask<bool> OpenAsync()
@@ -97,11 +96,17 @@ internal sealed class UpstreamStream(UpstreamCall call, IEventFraming framing) :
         return isFound;
     }
 
-    private async ValueTask FillAsync()
+    private ValueTask<int> ReadAsync(Stream stream)
     {
         _buffer.Discard(_consumed);
         _consumed = 0;
-        _isAtEnd = !await call.ReadMoreAsync(_stream!, _buffer);
+        return call.BeginRead(stream, _buffer);
+    }
+
+    private void Took(int read)
+    {
+        call.EndRead(_buffer, read);
+        _isAtEnd = read == 0;
     }
 
     private InvocationChunk Finish()

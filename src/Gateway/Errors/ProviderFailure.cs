@@ -3,7 +3,8 @@ namespace ServingCluster.Gateway.Errors;
 /// <summary>A failure in the provider's own words.</summary>
 /// <param name="Kind">Whose problem it is.</param>
 /// <param name="Message">What the provider says about it; empty where it says nothing.</param>
-internal readonly record struct ProviderFailure(FailureKind Kind, string Message)
+/// <param name="RetryAfter">When it wants to be asked again, where the body says so rather than a header.</param>
+internal readonly record struct ProviderFailure(FailureKind Kind, string Message, TimeSpan? RetryAfter = null)
 {
     /// <summary>What a status says as a rule.</summary>
     public static FailureKind KindOf(int status) => status switch

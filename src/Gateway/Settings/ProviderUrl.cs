@@ -5,6 +5,16 @@ namespace ServingCluster.Gateway.Settings;
 /// <summary>Makes the addresses of calls from what configs give.</summary>
 internal static class ProviderUrl
 {
+    /// <summary>A text as one part of a path, encoded.</summary>
+    /// <param name="settings">Whose it is, for messages.</param>
+    /// <param name="field">The field that gives it, for messages.</param>
+    /// <param name="value">The text.</param>
+    /// <exception cref="ServingException"><see cref="ErrorCode.InvalidState"/>: it is a step (<c>..</c>), which no encoding hides.</exception>
+    public static string Segment(ProviderSettings settings, string field, string value) => value is not ("." or "..")
+        ? Uri.EscapeDataString(value)
+        : throw new ServingException(
+            ErrorCode.InvalidState, $"{field} of {settings.Owner} is '{value}', which is a step in a path and no name; update the endpoint's config.");
+
     /// <summary>A base's address with a path appended; a query of the base stays.</summary>
     /// <param name="settings">Whose it is, for messages.</param>
     /// <param name="field">The field that gives the base, for messages.</param>

@@ -42,6 +42,11 @@ public sealed record EndpointDescription
     /// <summary>The config being made ready, or the one that failed; null otherwise.</summary>
     public ConfigDescription? PendingConfig { get; init; }
 
+    /// <summary>
+    /// How far the update has come that is under way or failed, or whose old replicas are still draining; null where there is none.
+    /// </summary>
+    public UpdateProgress? Progress { get; init; }
+
     /// <summary>The model that the server itself provides this endpoint for; null for an endpoint that somebody made.</summary>
     public FoundationModel? Foundation { get; init; }
 

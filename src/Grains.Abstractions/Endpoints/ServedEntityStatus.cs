@@ -5,4 +5,8 @@ namespace ServingCluster.Endpoints;
 /// <param name="Message">What it is doing or what went wrong; may be empty.</param>
 /// <param name="ReadyReplicas">Replicas that take requests.</param>
 /// <param name="WantedReplicas">Replicas that the autoscaler wants.</param>
-public sealed record ServedEntityStatus(DeploymentState Deployment, string Message, int ReadyReplicas, int WantedReplicas);
+public sealed record ServedEntityStatus(DeploymentState Deployment, string Message, int ReadyReplicas, int WantedReplicas)
+{
+    /// <summary>Requests that wait inside its replicas, as these said last.</summary>
+    public int Queued { get; init; }
+}

@@ -6,8 +6,11 @@ public enum ProviderFieldKind
     /// <summary>One line of text.</summary>
     Text,
 
-    /// <summary>Letters, digits, '.', '-' and '_': it becomes part of an address, which nothing in it may change.</summary>
+    /// <summary>Letters, digits, '.', '-' and '_', a letter or digit first: it becomes part of an address, which nothing in it may change.</summary>
     Word,
+
+    /// <summary>Lower-case letters, digits and '-' between them: it becomes part of a host's name, which nothing in it may change.</summary>
+    Label,
 
     /// <summary>A URL of <c>http</c> or <c>https</c>.</summary>
     Url,

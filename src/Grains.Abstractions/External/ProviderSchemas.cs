@@ -20,7 +20,7 @@ public static class ProviderSchemas
     [
         new(ExternalProviders.Ai21Labs, "ai21labs_config", Secret("ai21labs_api_key", "the key of AI21 Labs")),
         new(ExternalProviders.AmazonBedrock, "amazon_bedrock_config",
-            new ProviderField("aws_region", Kind.Word, "the region, such as 'us-east-1'") { IsRequired = true },
+            new ProviderField("aws_region", Kind.Label, "the region, such as 'us-east-1'") { IsRequired = true },
             new ProviderField("bedrock_provider", Kind.Choice, "who made the model")
             {
                 IsRequired = true, Choices = ["ai21labs", "amazon", "anthropic", "cohere", "grok", "meta"],
@@ -45,7 +45,7 @@ public static class ProviderSchemas
             Secret("databricks_api_token", "an access token of there")),
         new(ExternalProviders.GoogleCloudVertexAi, "google_cloud_vertex_ai_config",
             new ProviderField("project_id", Kind.Word, "the project's id") { IsRequired = true },
-            new ProviderField("region", Kind.Word, "the region, such as 'us-central1'") { IsRequired = true },
+            new ProviderField("region", Kind.Label, "the region, such as 'us-central1'") { IsRequired = true },
             Secret("private_key", "the service account's key file, JSON") with { MayHaveLines = true }),
         new(ExternalProviders.OpenAi, "openai_config",
             new ProviderField(ApiType, Kind.Choice, "which of OpenAI's APIs it is") { Choices = ["openai", "azure", "azuread"], Default = "openai" },

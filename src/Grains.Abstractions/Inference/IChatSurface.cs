@@ -8,7 +8,10 @@ namespace ServingCluster.Inference;
 /// </summary>
 public interface IChatSurface
 {
-    /// <summary>The task whose bodies it reads: <see cref="InvocationTask.Messages"/> or <see cref="InvocationTask.Responses"/>.</summary>
+    /// <summary>
+    /// The task whose bodies it reads: <see cref="InvocationTask.Messages"/>, <see cref="InvocationTask.Responses"/> or
+    /// <see cref="InvocationTask.CountTokens"/>, whose chat is counted rather than answered.
+    /// </summary>
     InvocationTask Task { get; }
 
     /// <summary>Reads one request.</summary>

@@ -20,4 +20,10 @@ public enum InvocationTask
 
     /// <summary>A response: the body of OpenAI's <c>responses</c>.</summary>
     Responses,
+
+    /// <summary>
+    /// What a message would take, which generates nothing: the body of Anthropic's <c>messages/count_tokens</c>, to a replica that of a chat;
+    /// the answer is <c>{"input_tokens": n}</c>, in one piece.
+    /// </summary>
+    CountTokens,
 }

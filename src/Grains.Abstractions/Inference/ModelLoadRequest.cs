@@ -22,4 +22,7 @@ public sealed record ModelLoadRequest
 
     /// <summary>Takes a line for the build log at each step.</summary>
     public required Action<string> Log { get; init; }
+
+    /// <summary>Takes what is being done, from <see cref="LoadStep.Loading"/> on.</summary>
+    public Action<LoadStep> Step { get; init; } = static _ => { };
 }

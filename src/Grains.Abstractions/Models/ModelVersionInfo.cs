@@ -39,6 +39,12 @@ public sealed record ModelVersionInfo
     /// <summary>How much of the step that <see cref="StatusMessage"/> names is done, 0 to 100; null where that is not known.</summary>
     public int? StatusPercent { get; init; }
 
+    /// <summary>Bytes that this step has dealt with; null where none are counted.</summary>
+    public long? StatusBytesDone { get; init; }
+
+    /// <summary>Bytes that it has to deal with in all; null where nobody has said.</summary>
+    public long? StatusBytesTotal { get; init; }
+
     /// <summary>Who made it.</summary>
     public required string Creator { get; init; }
 

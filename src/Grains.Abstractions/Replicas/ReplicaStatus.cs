@@ -1,3 +1,5 @@
+using ServingCluster.Inference;
+
 namespace ServingCluster.Replicas;
 
 /// <summary>What a replica says of itself.</summary>
@@ -8,6 +10,9 @@ public sealed record ReplicaStatus
 
     /// <summary>Why it failed, or what it is doing; may be empty.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>What its loading does; null unless it loads.</summary>
+    public LoadStep? LoadStep { get; init; }
 
     /// <summary>Requests that it holds just now, running or queued.</summary>
     public int InFlight { get; init; }

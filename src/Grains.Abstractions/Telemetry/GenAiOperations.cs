@@ -14,6 +14,7 @@ public static class GenAiOperations
         InvocationTask.Chat or InvocationTask.Messages or InvocationTask.Responses => "chat",
         InvocationTask.Completions => "text_completion",
         InvocationTask.Embeddings => "embeddings",
+        InvocationTask.CountTokens => "count_tokens",
         _ => "predict",
     };
 

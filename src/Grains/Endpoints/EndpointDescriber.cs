@@ -29,6 +29,7 @@ internal static class EndpointDescriber
             Ready = config is not null && !state.Stopped && config.Status.Values.All(s => s.Deployment == DeploymentState.Ready),
             ConfigUpdate = state.ConfigUpdate,
             Config = config,
+            Progress = ProgressDescriber.Describe(state, reconciler),
             Task = state.Active?.TaskOf(),
             Foundation = state.Foundation,
             Access = EndpointAccess.Of(state),

@@ -1,12 +1,13 @@
 using ServingCluster.Errors;
 using ServingCluster.Grains.Access;
+using ServingCluster.Grains.Endpoints.Tables;
 
 namespace ServingCluster.Grains.Endpoints;
 
 /// <summary>Carries on the deletion of an endpoint, which may take several steps.</summary>
 internal sealed class EndpointRemoval(
     string name, IServingGrains grains, EndpointRecord record, EndpointReconciler reconciler, ReplicaUnloader unloader, ModelPins pins,
-    ObjectIds ids, GrainCalls calls)
+    ObjectIds ids, TableClaims tables, GrainCalls calls)
 {
     /// <summary>Who is called where names of endpoints are kept.</summary>
     public const string Catalog = "The catalog of endpoints";
@@ -29,6 +30,8 @@ internal sealed class EndpointRemoval(
             await pins.UnpinAsync(pin);
         if (state.WasLimited)
             await calls.TellAsync("The rate limiter", () => grains.RateLimiter(state.Id).ForgetAsync());
+        await calls.TellAsync("The endpoint's history", () => grains.EndpointHistory(name).ForgetAsync());
+        await tables.ReleaseAsync(state);
         await ids.RemoveAsync(state.Id);
         await record.ClearAsync();
         // An endpoint that is made under this name later is another one and has no past.

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using ServingCluster.Grains.Access;
+using ServingCluster.Grains.Endpoints.Tables;
 
 namespace ServingCluster.Grains.Endpoints;
 
 /// <summary>Takes the steps of an endpoint's reconciliation, writes what they change, and says when the next is due. Under the record's gate.</summary>
 internal sealed class EndpointSteps(
     string name, EndpointRecord record, EndpointReconciler reconciler, EndpointRemoval removal, ModelPins pins, ObjectIds ids,
-    NoticeOutbox outbox, EndpointOptions options, TimeProvider time, ILogger logger)
+    TableClaims tables, NoticeOutbox outbox, EndpointOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan UnpinPause = TimeSpan.FromSeconds(10);
@@ -70,6 +71,7 @@ internal sealed class EndpointSteps(
         }
 
         await ids.KeepAsync(state.Id, name);
+        await tables.KeepAsync(state);
         var next = await reconciler.StepAsync(state);
         record.MarkObserved();
         next = outbox.Advance(next, written: state);

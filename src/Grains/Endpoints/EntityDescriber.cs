@@ -6,7 +6,13 @@ namespace ServingCluster.Grains.Endpoints;
 internal static class EntityDescriber
 {
     /// <summary>The status of one served entity of the active config or of the one under way.</summary>
-    public static ServedEntityStatus Describe(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
+    public static ServedEntityStatus Describe(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler) =>
+        Stand(state, config, entity, reconciler) with
+        {
+            Queued = ReplicaGroups.Assigned(state, config, entity).Sum(r => reconciler.Observed[r.Key]?.Queued ?? 0),
+        };
+
+    private static ServedEntityStatus Stand(EndpointState state, EndpointConfig config, ServedEntity entity, EndpointReconciler reconciler)
     {
         // Whether its provider answers is told request by request.
         if (entity.External is not null)

@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Autoscaling;
+using ServingCluster.Models;
 using ServingCluster.Replicas;
 
 namespace ServingCluster.Grains.Endpoints;
@@ -22,6 +23,9 @@ internal sealed class EntityRuntime
 
     /// <summary>What the entity waits for, in words; empty when nothing holds it up.</summary>
     public string WaitsFor { get; set; } = "";
+
+    /// <summary>The model version while it is being registered, so that there is nothing to load yet; null otherwise.</summary>
+    public ModelVersionInfo? Registering { get; set; }
 
     /// <summary>Why its model cannot be served as it is asked for; empty while it can, or may.</summary>
     public string ModelFault { get; set; } = "";

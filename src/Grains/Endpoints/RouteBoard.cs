@@ -10,6 +10,7 @@ namespace ServingCluster.Grains.Endpoints;
 internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
 {
     private volatile Posting _current = new(null);
+    private volatile bool _hasEnded;
 
     /// <summary>The table on show; null when there is no endpoint.</summary>
     public RouteTable? Current => _current.Table;
@@ -30,6 +31,14 @@ internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
     /// <summary>Shows the same table under a version above <paramref name="version"/>.</summary>
     public void PassVersion(long version) => Replace(_current, _current.Table, version);
 
+    /// <summary>Lets nobody wait any more: those who do, and those who come, are given what is on show. Not under the gate.</summary>
+    public void End()
+    {
+        // In this order: who comes in between either sees the end, or waits for the posting that is told of it.
+        _hasEnded = true;
+        _current.Replaced.TrySetResult();
+    }
+
     private void Replace(Posting before, RouteTable? table, long after)
     {
         // The clock keeps versions growing from one activation to the next; within one, each is above the last whatever the clock does.
@@ -42,7 +51,7 @@ internal sealed class RouteBoard(TimeProvider time, TimeSpan watchTimeout)
     public async Task<RouteTable?> WatchAsync(long afterVersion, CancellationToken cancellationToken)
     {
         var current = _current;
-        if (current.Table is null || current.Table.Version > afterVersion)
+        if (_hasEnded || current.Table is null || current.Table.Version > afterVersion)
             return current.Table;
         try
         {

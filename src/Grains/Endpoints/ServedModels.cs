@@ -87,6 +87,7 @@ internal sealed class ServedModels(IServingGrains grains, GrainCalls calls, Enti
     {
         var model = await calls.AskAsync($"Model '{entity.EntityName}'", () => grains.Model(entity.EntityName).GetAsync());
         var version = model?.Version(entity.EntityVersion);
+        runtime.Registering = version?.Status == ModelVersionStatus.PendingRegistration ? version : null;
         if (version is null)
             return (null, $"Model version '{entity.EntityName}' {entity.EntityVersion} does not exist.");
         if (version.Status == ModelVersionStatus.FailedRegistration)

@@ -3,6 +3,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Access;
+using ServingCluster.Grains.Endpoints.Tables;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
@@ -33,6 +34,7 @@ public class ServingEndpoint : IServingEndpoint
     private readonly ConfigIntake _intake;
     private readonly EndpointRemoval _removal;
     private readonly EndpointSteps _steps;
+    private readonly TableClaims _tables;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
     public ServingEndpoint(
@@ -47,8 +49,9 @@ public class ServingEndpoint : IServingEndpoint
         _pins = new ModelPins(name, grains, _calls, [.. runtimes]);
         var ids = new ObjectIds(ObjectIds.Endpoints, store);
         _intake = new ConfigIntake(name, _pins, sealer, options, time);
-        _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _calls);
-        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, new NoticeOutbox([.. channels], time), options, time, logger);
+        _tables = new TableClaims(name, grains, store, _calls, time);
+        _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _tables, _calls);
+        _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, _tables, new NoticeOutbox([.. channels], time), options, time, logger);
     }
 
     /// <inheritdoc/>
@@ -81,6 +84,7 @@ public class ServingEndpoint : IServingEndpoint
         {
             if (creation.Config is { ServedEntities.Count: > 0 })
                 state = await _intake.BeginAsync(state, creation.Config, caller, "config.");
+            await _tables.ClaimAsync(state);
             await _calls.TellAsync(EndpointRemoval.Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
             await _record.WriteAsync(state);
         }
@@ -180,7 +184,7 @@ public class ServingEndpoint : IServingEndpoint
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetGatewayAsync(GatewayConfig gateway, string caller) => CommandAsync(
-        state => Task.FromResult(state.SetGateway(gateway, _options.Guardrails, caller, _time.GetUtcNow())), alsoProvided: true);
+        state => WithTablesAsync(state.SetGateway(gateway, _options.Guardrails, caller, _time.GetUtcNow())), alsoProvided: true);
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetRateLimitsAsync(IReadOnlyList<RateLimit> limits, string caller) => CommandAsync(
@@ -192,7 +196,7 @@ public class ServingEndpoint : IServingEndpoint
 
     /// <inheritdoc/>
     public Task<EndpointDescription> SetTelemetryAsync(TelemetryInput? telemetry, string caller) => CommandAsync(
-        state => Task.FromResult(state.SetTelemetry(telemetry, caller, _time.GetUtcNow())));
+        state => WithTablesAsync(state.SetTelemetry(telemetry, caller, _time.GetUtcNow())));
 
     /// <inheritdoc/>
     public Task<EndpointDescription> StopAsync(string caller) => CommandAsync(state =>
@@ -312,6 +316,12 @@ public class ServingEndpoint : IServingEndpoint
         return _steps.PauseBeforeNext();
     }
 
+    private async Task<EndpointState> WithTablesAsync(EndpointState next)
+    {
+        await _tables.ClaimAsync(next);
+        return next;
+    }
+
     // Waits for its turn, which begins with its whole time for calls before it.
     private async ValueTask<CommandGate.Turn> EnterAsync()
     {
@@ -337,6 +347,12 @@ public class ServingEndpoint : IServingEndpoint
 
         _signal.Soon(_name);
     }
+
+    /// <summary>
+    /// Lets no router wait for news any more: each is given the routes as they are, and asks again where the endpoint is to be found then.
+    /// For the end of the process, which would wait for them otherwise.
+    /// </summary>
+    protected void EndWatches() => _record.Routes.End();
 
     /// <summary>Whether there is an endpoint, one whose deletion is under way included, that is to be called again.</summary>
     protected async ValueTask<bool> ExistsAsync()

@@ -21,6 +21,8 @@ internal sealed class GovernedStreams(RequestDispatcher<StreamCall, RoutedStream
         var model = endpoint.Model!;
         if (!model.Allows(request.Principal))
             return new(Failed(RoutingFailures.NotAllowed(endpoint.Name, request.Principal!)));
+        if (request.Task == InvocationTask.CountTokens)
+            return new(Failed(RoutingFailures.NoStreamOfCounts()));
         return model.Governor is { } governor
             ? GovernAsync(governor, endpoint, servedEntity, request, cancellationToken)
             : dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken);

@@ -6,10 +6,12 @@ using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Endpoints;
 using ServingCluster.Grains.Governance.Limiting;
+using ServingCluster.Grains.History;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Replicas;
 using ServingCluster.Grains.Secrets;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -29,6 +31,8 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     private readonly ConcurrentDictionary<string, Lazy<RateLimiter>> _limiters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
     private readonly ConcurrentDictionary<string, Lazy<SecretScope>> _secretScopes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<EndpointHistory>> _histories = new(StringComparer.Ordinal);
+    private readonly Lazy<TrafficBoard> _traffic = new(() => Make<TrafficBoard>(services));
     private readonly Lazy<NodeDirectory> _nodes = new(() => Make<NodeDirectory>(services));
     private readonly Lazy<NameCatalog> _endpointCatalog = new(() => Make<NameCatalog>(services, NameCatalog.EndpointKind));
     private readonly Lazy<NameCatalog> _modelCatalog = new(() => Make<NameCatalog>(services, NameCatalog.ModelKind));
@@ -68,6 +72,12 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 
     /// <inheritdoc/>
     public ICredentialDirectory CredentialDirectory() => _credentials.Value;
+
+    /// <inheritdoc/>
+    public IEndpointHistory EndpointHistory(string endpoint) => Activate(_histories, endpoint);
+
+    /// <inheritdoc/>
+    public ITrafficBoard TrafficBoard() => _traffic.Value;
 
     /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
     public void ForgetUnloaded()

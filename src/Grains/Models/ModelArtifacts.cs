@@ -49,8 +49,7 @@ public sealed class ModelArtifacts(ArtifactStore store, IArtifactFetcher fetcher
     internal static RegistrationStep StepOf(ArtifactProgress at)
     {
         var text = at.Stage == ArtifactStage.Transferring ? "Downloading" : "Unpacking";
-        return at.BytesTotal is > 0 and var total
-            ? new RegistrationStep(text, (int)Math.Clamp(at.BytesDone * 100.0 / total, 0, 100))
-            : new RegistrationStep(text);
+        int? percent = at.BytesTotal is > 0 and var total ? (int)Math.Clamp(at.BytesDone * 100.0 / total, 0, 100) : null;
+        return new RegistrationStep(text, percent) { BytesDone = at.BytesDone, BytesTotal = at.BytesTotal };
     }
 }

@@ -53,11 +53,19 @@ internal sealed partial class VersionRegistrar(
         if (version.Status != ModelVersionStatus.PendingRegistration)
             return version;
         if (_running.TryGetValue(version.Id, out var registration))
-            return version with { StatusMessage = $"{registration.Progress}", StatusPercent = registration.Progress.Percent };
+            return With(version, registration.Progress);
         return version.Source.Length == 0 && version.ArtifactFolder is null
             ? version with { StatusMessage = "Waiting for the upload of its files" }
             : version with { StatusMessage = "Waiting to begin" };
     }
+
+    private static ModelVersionInfo With(ModelVersionInfo version, RegistrationStep step) => version with
+    {
+        StatusMessage = $"{step}",
+        StatusPercent = step.Percent,
+        StatusBytesDone = step.BytesDone,
+        StatusBytesTotal = step.BytesTotal,
+    };
 
     /// <summary>Completes when nothing runs.</summary>
     public async Task WhenIdleAsync()

@@ -56,7 +56,10 @@ public sealed partial class NodeReporter(
                 Zone = node.Zone,
                 IsDraining = node.IsDraining,
                 Devices = node.Devices,
-                Replicas = [.. replicas.All.Select(r => new RunningReplica(r.Key, r.MemoryBytes))],
+                Replicas =
+                [
+                    .. replicas.All.Select(r => new RunningReplica(r.Key, r.MemoryBytes) { ServedEntity = r.ServedEntity, State = r.State, InFlight = r.InFlight }),
+                ],
             }).WaitAsync(CallTimeout, time);
             node.IsDraining = orders.Drain ?? node.IsDraining;
         }

@@ -213,6 +213,7 @@ public class ModelReplica : IModelReplica
         {
             State = _state,
             Message = _message,
+            LoadStep = _state == ReplicaState.Loading ? _loader.Step : null,
             IsLeaving = _node.IsDraining,
             InFlight = _gauge.Count,
             Queued = Queued,

@@ -14,9 +14,13 @@ internal sealed class ReplicaLoader(
 
     // What may be shown of it is asked by other threads.
     private volatile ReplicaSettings _settings = ReplicaSettings.None;
+    private volatile int _step = (int)LoadStep.Loading;
 
     /// <summary>Tokens per second that were measured; null where nothing was.</summary>
     public double? Measured { get; private set; }
+
+    /// <summary>What is being done.</summary>
+    public LoadStep Step => (LoadStep)_step;
 
     /// <summary>A text without the secrets that the settings hold.</summary>
     public string Mask(string text) => _settings.Mask(text);
@@ -42,6 +46,7 @@ internal sealed class ReplicaLoader(
             Device = key.Device,
             Settings = _settings.Values,
             Log = line => build.Add(Mask(line)),
+            Step = step => _step = (int)step,
         };
         var model = await runtime.LoadAsync(request, cancellationToken);
         if (spec.MeasuresThroughput)

@@ -43,10 +43,12 @@ public sealed partial class EndpointRouter : IAsyncDisposable
     /// <param name="external">Reaches the providers of external models; null in a process that cannot.</param>
     /// <param name="surfaces">Protocols that are carried over chat to replicas; null for none.</param>
     /// <param name="guardrails">Names the models that judge texts; null for none.</param>
+    /// <param name="judges">Takes note of what those were asked; null for nobody.</param>
     /// <exception cref="ValidationException">An option is out of its range.</exception>
     public EndpointRouter(
         IServingGrains grains, RouterOptions options, TimeProvider time, RouterMetrics metrics, ILogger<EndpointRouter> logger,
-        IExternalModels? external = null, IEnumerable<IChatSurface>? surfaces = null, GuardrailOptions? guardrails = null)
+        IExternalModels? external = null, IEnumerable<IChatSurface>? surfaces = null, GuardrailOptions? guardrails = null,
+        IJudgeRecorder? judges = null)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _grains = grains;
@@ -63,7 +65,8 @@ public sealed partial class EndpointRouter : IAsyncDisposable
             new UnaryCall(caller, providers, carried), random, options.MaxAttempts, time, metrics, _closing.Token);
         var ungoverned = new UngovernedCalls(calls);
         _judge = new TextJudge(guardrails ?? new(), new UngovernedModels((endpoint, entity, request, token) =>
-            FindAndDispatchAsync(ungoverned, endpoint, entity, request, token)));
+            FindAndDispatchAsync(ungoverned, endpoint, entity, request, token)),
+            time, judges is null ? null : call => judges.Record(call with { Recording = RecordingOf(call.Endpoint) }));
         _calls = new(calls);
         _streams = new(new(new StreamCall(caller, providers, carried, time), random, options.MaxAttempts, time, metrics, _closing.Token));
         var period = options.KeepUnused / 10;

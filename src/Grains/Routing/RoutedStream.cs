@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServingCluster.Errors;
 using ServingCluster.Grains.Governance.Leases;
 using ServingCluster.Grains.Guardrails;
@@ -178,11 +179,15 @@ public sealed class RoutedStream : IAsyncDisposable
     private void EndMeasures(InvocationChunk last) => Interlocked.Exchange(ref _measures, null)?.End(last);
 
     // Who is lost in the middle has given pieces away already: nobody else can carry on.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InvocationChunk> NextAsync()
     {
         try
         {
-            return await MoveAsync(_chunks!, _origin!.KeepsDeadlines ? null : _deadline, _usage, _time!, _ending!.Token) ?? Lost("it ended the stream too early");
+            var next = _origin!.KeepsDeadlines
+                ? await _chunks!.MoveNextAsync() ? _chunks.Current : null
+                : await MoveAsync(_chunks!, _deadline, _usage, _time!, _ending!.Token);
+            return next ?? Lost("it ended the stream too early");
         }
         catch (Exception e) when (e is not OperationCanceledException || !_ending!.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ServingCluster.Errors;
+using ServingCluster.History;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -19,11 +20,7 @@ public sealed class RouterMetrics
     // A status as an object would be boxed at each request.
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Select(status => (object)status)];
 
-    // Advice of the OpenTelemetry HTTP conventions for http.server.request.duration, continued below 5 ms, where small models are.
-    private static readonly InstrumentAdvice<double> Durations = new()
-    {
-        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
-    };
+    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = LatencyBounds.Seconds };
 
     private static readonly InstrumentAdvice<int> BatchSizes = new()
     {

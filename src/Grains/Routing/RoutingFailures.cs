@@ -71,6 +71,9 @@ internal static class RoutingFailures
         ErrorCode.InternalError,
         $"The call to provider '{target.Model.Provider}' for served entity '{target.ServedEntity}' of endpoint '{target.Endpoint}' broke; the server's log says why.");
 
+    public static InvocationResponse NoStreamOfCounts() => InvocationResponse.Failed(
+        ErrorCode.BadRequest, "stream: a count of tokens comes in one piece; leave it out.");
+
     public static InvocationResponse NoRoutesInTime(string endpoint) => InvocationResponse.Failed(
         ErrorCode.DeadlineExceeded, $"The routes of endpoint '{endpoint}' could not be read before the request's deadline.");
 

@@ -10,7 +10,7 @@ internal sealed class Surfaces(IEnumerable<IChatSurface>? surfaces)
     private readonly FrozenDictionary<InvocationTask, IChatSurface> _surfaces = (surfaces ?? []).ToFrozenDictionary(s => s.Task);
 
     /// <summary>Whether a task is one that replicas do not speak.</summary>
-    public static bool Carries(InvocationTask task) => task is InvocationTask.Messages or InvocationTask.Responses;
+    public static bool Carries(InvocationTask task) => task is InvocationTask.Messages or InvocationTask.Responses or InvocationTask.CountTokens;
 
     /// <summary>The surface of a task.</summary>
     /// <exception cref="ServingException"><see cref="ErrorCode.BadRequest"/>: this process has none.</exception>
@@ -33,7 +33,8 @@ internal sealed class Surfaces(IEnumerable<IChatSurface>? surfaces)
             return InvocationResponse.Failed(refusal.Code, refusal.Message, refusal.RetryAfter);
         }
 
-        var chat = await caller.SendAsync(replica, attempt, request.OverChat(call.ChatBody), cancellationToken).ConfigureAwait(false);
+        var carried = request.Task == InvocationTask.CountTokens ? request.WithBody(call.ChatBody) : request.OverChat(call.ChatBody);
+        var chat = await caller.SendAsync(replica, attempt, carried, cancellationToken).ConfigureAwait(false);
         if (chat is null)
             return null;
         var upstream = chat.Upstream;

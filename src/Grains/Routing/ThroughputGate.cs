@@ -50,6 +50,13 @@ internal sealed class ThroughputGate(double tokensPerSecond, double together, Ti
     /// <param name="retryAfter">When there will be room, in whole seconds; zero when it was let in.</param>
     public bool TryEnter(InvocationRequest request, out Admission admission, out TimeSpan retryAfter)
     {
+        if (request.Task == InvocationTask.CountTokens)
+        {
+            // No model computes anything for it.
+            (admission, retryAfter) = (default, TimeSpan.Zero);
+            return true;
+        }
+
         var expected = _estimator.Estimate(request.Body.Length, request.MaxOutputTokens);
         Interlocked.Add(ref _asked, expected);
         if (Volatile.Read(ref _isCounted) == 0 && Interlocked.Exchange(ref _isCounted, 1) == 0)

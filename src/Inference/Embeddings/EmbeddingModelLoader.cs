@@ -47,6 +47,7 @@ internal static class EmbeddingModelLoader
             Dimensions = graph.Dimensions,
             MaxTokens = graph.MaxTokens,
         };
+        request.Step(LoadStep.Warming);
         WarmUp(graph, request.Log);
         return new EmbeddingModel(profile, graph, owner, settings, request.Manifest.MemoryBytes, time);
     }

@@ -90,6 +90,7 @@ public sealed class OnnxModelRuntime(TimeProvider time) : IModelRuntime
             return loaded;
         }
 
+        request.Step(LoadStep.Warming);
         var finding = RowIndependenceProbe.Try(loaded.Graph);
         request.Log(finding.AreIndependent
             ? $"Warmed up. Rows are independent: requests that wait together share runs of up to {loaded.Settings.MaxBatchRows} rows."

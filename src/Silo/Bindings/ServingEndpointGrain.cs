@@ -19,7 +19,9 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
 
     private readonly ReconcileTimer _timer;
     private readonly DrivingOptions _driving;
+    private readonly SiloStop _stop;
     private readonly ILogger _logger;
+    private CancellationTokenRegistration _untilStop;
 
     // What this activation knows of its reminder; null before it has looked.
     private bool? _hasReminder;
@@ -28,17 +30,17 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
     public ServingEndpointGrain(
         IGrainContext context, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
         DrivingOptions driving, [FromKeyedServices(ServingTime.Key)] TimeProvider time, ISecretSealer sealer,
-        IEnumerable<INoticeChannel> channels, ILogger<ServingEndpoint> logger)
-        : this(context, grains, store, runtimes, options, driving, time, sealer, channels, logger, new ReconcileTimer())
+        IEnumerable<INoticeChannel> channels, IServiceProvider services, ILogger<ServingEndpoint> logger)
+        : this(context, grains, store, runtimes, options, driving, time, sealer, channels, logger, services.GetRequiredService<SiloStop>(), new ReconcileTimer())
     {
     }
 
     private ServingEndpointGrain(
         IGrainContext context, IServingGrains grains, IStateStore store, IEnumerable<IModelRuntime> runtimes, EndpointOptions options,
         DrivingOptions driving, TimeProvider time, ISecretSealer sealer, IEnumerable<INoticeChannel> channels,
-        ILogger<ServingEndpoint> logger, ReconcileTimer timer)
+        ILogger<ServingEndpoint> logger, SiloStop stop, ReconcileTimer timer)
         : base(WireKeys.NameOf(context.GrainId), grains, store, runtimes, options, time, timer, sealer, channels, logger) =>
-        (GrainContext, _timer, _driving, _logger) = (context, timer, driving, logger);
+        (GrainContext, _timer, _driving, _stop, _logger) = (context, timer, driving, stop, logger);
 
     /// <inheritdoc/>
     public IGrainContext GrainContext { get; }
@@ -48,6 +50,7 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
     {
         if (_driving.IsOn)
             _timer.Start(this, TickAsync);
+        _untilStop = _stop.Begun.UnsafeRegister(static grain => ((ServingEndpointGrain)grain!).EndWatches(), this);
         return Task.CompletedTask;
     }
 
@@ -55,6 +58,7 @@ public sealed class ServingEndpointGrain : ServingEndpoint, IServingEndpointGrai
     public Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)
     {
         _timer.Dispose();
+        _untilStop.Dispose();
         return Task.CompletedTask;
     }
 

@@ -31,6 +31,9 @@ internal static class RouteTable
         new("GET", "/health/ready", Need.Nothing, Status: 503),
         new("GET", "/.well-known/databricks-config", Need.Nothing),
         new("GET", "/metrics", Need.Admin),
+        new("GET", "/api/2.0/serving/nodes", Need.Admin),
+        new("POST", "/api/2.0/serving/nodes/{name}/drain", Need.Admin, "{}", 404),
+        new("POST", "/api/2.0/serving/nodes/{name}/undrain", Need.Admin, "{}", 404),
     ];
 
     private static IEnumerable<RouteRow> EndpointReads() =>
@@ -48,6 +51,9 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", Endpoints + "/{name}/history", View),
+        new("GET", Endpoints + "/{name}/update-progress", View),
+        new("GET", "/api/2.0/serving/overview", Need.Credential),
         new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
 
         new("GET", Endpoints + "/{name}/rate-limits/explain", View),
@@ -96,7 +102,8 @@ internal static class RouteTable
 
     private static IEnumerable<RouteRow> Anthropic() =>
         new[] { "/v1", "/serving-endpoints/anthropic/v1", "/ai-gateway/anthropic/v1" }
-            .Select(path => new RouteRow("POST", path + "/messages", Query, """{"model":"talk","messages":[]}"""));
+            .SelectMany(path => new[] { "/messages", "/messages/count_tokens" }.Select(
+                route => new RouteRow("POST", path + route, Query, """{"model":"talk","messages":[]}""")));
 
     private static IEnumerable<RouteRow> Permissions()
     {

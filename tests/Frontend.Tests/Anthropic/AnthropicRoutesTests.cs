@@ -26,6 +26,21 @@ public sealed class AnthropicRoutesTests
 
     [Theory]
     [MemberData(nameof(Paths))]
+    public async Task A_count_of_tokens_is_asked_of_the_endpoint_that_its_model_names(string path)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Router.OnInvoke = (_, _, _, _) => new(InvocationResponse.FromMemory("{\"input_tokens\":7}"u8.ToArray()));
+        const string Counted = """{"model":"talk","messages":[]}""";
+        Assert.Equal(7, (await frontend.SendAsync("POST", path + "/count_tokens", Counted)).AssertOk()["input_tokens"].GetInt32());
+        Assert.Equal((InvocationTask.CountTokens, Counted), (frontend.Router.LastRequest!.Task, Encoding.UTF8.GetString(frontend.Router.LastBody)));
+        foreach (var body in new[] { "{}", "[]", """{"model":"embed"}""", """{"model":"talk","stream":true}""" })
+            (await frontend.SendAsync("POST", path + "/count_tokens", body)).AssertAnthropicError(400, "invalid_request_error");
+        frontend.Router.OnInvoke = (_, _, _, _) => new(InvocationResponse.Failed(ErrorCode.NotImplemented, "No count."));
+        (await frontend.SendAsync("POST", path + "/count_tokens", Counted)).AssertAnthropicError(501, "api_error");
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
     public async Task Errors_have_the_shape_of_that_api(string path)
     {
         await using var frontend = await TestFrontend.StartAsync();

@@ -93,7 +93,8 @@ public sealed class AuditTrailTests : IAsyncLifetime
     {
         string[] bases = ["/v1", "/serving-endpoints", "/serving-endpoints/v1"];
         var invocations = bases.SelectMany(b => new[] { $"{b}/chat/completions", $"{b}/completions", $"{b}/embeddings", $"{b}/responses" })
-            .Concat(["/v1/messages", "/serving-endpoints/anthropic/v1/messages", "/ai-gateway/anthropic/v1/messages"]);
+            .Concat(new[] { "/v1/messages", "/serving-endpoints/anthropic/v1/messages", "/ai-gateway/anthropic/v1/messages" }
+                .SelectMany(path => new[] { path, path + "/count_tokens" }));
         var unrecorded = Routes().Where(r => !AuditTrail.IsRecorded(r.Endpoint, r.Method) && r.Method != "GET").Select(r => r.Endpoint.RoutePattern.RawText!);
         Assert.Equal(invocations.Order(StringComparer.Ordinal), unrecorded.Order(StringComparer.Ordinal));
         Assert.Equal(

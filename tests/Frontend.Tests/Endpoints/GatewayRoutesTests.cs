@@ -91,10 +91,33 @@ public sealed class GatewayRoutesTests
             """)).AssertError(400, "INVALID_PARAMETER_VALUE");
         Assert.All(
             [
-                "The request has 4 mistakes", "guardrails.inputs: is no field of guardrails; there is input, output.", "guardrails.input.keywords: is no field of the rules",
-                "guardrails.input.pii.behaviour: is no field of pii; there is behavior.", "guardrails.output.Safety: is no field",
+                "The request has 4 mistakes", "guardrails.inputs: is no field of guardrails; 'input' may be meant: there is input, output.", "guardrails.input.keywords: is no field of the rules",
+                "guardrails.input.pii.behaviour: is no field of pii; 'behavior' may be meant: there is behavior.", "guardrails.output.Safety: is no field",
             ],
             part => Assert.Contains(part, answer.Message));
+        Assert.Empty(frontend.Grains.Endpoint("iris").Commands);
+    }
+
+    [Fact]
+    public async Task A_field_that_a_gateway_does_not_have_is_refused_with_the_nearest_that_it_has()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        await frontend.Grains.AddEndpointAsync("iris");
+        const string Slips = """
+            {"rate_limit":[],"guard_rails":null,"fallback_config":{"enabled":true,"order":"random"},"usage_tracking_config":{"enable":false,"enabled":true},
+             "inference_table_config":{"enabled":false,"schema":"x"},"rate_limits":[{"renewal_period":"minute","call":3,"calls":3}],"hats":0}
+            """;
+        string[] told =
+        [
+            "rate_limit: is no field of ai_gateway; 'rate_limits' may be meant: there is usage_tracking_config, inference_table_config, rate_limits, guardrails, fallback_config.",
+            "fallback_config.order: is no field of fallback_config; there is enabled.", "usage_tracking_config.enable: is no field of usage_tracking_config; 'enabled' may be meant",
+            "inference_table_config.schema: is no field of inference_table_config; 'schema_name' may be meant", "rate_limits[0].call: is no field of a limit; 'calls' may be meant",
+            "hats: is no field of ai_gateway; there is", "The request has 6 mistakes",
+        ];
+        var put = (await frontend.SendAsync("PUT", Root + "/iris/ai-gateway", Slips)).AssertError(400, "INVALID_PARAMETER_VALUE");
+        Assert.All(told, part => Assert.Contains(part, put.Message));
+        var created = (await frontend.SendAsync("POST", Root, $$"""{"name":"new","ai_gateway":{{Slips}}}""")).AssertError(400, "INVALID_PARAMETER_VALUE");
+        Assert.Contains("ai_gateway.rate_limit: is no field of ai_gateway; 'rate_limits' may be meant", created.Message);
         Assert.Empty(frontend.Grains.Endpoint("iris").Commands);
     }
 

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Accounts;
 using ServingCluster.Grains.Catalogs;
+using ServingCluster.Grains.History;
+using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Secrets;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -24,6 +28,9 @@ internal sealed class FakeGrains : IServingGrains
     private readonly IdentityDirectory _identities;
     private readonly CredentialDirectory _credentials;
     private readonly ConcurrentDictionary<string, SecretScope> _secretScopes = new();
+    private readonly ConcurrentDictionary<string, EndpointHistory> _histories = new();
+    private readonly TrafficBoard _traffic;
+    private readonly NodeDirectory _nodes;
     private readonly NameCatalog _secretScopeCatalog;
     private readonly IStateStore _store;
     private readonly TimeProvider _time;
@@ -32,6 +39,7 @@ internal sealed class FakeGrains : IServingGrains
     {
         _identities = new IdentityDirectory(store, this, time);
         _credentials = new CredentialDirectory(store, time);
+        (_traffic, _nodes) = (new TrafficBoard(time), new NodeDirectory(new NodeDirectoryOptions(), new ReportedLiveness(), time));
         (_store, _time, _secretScopeCatalog) = (store, time, new NameCatalog(NameCatalog.SecretScopeKind, store));
     }
 
@@ -59,7 +67,7 @@ internal sealed class FakeGrains : IServingGrains
 
     public IModelCatalog ModelCatalog() => _modelCatalog;
 
-    public INodeDirectory NodeDirectory() => throw new NotSupportedException();
+    public INodeDirectory NodeDirectory() => _nodes;
 
     public ISecretScope SecretScope(string name) => _secretScopes.GetOrAdd(name, n => new SecretScope(n, _store, this, _time));
 
@@ -68,6 +76,14 @@ internal sealed class FakeGrains : IServingGrains
     public IIdentityDirectory IdentityDirectory() => _identities;
 
     public ICredentialDirectory CredentialDirectory() => _credentials;
+
+    public IEndpointHistory EndpointHistory(string endpoint) =>
+        _histories.GetOrAdd(endpoint, n => new EndpointHistory(n, _store, _time, NullLogger<EndpointHistory>.Instance));
+
+    public ITrafficBoard TrafficBoard() => _traffic;
+
+    /// <summary>The endpoints whose history anybody ever asked for.</summary>
+    public IEnumerable<string> Histories => _histories.Keys;
 
     /// <summary>A registered model.</summary>
     public async Task<FakeModel> AddModelAsync(RegisteredModelInfo info)

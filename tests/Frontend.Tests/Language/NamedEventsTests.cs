@@ -41,12 +41,22 @@ public sealed class NamedEventsTests
 
     [Theory]
     [InlineData("/v1/messages", """{"type":"error","error":{"type":"overloaded_error","message":"Gone."}}""")]
-    [InlineData("/v1/responses", """{"type":"error","code":"TEMPORARILY_UNAVAILABLE","message":"Gone.","param":null}""")]
+    [InlineData("/v1/responses", """{"type":"error","code":"TEMPORARILY_UNAVAILABLE","message":"Gone.","param":null,"sequence_number":0}""")]
     public async Task A_stream_that_breaks_ends_with_an_error(string path, string error)
     {
         await using var frontend = await TestFrontend.StartAsync();
         frontend.Router.OnStream = (_, _) => Stream(Event("begin", 1), InvocationChunk.Failed(ErrorCode.TemporarilyUnavailable, "Gone."));
         Assert.Equal($"event: begin\ndata: {{\"n\":1}}\n\nevent: error\ndata: {error}\n\n", await ReadAsync(frontend, path, Body));
+    }
+
+    [Fact]
+    public async Task The_error_of_a_response_is_numbered_as_the_event_after_the_last()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Router.OnStream = (_, _) => Stream(
+            InvocationChunk.Of(Encoding.UTF8.GetBytes("{\"type\":\"begin\",\"part\":{\"n\":[1]},\"sequence_number\":41}"), default, "begin"),
+            InvocationChunk.Failed(ErrorCode.TemporarilyUnavailable, "Gone."));
+        Assert.EndsWith(",\"sequence_number\":42}\n\n", await ReadAsync(frontend, "/v1/responses", Body));
     }
 
     [Fact]

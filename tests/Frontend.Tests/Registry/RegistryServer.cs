@@ -17,6 +17,7 @@ using ServingCluster.Grains.Artifacts;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -131,6 +132,10 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
+
+    public IEndpointHistory EndpointHistory(string endpoint) => throw new NotSupportedException();
+
+    public ITrafficBoard TrafficBoard() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory() => throw new NotSupportedException();
 

@@ -6,7 +6,10 @@ using ServingCluster.Errors;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
 using ServingCluster.Governance;
+using ServingCluster.Grains.Guardrails;
+using ServingCluster.Grains.Routing;
 using ServingCluster.Inference;
+using ServingCluster.Routing;
 
 namespace ServingCluster.Frontend.Tests.Usages;
 
@@ -69,6 +72,38 @@ public sealed class UsageLogTests : IDisposable
         }
 
         Assert.Equal([504, 499], (await LinesAsync("2026-05-28")).Select(l => l.GetProperty("status_code").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_models_used_that_judged_texts_has_lines_of_its_own()
+    {
+        await using (var frontend = await TestFrontend.StartAsync(Settings))
+            frontend.Services.GetRequiredService<IJudgeRecorder>().Record(Judgement());
+
+        var line = Assert.Single(await LinesAsync("2026-05-28"));
+        Assert.Equal(
+            ("guard", "small", "ann", "r-1", "chat", 200, 40, 2, """{"guardrail":"safety","judged":"output"}"""),
+            (line.GetProperty("endpoint_name").GetString(), line.GetProperty("served_entity_name").GetString(), line.GetProperty("requester").GetString(),
+                line.GetProperty("databricks_request_id").GetString(), line.GetProperty("task").GetString(), line.GetProperty("status_code").GetInt32(),
+                line.GetProperty("input_token_count").GetInt32(), line.GetProperty("output_token_count").GetInt32(), line.GetProperty("usage_context").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Judging_endpoints_that_record_no_usage_have_none_of_it_recorded()
+    {
+        var table = new RouteTable
+        {
+            Endpoint = "guard",
+            EndpointId = "g",
+            Version = 1,
+            ConfigVersion = 1,
+            Stopped = false,
+            Entities = [],
+            Gateway = new GatewayConfig { UsageTracking = false },
+        };
+        await using (var frontend = await TestFrontend.StartAsync(Settings))
+            frontend.Services.GetRequiredService<IJudgeRecorder>().Record(Judgement() with { Recording = new EndpointRecording(table) });
+        Assert.False(File.Exists(FileOf("2026-05-28")));
     }
 
     [Fact]
@@ -176,4 +211,16 @@ public sealed class UsageLogTests : IDisposable
         await Task.Yield();
         yield return InvocationChunk.Failed(ErrorCode.DeadlineExceeded, "Too late.");
     }
+
+    private static JudgeCall Judgement() => new()
+    {
+        Endpoint = "guard",
+        ServedEntity = "small",
+        Rule = "safety",
+        IsOfAnswer = true,
+        Question = new InvocationRequest { Body = "{}"u8.ToArray(), Format = BodyFormat.Json, Caller = "ann", RequestId = "r-1", Deadline = DateTimeOffset.MaxValue },
+        Began = Samples.Time,
+        Duration = TimeSpan.FromMilliseconds(20),
+        Usage = new Usage(0, 40, 2),
+    };
 }

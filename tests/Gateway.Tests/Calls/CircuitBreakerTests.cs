@@ -16,9 +16,8 @@ public sealed class CircuitBreakerTests
     public void Failures_in_a_row_open_it()
     {
         Fail(2);
-        Assert.True(_circuit.TryEnter(out _));
         Fail(1);
-        Assert.False(_circuit.TryEnter(out var retryAfter));
+        Assert.False(_circuit.TryEnter(out _, out var retryAfter));
         Assert.Equal(Pause, retryAfter);
     }
 
@@ -26,9 +25,9 @@ public sealed class CircuitBreakerTests
     public void A_success_between_failures_starts_the_count_again()
     {
         Fail(2);
-        _circuit.Succeeded();
+        _circuit.Succeeded(Enter());
         Fail(2);
-        Assert.True(_circuit.TryEnter(out _));
+        Enter();
     }
 
     [Fact]
@@ -36,11 +35,11 @@ public sealed class CircuitBreakerTests
     {
         Fail(3);
         _time.Advance(Pause);
-        Assert.True(_circuit.TryEnter(out _));
-        Assert.False(_circuit.TryEnter(out _));
-        _circuit.Succeeded();
+        var probe = Enter();
+        Assert.False(_circuit.TryEnter(out _, out _));
+        _circuit.Succeeded(probe);
         Assert.True(_circuit.IsAtRest);
-        Assert.True(_circuit.TryEnter(out _));
+        Enter();
     }
 
     [Fact]
@@ -49,11 +48,10 @@ public sealed class CircuitBreakerTests
         Fail(3);
         foreach (var seconds in new[] { 5, 10, 20, 40, 60, 60 })
         {
-            Assert.False(_circuit.TryEnter(out var retryAfter));
+            Assert.False(_circuit.TryEnter(out _, out var retryAfter));
             Assert.Equal(TimeSpan.FromSeconds(seconds), retryAfter);
             _time.Advance(retryAfter);
-            Assert.True(_circuit.TryEnter(out _));
-            _circuit.Failed();
+            _circuit.Failed(Enter());
         }
     }
 
@@ -62,14 +60,64 @@ public sealed class CircuitBreakerTests
     {
         Fail(3);
         _time.Advance(Pause);
-        Assert.True(_circuit.TryEnter(out _));
-        _circuit.Undecided();
-        Assert.True(_circuit.TryEnter(out _));
+        _circuit.Undecided(Enter());
+        Enter();
+    }
+
+    [Fact]
+    public void A_call_from_before_it_opened_that_fails_late_says_nothing_of_the_probe()
+    {
+        var slow = Enter();
+        Fail(3);
+        _time.Advance(Pause);
+        var probe = Enter();
+        Assert.False(_circuit.Failed(slow));
+        _circuit.Succeeded(probe);
+        Assert.True(_circuit.IsAtRest);
+    }
+
+    [Fact]
+    public void A_call_from_before_it_opened_that_succeeds_late_does_not_close_it()
+    {
+        var slow = Enter();
+        Fail(3);
+        _circuit.Succeeded(slow);
+        Assert.False(_circuit.TryEnter(out _, out var retryAfter));
+        Assert.Equal(Pause, retryAfter);
+    }
+
+    [Fact]
+    public void A_call_from_before_it_opened_that_tells_nothing_lets_no_second_probe_go()
+    {
+        var slow = Enter();
+        Fail(3);
+        _time.Advance(Pause);
+        Enter();
+        _circuit.Undecided(slow);
+        Assert.False(_circuit.TryEnter(out _, out _));
+    }
+
+    [Fact]
+    public void A_call_from_before_it_opened_that_fails_after_it_closed_is_no_failure_anew()
+    {
+        int[] slow = [Enter(), Enter(), Enter()];
+        Fail(3);
+        _time.Advance(Pause);
+        _circuit.Succeeded(Enter());
+        foreach (var term in slow)
+            Assert.False(_circuit.Failed(term));
+        Assert.True(_circuit.IsAtRest);
+    }
+
+    private int Enter()
+    {
+        Assert.True(_circuit.TryEnter(out var term, out _));
+        return term;
     }
 
     private void Fail(int times)
     {
         for (var i = 0; i < times; i++)
-            _circuit.Failed();
+            _circuit.Failed(Enter());
     }
 }

@@ -48,6 +48,15 @@ public sealed class ChatSurfaceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_count_of_tokens_is_not_carried_over_chat_which_would_be_answered()
+    {
+        Assert.StartsWith(
+            "NotImplemented: the served entity 'entity' at the endpoint 'front' is a model of the task 'llm/v1/chat' at 'openai', whose tokens can't be counted",
+            await _gateway.AskAsync(TestGateway.OpenAi(), Hello, InvocationTask.CountTokens));
+        Assert.Empty(_gateway.Provider.Sent);
+    }
+
+    [Fact]
     public async Task A_model_without_chat_carries_nothing() =>
         Assert.StartsWith("BadRequest", await _gateway.AskAsync(TestGateway.OpenAi(task: "llm/v1/embeddings"), Hello, InvocationTask.Messages));
 

@@ -13,6 +13,16 @@ public sealed class MessagesSurfaceTests
     private readonly MessagesSurface _surface = new();
 
     [Fact]
+    public void A_count_needs_no_most_tokens_and_comes_back_as_it_is()
+    {
+        var call = new MessagesCountSurface().Open(Encoding.UTF8.GetBytes("""{"model":"m","system":"Be brief.","messages":[{"role":"user","content":"Hi"}]}"""));
+        Assert.Equal(
+            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]}""", Encoding.UTF8.GetString(call.ChatBody.Span));
+        using var answer = InvocationResponse.FromMemory("{}"u8.ToArray());
+        Assert.Same(answer, call.Answer(answer));
+    }
+
+    [Fact]
     public void A_request_says_the_same_as_a_chat() => Assert.Equal(
         """{"model":"m","temperature":0.5,"top_k":4,"max_tokens":9,"stop":["x"],"stream":true,"stream_options":{"include_usage":true},"user":"u","messages":[{"role":"system","content":"Be brief.\nBe kind."},{"role":"user","content":"one\ntwo"},{"role":"assistant","content":"three"}]}""",
         _surface.Chat("""

@@ -56,6 +56,41 @@ public abstract class GatewayContract : ClusterContract
     }
 
     [Fact]
+    public async Task A_table_is_one_endpoints_until_that_lets_it_go()
+    {
+        var table = new InferenceTableConfig(true, "main", "logs", "shared");
+        var same = new GatewayConfig { InferenceTable = table with { Schema = "LOGS" } };
+        var other = Cluster.Grains.Endpoint("other");
+        await Endpoint.CreateAsync(new EndpointCreation { Gateway = new() { InferenceTable = table } }, Ann);
+        var refusal = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => other.CreateAsync(new EndpointCreation { Gateway = same }, Ann));
+        Assert.Contains($"inference_table_config: the table 'main.LOGS.shared_payload' belongs to endpoint '{EndpointName}'", refusal.Message);
+        Assert.Null(await other.GetAsync());
+        await other.CreateAsync(new EndpointCreation(), Ann);
+
+        // Long after, and in another process, it is still the first one's.
+        Cluster.Advance(TimeSpan.FromMinutes(2));
+        await Cluster.RestartAsync();
+        other = Cluster.Grains.Endpoint("other");
+        await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => other.SetGatewayAsync(same, Ann));
+        Assert.Null((await other.GetAsync())!.Gateway);
+
+        await SetTableAsync(table with { Enabled = false });
+        await other.SetGatewayAsync(same, Ann);
+        await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => SetTableAsync(table));
+        await other.DeleteAsync(Ann);
+        Assert.True((await SetTableAsync(table)).Gateway!.InferenceTable!.Enabled);
+    }
+
+    [Fact]
+    public async Task A_table_of_an_endpoint_that_was_deleted_is_free_for_one_of_the_same_name()
+    {
+        var creation = new EndpointCreation { Gateway = new() { InferenceTable = new(true, "main", "logs", null) } };
+        await Endpoint.CreateAsync(creation, Ann);
+        await Endpoint.DeleteAsync(Ann);
+        Assert.True((await Endpoint.CreateAsync(creation, Ann)).Gateway!.InferenceTable!.Enabled);
+    }
+
+    [Fact]
     public async Task What_custom_models_do_not_allow_is_refused_with_the_reason()
     {
         await RegisterAsync("one");

@@ -17,6 +17,7 @@ public sealed class ScriptedRuntime : IModelRuntime
 
     private readonly ConcurrentDictionary<string, string> _failures = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
+    private readonly ConcurrentDictionary<string, ModelLoadRequest> _loading = new();
     private readonly ConcurrentDictionary<string, long> _memory = new();
     private readonly ConcurrentDictionary<string, ModelTraits> _traits = new();
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, long>> _bits = new();
@@ -72,6 +73,9 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>From now on loading that folder waits for <see cref="Release"/>.</summary>
     public void Hold(string folder) => _held[folder] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>From now on a held folder is loaded but for its first runs.</summary>
+    public void Warm(string folder) => _loading[folder].Step(LoadStep.Warming);
+
     public void Release(string folder)
     {
         if (_held.TryRemove(folder, out var gate))
@@ -125,6 +129,7 @@ public sealed class ScriptedRuntime : IModelRuntime
     public async ValueTask<ILoadedModel> LoadAsync(ModelLoadRequest request, CancellationToken cancellationToken)
     {
         request.Log($"Loading {request.Folder}.");
+        _loading[request.Folder] = request;
         if (_held.TryGetValue(request.Folder, out var gate))
             await gate.Task.WaitAsync(cancellationToken);
         if (_failures.TryGetValue(request.Folder, out var reason))

@@ -7,10 +7,12 @@ using NSubstitute;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
 using ServingCluster.Grains.Endpoints;
+using ServingCluster.Grains.History;
 using ServingCluster.Grains.Nodes;
 using ServingCluster.Grains.Storage;
 using ServingCluster.Grains.TestKit.Cluster;
 using ServingCluster.Grains.Tests.Fakes;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -194,6 +196,11 @@ internal sealed class NodesCluster : IServingGrains, IReconcileSignal
     public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
+
+    public IEndpointHistory EndpointHistory(string endpoint) =>
+        new EndpointHistory(endpoint, Store, Time, NullLogger<EndpointHistory>.Instance);
+
+    public ITrafficBoard TrafficBoard() => throw new NotSupportedException();
 
     public INodeDirectory NodeDirectory()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ServingCluster.Endpoints;
 using ServingCluster.Governance;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -50,4 +51,8 @@ internal sealed class FakeServingGrains : IServingGrains
     public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
+
+    public IEndpointHistory EndpointHistory(string endpoint) => throw new NotSupportedException();
+
+    public ITrafficBoard TrafficBoard() => throw new NotSupportedException();
 }

@@ -79,6 +79,45 @@ public sealed class LimitGateTests
     }
 
     [Fact]
+    public async Task What_a_request_took_beyond_what_was_expected_counts_although_the_limits_changed_meanwhile()
+    {
+        using var routers = new LimitedRouters(1, new RateLimit(RateLimitKey.Endpoint, null, null, 100));
+        var (charge, _) = await routers.EnterAsync(0, Request(bytes: 4, most: 1));
+        routers.Change(0, new RateLimit(RateLimitKey.Endpoint, null, null, 500));
+        await routers.AdvanceAsync(TimeSpan.Zero);
+        charge.Settle(new(0, 10, 290));
+        await routers.AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal(200, await routers.TokensLeftAsync(500));
+        Assert.NotNull((await routers.EnterAsync(0, Request(bytes: 4, most: 300))).Refusal);
+    }
+
+    [Fact]
+    public async Task What_a_request_did_not_take_is_there_again_although_the_limits_changed_meanwhile()
+    {
+        using var routers = new LimitedRouters(1, new RateLimit(RateLimitKey.Endpoint, null, null, 100));
+        var (charge, _) = await routers.EnterAsync(0, Request(bytes: 40, most: 70));
+        routers.Change(0, new RateLimit(RateLimitKey.Endpoint, null, null, 200));
+        await routers.AdvanceAsync(TimeSpan.Zero);
+        charge.Settle(new(0, 10, 5));
+        await routers.AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal(185, await routers.TokensLeftAsync(200));
+    }
+
+    [Fact]
+    public async Task A_request_that_outlives_its_limits_by_minutes_counts_when_it_ends()
+    {
+        using var routers = new LimitedRouters(1, new RateLimit(RateLimitKey.Endpoint, null, null, 100));
+        var (charge, _) = await routers.EnterAsync(0, Request(bytes: 4, most: 1));
+        for (var i = 0; i < 3; i++)
+            await routers.AdvanceAsync(TimeSpan.FromMinutes(1));
+        routers.Change(0, new RateLimit(RateLimitKey.Endpoint, null, null, 500));
+        await routers.AdvanceAsync(TimeSpan.FromMinutes(1));
+        charge.Settle(new(0, 0, 302));
+        await routers.AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal(200, await routers.TokensLeftAsync(500));
+    }
+
+    [Fact]
     public async Task A_request_larger_than_the_limit_needs_a_whole_minute_of_it()
     {
         using var routers = new LimitedRouters(1, new RateLimit(RateLimitKey.Endpoint, null, null, 100));

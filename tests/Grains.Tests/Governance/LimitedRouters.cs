@@ -12,7 +12,8 @@ internal sealed class LimitedRouters : IDisposable
 {
     private readonly LimitGate[] _gates;
     private readonly List<LeaseClient> _clients = [];
-    private readonly RateLimit[] _limits;
+    private RateLimit[] _limits;
+    private long _version = 1;
     private int _made;
 
     public LimitedRouters(int routers, params RateLimit[] limits)
@@ -71,6 +72,19 @@ internal sealed class LimitedRouters : IDisposable
     /// <summary>One router's process dies without a word, and another begins.</summary>
     public void Crash(int router) => _gates[router] = MakeGate();
 
+    /// <summary>One router hears of other limits: it gives back what it holds of the old ones.</summary>
+    public void Change(int router, params RateLimit[] limits)
+    {
+        var before = _gates[router];
+        (_limits, _version) = (limits, _version + 1);
+        _gates[router] = MakeGate();
+        before.Dispose();
+    }
+
+    /// <summary>What the limiter has left of the endpoint's tokens.</summary>
+    public async Task<long> TokensLeftAsync(long limit) =>
+        (await Limiter.ReadAsync([new BudgetQuery(new Budget(RateLimitKey.Endpoint, "", LimitUnit.Tokens), limit)])).Left[0];
+
     public void Dispose()
     {
         foreach (var gate in _gates)
@@ -79,7 +93,7 @@ internal sealed class LimitedRouters : IDisposable
 
     private LimitGate MakeGate()
     {
-        var client = new LeaseClient(Limiter, "iris", $"router-{_made++}", 1, Clock, NullLogger.Instance);
+        var client = new LeaseClient(Limiter, "iris", $"router-{_made++}", _version, Clock, NullLogger.Instance);
         _clients.Add(client);
         return new LimitGate("iris", _limits, client, Clock);
     }

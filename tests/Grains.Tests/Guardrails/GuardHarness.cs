@@ -14,6 +14,9 @@ internal sealed class GuardHarness : IJudgeModels
 {
     public List<(string Model, string Body)> Asked { get; } = [];
 
+    /// <summary>What was recorded of the judges.</summary>
+    public List<JudgeCall> Judged { get; } = [];
+
     public Func<string, InvocationResponse> Judge { get; set; } = _ => Says("safe");
 
     public GuardrailOptions Options { get; } = new() { SafetyModel = "guard", TopicModel = "sorter/small" };
@@ -36,7 +39,7 @@ internal sealed class GuardHarness : IJudgeModels
     public static string Text(InvocationRequest request) => Encoding.UTF8.GetString(request.Body.Span);
 
     public EndpointGuard Guard(GuardrailRules? input = null, GuardrailRules? output = null) =>
-        EndpointGuard.Of(new GuardrailsConfig(input, output), new TextJudge(Options, this))!;
+        EndpointGuard.Of(new GuardrailsConfig(input, output), new TextJudge(Options, this, TimeProvider.System, Judged.Add))!;
 
     public async Task<(string Body, InvocationResponse? Refusal)> InputAsync(GuardrailRules rules, InvocationTask task, string body)
     {

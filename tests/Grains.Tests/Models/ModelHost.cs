@@ -6,6 +6,7 @@ using ServingCluster.Governance;
 using ServingCluster.Grains.Catalogs;
 using ServingCluster.Grains.Models;
 using ServingCluster.Grains.Storage;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Models;
 using ServingCluster.Nodes;
@@ -81,6 +82,10 @@ internal sealed class ModelHost : IServingGrains, IAsyncDisposable
     public IIdentityDirectory IdentityDirectory() => throw new NotSupportedException();
 
     public ICredentialDirectory CredentialDirectory() => throw new NotSupportedException();
+
+    public IEndpointHistory EndpointHistory(string endpoint) => throw new NotSupportedException();
+
+    public ITrafficBoard TrafficBoard() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => Model.DisposeAsync();
 }

@@ -3,6 +3,7 @@ using ServingCluster.Endpoints;
 using ServingCluster.Errors;
 using ServingCluster.Governance;
 using ServingCluster.Grains.TestKit.Cluster;
+using ServingCluster.History;
 using ServingCluster.Identity;
 using ServingCluster.Inference;
 using ServingCluster.Models;
@@ -327,10 +328,43 @@ public sealed class AcrossSilosTests : ClusterContract
     }
 
     [Fact]
+    public async Task Every_method_of_a_history()
+    {
+        var history = Grains.EndpointHistory("µ");
+        var step = HistorySteps.At(Cluster.Now) - 1;
+        await history.ReportAsync(
+        [
+            new HistoryReport
+            {
+                Reporter = "r", EndpointId = "e", EndpointCreatedAt = Cluster.Now, Step = step, WatchedSince = step, Requests = 3, Latency = [0, 3], Replicas = 2,
+            },
+        ]);
+        var series = await history.ReadAsync(new HistoryQuery("e", HistoryRange.Hour));
+        Assert.Equal((10, 360, 3L, 2), (series.StepSeconds, series.Points.Count, series.Points[^1]!.Requests, series.Points[^1]!.Replicas));
+        Assert.Null(series.Points[0]);
+        await history.SaveAsync();
+        Assert.Equal(3, (await history.ReadAsync(new HistoryQuery("e", HistoryRange.Hour))).Points[^1]!.Requests);
+        await history.ForgetAsync();
+        Assert.All((await history.ReadAsync(new HistoryQuery("e", HistoryRange.Week))).Points, Assert.Null);
+        Assert.Empty(_calls.Missing(history, typeof(IEndpointHistory)));
+    }
+
+    [Fact]
+    public async Task Every_method_of_the_traffic_board()
+    {
+        var board = Grains.TrafficBoard();
+        await board.ReportAsync(new TrafficReport("r", [new EndpointTraffic { Endpoint = "µ", RequestsPerSecond = 0.5, Latency = [1, 2], InFlight = 3 }]));
+        var traffic = Assert.Single(await board.ReadAsync());
+        Assert.Equal(("µ", 0.5, 3), (traffic.Endpoint, traffic.RequestsPerSecond, traffic.InFlight));
+        Assert.Equal([1L, 2L], traffic.Latency);
+        Assert.Empty(_calls.Missing(board, typeof(ITrafficBoard)));
+    }
+
+    [Fact]
     public void No_grain_is_left_out() => Assert.Equal(
         new[]
         {
-            typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog), typeof(IRateLimiter), typeof(IIdentityDirectory), typeof(ICredentialDirectory),
+            typeof(IServingEndpoint), typeof(IModelReplica), typeof(IRegisteredModel), typeof(IEndpointCatalog), typeof(IModelCatalog), typeof(INodeDirectory), typeof(ISecretScope), typeof(ISecretScopeCatalog), typeof(IRateLimiter), typeof(IIdentityDirectory), typeof(ICredentialDirectory), typeof(IEndpointHistory), typeof(ITrafficBoard),
         }
             .OrderBy(t => t.Name, StringComparer.Ordinal),
         typeof(IServingGrains).GetMethods().Select(m => m.ReturnType).OrderBy(t => t.Name, StringComparer.Ordinal));

@@ -11,7 +11,7 @@ internal static class GuardrailsParser
 
     public static GuardrailsConfig Parse(BodyReader guardrails)
     {
-        RefuseOthers(guardrails, "guardrails", ["input", "output"]);
+        KnownFields.RefuseOthers(guardrails, "guardrails", ["input", "output"]);
         return new GuardrailsConfig(
             guardrails.Object("input") is { } input ? ParseRules(input) : null,
             guardrails.Object("output") is { } output ? ParseRules(output) : null);
@@ -21,7 +21,7 @@ internal static class GuardrailsParser
     {
         foreach (var field in Unsupported)
             rules.Refuse(field);
-        RefuseOthers(rules, "the rules", ["safety", "pii", "invalid_keywords", "valid_topics"], Unsupported);
+        KnownFields.RefuseOthers(rules, "the rules", ["safety", "pii", "invalid_keywords", "valid_topics"], Unsupported);
         return new GuardrailRules
         {
             Safety = rules.Flag("safety") ?? false,
@@ -31,16 +31,9 @@ internal static class GuardrailsParser
         };
     }
 
-    // A rule with a slip in its name would let everything pass, and nobody would notice.
-    private static void RefuseOthers(BodyReader reader, string what, string[] known, params string[] alsoKnown)
-    {
-        foreach (var name in reader.Names.Where(n => !known.Contains(n) && !alsoKnown.Contains(n)))
-            reader.Mistake(name, $"is no field of {what}; there is {string.Join(", ", known)}.");
-    }
-
     private static PiiBehavior ParseBehavior(BodyReader pii)
     {
-        RefuseOthers(pii, "pii", ["behavior"]);
+        KnownFields.RefuseOthers(pii, "pii", ["behavior"]);
         switch (pii.Text("behavior"))
         {
             case null or "" or "NONE":

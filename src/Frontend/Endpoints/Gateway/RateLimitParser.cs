@@ -12,6 +12,7 @@ internal static class RateLimitParser
 
     private static RateLimit ParseLimit(BodyReader limit)
     {
+        KnownFields.RefuseOthers(limit, "a limit", ["key", "principal", "calls", "tokens", "renewal_period"]);
         if (limit.Text("renewal_period") is var period && period != "minute")
             limit.Mistake("renewal_period", period is null ? "is required: 'minute'." : $"must be 'minute', but is '{period}'.");
         return new RateLimit(ParseKey(limit), limit.Text("principal"), limit.Whole("calls", 0), limit.Whole("tokens", 0));

@@ -22,7 +22,7 @@ internal sealed class AnthropicProvider : IProvider
     /// <inheritdoc/>
     public bool Speaks(InvocationTask task, ExternalModel model) => task switch
     {
-        InvocationTask.Chat or InvocationTask.Messages => model.Task == ExternalTasks.Chat,
+        InvocationTask.Chat or InvocationTask.Messages or InvocationTask.CountTokens => model.Task == ExternalTasks.Chat,
         InvocationTask.Completions => model.Task == ExternalTasks.Completions,
         _ => false,
     };
@@ -30,14 +30,14 @@ internal sealed class AnthropicProvider : IProvider
     /// <inheritdoc/>
     public async ValueTask<ProviderCall> PrepareAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        var url = request.Settings.State(UrlOf);
+        var urls = request.Settings.State(UrlsOf);
         var key = await request.Settings.SecretAsync(Key, cancellationToken);
         var content = new PooledBuffer(request.Body.Length + 256);
         try
         {
             return new ProviderCall
             {
-                Url = url,
+                Url = request.Task == InvocationTask.CountTokens ? urls.Count : urls.Messages,
                 Headers = Version,
                 Credential = new HeaderCredential("x-api-key", key),
                 Content = content,
@@ -51,12 +51,17 @@ internal sealed class AnthropicProvider : IProvider
         }
     }
 
-    private static Uri UrlOf(ProviderSettings settings) => ProviderUrl.Join(settings, Base, settings.Find(Base) ?? DefaultBase, "/messages");
+    private static AnthropicUrls UrlsOf(ProviderSettings settings)
+    {
+        var root = settings.Find(Base) ?? DefaultBase;
+        return new(ProviderUrl.Join(settings, Base, root, "/messages"), ProviderUrl.Join(settings, Base, root, "/messages/count_tokens"));
+    }
 
     private static Exchange Write(ProviderRequest request, PooledBuffer content) => request.Task switch
     {
         InvocationTask.Chat => WriteChat(request, content),
         InvocationTask.Completions => WriteCompletion(request, content),
+        InvocationTask.CountTokens => PassOnToCount(request, content),
         _ => PassOn(request, content),
     };
 
@@ -65,6 +70,12 @@ internal sealed class AnthropicProvider : IProvider
         var edits = new BodyEdits(BodyEdits.MemberOf(request.Model.Name), request.IsStream, AsksForUsage: false);
         var facts = BodyRewriter.Rewrite(request.Body.Span, edits, content);
         return new(new UsageMeter { InputCharacters = facts.Characters });
+    }
+
+    private static MessageCountExchange PassOnToCount(ProviderRequest request, PooledBuffer content)
+    {
+        BodyRewriter.Rewrite(request.Body.Span, new(BodyEdits.MemberOf(request.Model.Name), IsStream: false, AsksForUsage: false), content);
+        return new();
     }
 
     private static MessagesChatExchange WriteChat(ProviderRequest request, PooledBuffer content)

@@ -74,7 +74,7 @@ internal sealed partial class BedrockProvider(TimeProvider time) : IProvider
         new() { Url = UrlOf(request, region, "invoke"), Content = content, Credential = credential, Exchange = exchange };
 
     private static Uri UrlOf(ProviderRequest request, string region, string operation) =>
-        new(BaseOf(region), $"/model/{Uri.EscapeDataString(request.Model.Name)}/{operation}");
+        new(BaseOf(region), $"/model/{ProviderUrl.Segment(request.Settings, "name", request.Model.Name)}/{operation}");
 
     private static Uri BaseOf(string region) => new(
         $"https://bedrock-runtime.{region}.amazonaws.com{(region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}");

@@ -14,10 +14,10 @@ internal static class GoogleFailure
         // The Gemini API calls a wrong key an invalid argument.
         if (kind == FailureKind.Request && body.IndexOf("API_KEY_INVALID"u8) >= 0)
             kind = FailureKind.Credential;
-        return new(kind, FailureText.Find(body));
+        return new(kind, FailureText.Find(body), RetryDelay.Find(body));
     }
 
     /// <summary>Reads an error in a stream.</summary>
     public static ProviderFailure Of(JsonElement error) =>
-        new(ProviderFailure.KindOf(error.CountAt("code")), error.TextAt("message") ?? "");
+        new(ProviderFailure.KindOf(error.CountAt("code")), error.TextAt("message") ?? "", RetryDelay.Of(error));
 }

@@ -57,8 +57,8 @@ internal sealed partial class VertexProvider(TokenEndpoint tokens, TimeProvider 
 
     private static Uri UrlOf(ProviderRequest request, string method)
     {
-        var region = Part(request.Settings, "region");
-        var project = Part(request.Settings, "project_id");
+        var region = Part(request.Settings, "region", RegionForm(), "letters, digits and '-' between them");
+        var project = Part(request.Settings, "project_id", ProjectForm(), "letters, digits and '-', ':' or '.'");
         return new(BaseOf(region), $"/v1/projects/{project}/locations/{region}/{ModelOf(request.Model.Name)}:{method}");
     }
 
@@ -79,15 +79,19 @@ internal sealed partial class VertexProvider(TokenEndpoint tokens, TimeProvider 
     }
 
     /// <summary>A field that becomes a part of host or path, where nothing but a name belongs.</summary>
-    private static string Part(ProviderSettings settings, string field)
+    private static string Part(ProviderSettings settings, string field, Regex form, string characters)
     {
         var value = settings.Require(field);
-        return Form().IsMatch(value)
+        return form.IsMatch(value)
             ? value
-            : throw new ServingException(
-                ErrorCode.InvalidState, $"{field} of {settings.Owner} has to consist of letters, digits and '-', ':' or '.'.");
+            : throw new ServingException(ErrorCode.InvalidState, $"{field} of {settings.Owner} has to consist of {characters}.");
     }
 
+    // It begins a host's name: anything else in it would make another host, or none.
+    [GeneratedRegex(@"\A[A-Za-z0-9]+(-[A-Za-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionForm();
+
+    // Projects of older organisations have a domain before them, 'example.com:name'.
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9:.-]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Form();
+    private static partial Regex ProjectForm();
 }

@@ -23,7 +23,7 @@ internal sealed class DatabricksProvider : IProvider
     private static OpenAiConnection Connect(ProviderSettings settings)
     {
         const string field = "databricks_workspace_url";
-        var path = $"/serving-endpoints/{Uri.EscapeDataString(settings.Target.Model.Name)}/invocations";
+        var path = $"/serving-endpoints/{ProviderUrl.Segment(settings, "name", settings.Target.Model.Name)}/invocations";
         var url = ProviderUrl.Join(settings, field, WithScheme(settings.Require(field)), path);
         return new OpenAiConnection
         {

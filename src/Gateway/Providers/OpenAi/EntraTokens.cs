@@ -24,7 +24,7 @@ internal sealed class EntraTokens(ProviderSettings settings, TokenEndpoint endpo
             new("client_secret", secret),
             new("grant_type", "client_credentials"),
         ];
-        var url = new Uri(authority, $"{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token");
+        var url = new Uri(authority, $"{ProviderUrl.Segment(settings, "microsoft_entra_tenant_id", tenant)}/oauth2/v2.0/token");
         return await endpoint.RequestAsync(url, form, settings, cancellationToken);
     }
 }

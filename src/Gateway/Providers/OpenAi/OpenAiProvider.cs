@@ -60,7 +60,7 @@ internal sealed class OpenAiProvider(TokenEndpoint tokens, GatewayOptions option
         var version = settings.Require("openai_api_version");
         var deployment = settings.Require("openai_deployment_name");
         var query = "api-version=" + Uri.EscapeDataString(version);
-        var below = "/openai/deployments/" + Uri.EscapeDataString(deployment);
+        var below = "/openai/deployments/" + ProviderUrl.Segment(settings, "openai_deployment_name", deployment);
         return new OpenAiConnection
         {
             // The deployment stands in the address, except with responses, where it is the model.

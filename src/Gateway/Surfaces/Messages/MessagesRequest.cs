@@ -8,12 +8,17 @@ namespace ServingCluster.Gateway.Surfaces.Messages;
 internal static class MessagesRequest
 {
     /// <summary>Writes the members of the chat.</summary>
-    public static void Write(BodyFields fields, Utf8JsonWriter json, Mistakes mistakes)
+    public static void Write(BodyFields fields, Utf8JsonWriter json, Mistakes mistakes) => Write(fields, json, isAnswered: true);
+
+    /// <summary>Writes the members of a chat that is only counted, which need not say how long its answer may be.</summary>
+    public static void WriteCounted(BodyFields fields, Utf8JsonWriter json, Mistakes mistakes) => Write(fields, json, isAnswered: false);
+
+    private static void Write(BodyFields fields, Utf8JsonWriter json, bool isAnswered)
     {
         SurfaceBody.Copy(fields, json, "model", "temperature", "top_p", "top_k", "client_request_id", "usage_context");
         if (fields.Whole("max_tokens", 1, int.MaxValue) is { } most)
             json.WriteNumber("max_tokens"u8, most);
-        else if (fields.Find("max_tokens") is null)
+        else if (isAnswered && fields.Find("max_tokens") is null)
             fields.Wrong("max_tokens", "is missing; it has to be the most tokens that the answer may have.");
         SurfaceBody.Copy(fields, "stop_sequences", json, "stop");
         SurfaceBody.WriteStream(fields, json);

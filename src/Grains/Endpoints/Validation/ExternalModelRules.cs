@@ -20,6 +20,8 @@ internal static class ExternalModelRules
             mistakes.Add($"{path}.name", "is required: the model's name at the provider.");
         else if (name.Length > MaxNameLength || name.Any(char.IsControl))
             mistakes.Add($"{path}.name", $"must be one line of at most {MaxNameLength} characters.");
+        else if (ProviderValues.IsStep(name))
+            mistakes.Add($"{path}.name", $"must be a name, but '{name}' is a step in a path.");
         if (!Tasks.Contains(input.Task))
             mistakes.Add($"{path}.task", $"{Given(input.Task)}; choose one of {string.Join(", ", Tasks)}.");
         if (ProviderSchemas.Find(input.Provider) is not { } schema)

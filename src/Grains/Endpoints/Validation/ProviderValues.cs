@@ -7,6 +7,7 @@ namespace ServingCluster.Grains.Endpoints.Validation;
 internal static class ProviderValues
 {
     private const int MaxLength = 2048;
+    private const int MaxLabelLength = 63;
     private const int MaxSecretLength = 128 * 1024;
 
     /// <summary>What is wrong with a value, in words that follow its path; null for nothing.</summary>
@@ -20,7 +21,10 @@ internal static class ProviderValues
             ? null
             : $"'{Cut(value)}' is not offered; choose one of {string.Join(", ", field.Choices)}.",
         _ when value.Length > MaxLength || value.Any(char.IsControl) => $"must be one line of at most {MaxLength} characters.",
-        ProviderFieldKind.Word when !value.All(IsOfWord) => $"'{Cut(value)}' may hold only letters, digits, '.', '-' and '_'.",
+        ProviderFieldKind.Word when !IsWord(value) => $"'{Cut(value)}' may hold only letters, digits, '.', '-' and '_', and begins with a letter or digit.",
+        ProviderFieldKind.Label when !IsLabel(value) =>
+            $"'{Cut(value)}' may hold only lower-case letters, digits and '-' between them, {MaxLabelLength} characters at most.",
+        ProviderFieldKind.Text when IsStep(value) => $"must be a name, but '{value}' is a step in a path.",
         ProviderFieldKind.Url => UrlFault(value),
         _ => null,
     };
@@ -35,12 +39,22 @@ internal static class ProviderValues
         return !field.MayHaveLines && value.Any(char.IsControl) ? "must be one line, without a line break at its end." : null;
     }
 
-    private static bool IsOfWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_';
+    /// <summary>Whether a text would lead elsewhere as a part of a path: no encoding keeps clients and servers from taking it as a step.</summary>
+    public static bool IsStep(string value) => value is "." or "..";
+
+    private static bool IsWord(string value) =>
+        value.Length == 0 || (char.IsAsciiLetterOrDigit(value[0]) && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));
+
+    // A label of a name in DNS (RFC 1123, section 2.1).
+    private static bool IsLabel(string value) => value.Length is > 0 and <= MaxLabelLength && value[0] != '-' && value[^1] != '-'
+        && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private static string? UrlFault(string value)
     {
         if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
             return "must be a whole URL that begins with https:// or http://.";
+        if (url.Host.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || c == '\\'))
+            return "must name a host, and hold neither spaces nor '\\'.";
         if (url.UserInfo.Length > 0)
             return "must not hold a user or a password.";
         return url.Fragment.Length > 0 ? "must not have a fragment ('#')." : null;

@@ -67,7 +67,17 @@ internal sealed partial class LeaseClient : IDisposable
     /// <summary>Asks for what is likely to be used soon. Never blocks for long.</summary>
     public void AskSoon(LocalBudget budget) => Ask(budget, 0);
 
-    /// <summary>Gives back what is held. The budgets may go on being used by requests that are under way.</summary>
+    /// <summary>
+    /// Says at once what a request left behind that outlived its limits: nobody looks every second any more, and who has the new limits does
+    /// not know of it. To be called when it stands in the budget.
+    /// </summary>
+    public void TellIfLeaving(LocalBudget budget)
+    {
+        if (_isLeaving)
+            Ask(budget, 0);
+    }
+
+    /// <summary>Gives back what is held. Requests that are under way may go on using the budgets; what they leave is told as they end.</summary>
     public void Dispose()
     {
         _isLeaving = true;
@@ -164,7 +174,7 @@ internal sealed partial class LeaseClient : IDisposable
         foreach (var (budget, needed) in round.Needs)
         {
             _held.Add(budget);
-            Add(budget, budget.Ask(needed, LeaseWish.More, _version, _time));
+            Add(budget, budget.Ask(needed, _isLeaving ? LeaseWish.Nothing : LeaseWish.More, _version, _time));
         }
 
         if (round.IsSweep)

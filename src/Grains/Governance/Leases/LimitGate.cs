@@ -143,7 +143,7 @@ internal sealed class LimitGate : IDisposable
     }
 
     // Prompts are reckoned from the bytes of the body, at first at one token in four; vectors are no tokens.
-    private long Expect(InvocationRequest request) => !_hasTokens || request.Task == InvocationTask.Predict ? 1
+    private long Expect(InvocationRequest request) => !_hasTokens || request.Task is InvocationTask.Predict or InvocationTask.CountTokens ? 1
         : request.Task == InvocationTask.Embeddings ? 1 + (request.Body.Length / 4)
         : _estimator.Estimate(request.Body.Length, request.MaxOutputTokens);
 

@@ -56,6 +56,7 @@ internal sealed class LocalBudget(Budget budget, RateLimit rule, long limit, Lea
             lease.Add(-more);
         else if (more > 0)
             Interlocked.Add(ref _debt, more);
+        client.TellIfLeaving(this);
     }
 
     /// <summary>Whether the limiter has just said that there is nothing left.</summary>

@@ -59,7 +59,7 @@ internal static class TextFields
         InvocationTask.Chat => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("prediction"u8),
         InvocationTask.Completions => field.ValueTextEquals("prompt"u8) || field.ValueTextEquals("suffix"u8),
         InvocationTask.Embeddings => field.ValueTextEquals("input"u8),
-        InvocationTask.Messages => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("system"u8),
+        InvocationTask.Messages or InvocationTask.CountTokens => field.ValueTextEquals("messages"u8) || field.ValueTextEquals("system"u8),
         InvocationTask.Responses => field.ValueTextEquals("input"u8) || field.ValueTextEquals("instructions"u8) || field.ValueTextEquals("prompt"u8),
         _ => false,
     };
@@ -67,7 +67,7 @@ internal static class TextFields
     private static bool HoldsSchema(ref readonly Utf8JsonReader field, InvocationTask task) => task switch
     {
         InvocationTask.Chat or InvocationTask.Completions => field.ValueTextEquals("response_format"u8),
-        InvocationTask.Messages => field.ValueTextEquals("output_format"u8) || field.ValueTextEquals("output_config"u8),
+        InvocationTask.Messages or InvocationTask.CountTokens => field.ValueTextEquals("output_format"u8) || field.ValueTextEquals("output_config"u8),
         InvocationTask.Responses => field.ValueTextEquals("text"u8),
         _ => false,
     };

@@ -18,7 +18,28 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
     /// <summary>Plans a chat.</summary>
     public AnswerPlan? Plan(InvocationRequest request, JsonElement body, bool isStream, out RequestFault? fault)
     {
-        if (model.Prompts is not { } prompts)
+        if (Read(body, out var prompts, out fault) is not { } chat)
+            return null;
+        var planned = new List<PlannedAnswer>(chat.Options.Choices);
+        fault = Encode(prompts, chat, out var prompt)
+            ?? Constrain(chat, out var details)
+            ?? sequences.Add(request, chat.Options, prompt, details, planned);
+        return fault is null ? PlanOf(request, chat, planned, isStream) : null;
+    }
+
+    /// <summary>Counts the tokens of a chat's prompt, whether or not there is room for them.</summary>
+    public int? Count(JsonElement body, out RequestFault? fault)
+    {
+        if (Read(body, out var prompts, out fault) is not { } chat)
+            return null;
+        fault = Encode(prompts, chat, out var prompt);
+        return fault is null ? prompt.Length : null;
+    }
+
+    private ChatRequest? Read(JsonElement body, out ChatPrompts prompts, out RequestFault? fault)
+    {
+        prompts = model.Prompts!;
+        if (model.Prompts is null)
         {
             fault = new RequestFault(ErrorCode.BadRequest, "This model has no chat template, so it answers no chats; send a completion with 'prompt'.");
             return null;
@@ -26,17 +47,8 @@ internal sealed class ChatPlanner(LanguageModelProfile model, SequencePlanner se
 
         var mistakes = new Mistakes();
         var chat = ChatRequestReader.Read(body, model.Template, model.Vocabulary, mistakes);
-        if (mistakes.Count > 0)
-        {
-            fault = new RequestFault(ErrorCode.InvalidParameterValue, mistakes.ToString());
-            return null;
-        }
-
-        var planned = new List<PlannedAnswer>(chat.Options.Choices);
-        fault = Encode(prompts, chat, out var prompt)
-            ?? Constrain(chat, out var details)
-            ?? sequences.Add(request, chat.Options, prompt, details, planned);
-        return fault is null ? PlanOf(request, chat, planned, isStream) : null;
+        fault = mistakes.Count > 0 ? new RequestFault(ErrorCode.InvalidParameterValue, mistakes.ToString()) : null;
+        return fault is null ? chat : null;
     }
 
     // The template is the model maker's: what it refuses is told in its own words, with the line.

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using ServingCluster.Inference.Language;
 using ServingCluster.Inference.Telemetry;
 using ServingCluster.Telemetry;
@@ -77,6 +79,8 @@ internal sealed class LanguageModel : ILoadedModel
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InvocationResponse> AnswerAsync(InvocationRequest request, GenAiSpan? span, CancellationToken cancellationToken)
     {
+        if (request.Task == InvocationTask.CountTokens)
+            return Count(request);
         if (Plan(request, isStream: false, out var fault) is not { } plan)
             return InvocationResponse.Failed(fault!.Code, fault.Message, fault.RetryAfter);
         var began = _time.GetTimestamp();
@@ -140,6 +144,11 @@ internal sealed class LanguageModel : ILoadedModel
         if (span is not null)
             InferenceSpans.Tell(span.Span, began, answering.Timings, _time);
     }
+
+    // No generator is asked: a count waits behind nobody's answer.
+    private InvocationResponse Count(InvocationRequest request) => _planner.Count(request, out var fault) is { } tokens
+        ? InvocationResponse.FromMemory(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{tokens}}}""")), default)
+        : InvocationResponse.Failed(fault!.Code, fault.Message, fault.RetryAfter);
 
     private AnswerPlan? Plan(InvocationRequest request, bool isStream, out RequestFault? fault)
     {

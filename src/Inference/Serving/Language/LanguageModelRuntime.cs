@@ -150,6 +150,7 @@ public sealed class LanguageModelRuntime(TimeProvider time, ILogger<LanguageMode
         var profile = files.Profile(request.ModelName, time);
         try
         {
+            request.Step(LoadStep.Warming);
             await WarmUpAsync(engine, profile);
         }
         catch

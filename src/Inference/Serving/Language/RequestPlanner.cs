@@ -51,6 +51,21 @@ internal sealed class RequestPlanner
         }
     }
 
+    /// <summary>Counts the tokens of a chat.</summary>
+    /// <param name="request">The request, whose body is that of a chat.</param>
+    /// <param name="fault">Why they can't be counted; null when they were.</param>
+    public int? Count(InvocationRequest request, out RequestFault? fault)
+    {
+        if (!JsonBody.TryParse(request.Body, out var body, out var error))
+        {
+            fault = new RequestFault(ErrorCode.MalformedRequest, error);
+            return null;
+        }
+
+        using (body)
+            return _chat.Count(body.Root, out fault);
+    }
+
     // A body that came without a task tells by itself what it asks, as in MLflow's unified input.
     private static InvocationTask TaskOf(InvocationTask task, JsonBody body) =>
         task != InvocationTask.Predict ? task

@@ -128,6 +128,26 @@ public sealed class AnthropicProviderTests : IDisposable
         Assert.Equal("""{"model":"claude-sonnet-4-5","max_tokens":5,"system":[{"type":"text","text":"x","cache_control":{"type":"ephemeral"}}],"messages":[ ]}""", _gateway.Provider.Sent[0].Body);
     }
 
+    [Fact]
+    public async Task A_count_of_tokens_passes_as_it_is_and_uses_none()
+    {
+        _gateway.Provider.Answers("""{"input_tokens":14}""");
+        using var response = await _gateway.InvokeAsync(
+            TestGateway.Anthropic(), """{"model":"front","usage_context":{"a":"b"},"messages":[{"role":"user","content":"Hi"}]}""", InvocationTask.CountTokens);
+        Assert.Equal("""{"input_tokens":14}""", Encoding.UTF8.GetString(response.Body.Span));
+        Assert.Equal(default, response.Usage);
+        Assert.Equal("POST https://api.anthropic.com/v1/messages/count_tokens", _gateway.Provider.Sent[0].Url);
+        Assert.Equal("""{"model":"claude-sonnet-4-5","messages":[{"role":"user","content":"Hi"}]}""", _gateway.Provider.Sent[0].Body);
+    }
+
+    [Fact]
+    public async Task What_is_no_count_is_told_as_the_providers_fault()
+    {
+        _gateway.Provider.Answers("""{"tokens":14}""");
+        Assert.StartsWith(
+            "TemporarilyUnavailable: What came from The provider 'anthropic'", await _gateway.AskAsync(TestGateway.Anthropic(), "{}", InvocationTask.CountTokens));
+    }
+
     public void Dispose() => _gateway.Dispose();
 
     private async Task<string> SentAsync(string body)

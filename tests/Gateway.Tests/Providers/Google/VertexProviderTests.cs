@@ -196,10 +196,17 @@ public sealed class VertexProviderTests : IDisposable
         Assert.StartsWith("user:", (await model.FailAsync(InvocationTask.Embeddings, """{"input":"a","user":"ann"}""")).Message);
     }
 
-    [Fact]
-    public async Task A_region_that_would_lead_elsewhere_is_refused()
+    [Theory]
+    [InlineData("evil.example/")]
+    [InlineData("evil.example:443")]
+    [InlineData("x:8080")]
+    [InlineData("a.b")]
+    [InlineData("-x")]
+    [InlineData("x-")]
+    [InlineData("x@y")]
+    public async Task A_region_that_would_lead_elsewhere_is_refused(string region)
     {
-        using var model = Model("llm/v1/chat", region: "evil.example/");
+        using var model = Model("llm/v1/chat", region: region);
 
         var (code, message) = await model.FailAsync(InvocationTask.Chat, Hello);
 

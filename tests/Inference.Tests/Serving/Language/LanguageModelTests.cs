@@ -32,6 +32,22 @@ public sealed class LanguageModelTests
     }
 
     [Fact]
+    public async Task A_chat_that_is_counted_is_not_answered()
+    {
+        Assert.Equal("""{"input_tokens":22}""", (await _talk.AskAsync(Talk.Chat("What is the capital of France?"), InvocationTask.CountTokens)).ToJsonString());
+        Assert.Empty(_talk.Generator.Requests);
+    }
+
+    [Fact]
+    public async Task A_count_refuses_what_a_chat_does()
+    {
+        using var answer = await _talk.Model.InvokeAsync(_talk.Request("""{"messages": 3}""", InvocationTask.CountTokens), default);
+        Assert.Equal(ErrorCode.InvalidParameterValue, answer.Error);
+        using var none = await new Talk(templateSource: null).Model.InvokeAsync(_talk.Request(Talk.Chat("Hi"), InvocationTask.CountTokens), default);
+        Assert.Equal(ErrorCode.BadRequest, none.Error);
+    }
+
+    [Fact]
     public async Task A_stream_begins_with_the_role_and_ends_with_reason_and_usage()
     {
         var (events, end) = await _talk.Says("Paris.").StreamAsync(Talk.Chat("Hi"));
