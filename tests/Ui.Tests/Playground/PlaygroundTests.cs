@@ -60,6 +60,7 @@ public sealed class PlaygroundTests(BrowserFixture browser)
             await page.Page.Keyboard.PressAsync("Enter");
             await Expect(page.Page.Locator(".answer .figures")).ToHaveCountAsync(2);
             await Expect(page.Page.GetByRole(AriaRole.Region, new() { Name = "playground-two" }).Locator("strong")).ToHaveTextAsync("Paris");
+            await Expect(page.Page.GetByRole(AriaRole.Region, new() { Name = "playground-two" }).Locator(".figures")).ToContainTextAsync("0.003 USD");
             await Expect(page.Page.GetByRole(AriaRole.Region, new() { Name = "databricks-tiny-chat" })).ToContainTextAsync(Capital);
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Copy code" }).ClickAsync();
             Assert.Equal("print('Paris')", await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
