@@ -1,5 +1,6 @@
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Telemetry;
 using ServingCluster.Frontend.Tls;
 
 namespace ServingCluster.Frontend;
@@ -12,8 +13,8 @@ public static class FrontendHost
 
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sets address, TLS, limits, logging defaults and the time that running requests get when the process is told to stop.</summary>
-    /// <exception cref="SettingsException">The settings of TLS do not go together, or the certificate cannot be used.</exception>
+    /// <summary>Sets address, TLS, limits, logging defaults, the export of traces, metrics and logs, and the time that running requests get when the process is told to stop.</summary>
+    /// <exception cref="SettingsException">The settings of TLS do not go together, the certificate cannot be used, or a variable of OpenTelemetry has a value that is not supported.</exception>
     public static void ConfigureServer(this WebApplicationBuilder builder, ServingSettings settings)
     {
         if (!NamesAddress(builder.Configuration))
@@ -25,6 +26,7 @@ public static class FrontendHost
         });
         builder.UseTls(settings);
         AddLoggingDefaults(builder.Configuration);
+        builder.AddTelemetry(settings.NodeName);
 
         // No request outlives its deadline, so that a stop that waits this long cuts none.
         builder.Services.Configure<HostOptions>(
@@ -47,7 +49,8 @@ public static class FrontendHost
                 new("Logging:LogLevel:Microsoft", "Warning"),
                 new("Logging:LogLevel:Orleans", "Warning"),
                 new("Logging:LogLevel:Polly", "Warning"),
-                // Its mere being enabled costs each request a log scope and an activity; the error boundary logs what there is to log.
+                // Its mere being enabled costs each request a log scope and an activity; the error boundary logs what there is to log, and
+                // ServerSpans makes spans where somebody wants them.
                 new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
 
                 // A start that fails is told by the program in a sentence.

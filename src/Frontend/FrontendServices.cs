@@ -6,6 +6,7 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Endpoints;
 using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Endpoints.Observation;
+using ServingCluster.Frontend.Endpoints.Search;
 using ServingCluster.Frontend.Health;
 using ServingCluster.Frontend.History;
 using ServingCluster.Frontend.Http;
@@ -66,7 +67,10 @@ public static class FrontendServices
         services.AddSingleton(provider => new KnownPrincipals(provider.GetRequiredService<IServingGrains>(), areAllKnown: string.IsNullOrEmpty(settings.OidcIssuer)));
         services.AddSingleton<EndpointFinder>();
         services.AddSingleton<EndpointReads>();
+        services.AddSingleton<EndpointSearch>();
         services.AddSingleton<EndpointCommands>();
+        services.AddSingleton<EndpointChecks>();
+        services.AddSingleton<WorkloadOptions>();
         services.AddSingleton<GatewayRoutes>();
         services.AddSingleton<LimitExplanationRoute>();
         services.AddSingleton<EndpointObservation>();
@@ -77,6 +81,7 @@ public static class FrontendServices
         services.AddMetrics();
         services.TryAddSingleton(new RecordFileOwner(null));
         services.AddSingleton(PriceFile.Load(settings));
+        services.AddSingleton<PriceRoute>();
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddSingleton<IJudgeRecorder, JudgeUsage>();

@@ -25,10 +25,15 @@ internal sealed record Answer(int Status, JsonElement Body, IReadOnlyDictionary<
     {
         Assert.Equal((status, code), (Status, ErrorCode));
         Assert.NotEmpty(Message);
-        Assert.Equal(["error_code", "message"], Body.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["error_code", "message"], Body.EnumerateObject().Select(m => m.Name).Except(["details"]));
         Assert.True(Headers.ContainsKey("x-request-id"));
         return this;
     }
+
+    /// <summary>What an error says is wrong with the request, by its places.</summary>
+    public IEnumerable<(string Field, string Description)> Violations() => Body.GetProperty("details").EnumerateArray()
+        .Single(d => d.GetProperty("@type").GetString() == "type.googleapis.com/google.rpc.BadRequest").GetProperty("field_violations").EnumerateArray()
+        .Select(v => (v.GetProperty("field").GetString()!, v.GetProperty("description").GetString()!));
 
     /// <summary>Checks status, type and shape of an error of OpenAI's API.</summary>
     public JsonElement AssertOpenAiError(int status, string type, string? code, string? param = null)

@@ -40,6 +40,8 @@ internal sealed class WatchedEndpoint(IServingEndpoint inner, TimeProvider time)
 
     public Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller) => inner.CreateAsync(creation, caller);
 
+    public Task CheckAsync(EndpointProposal proposal) => inner.CheckAsync(proposal);
+
     public Task ProvideAsync(FoundationModelOffer offer) => inner.ProvideAsync(offer);
 
     public Task WithdrawAsync() => inner.WithdrawAsync();

@@ -7,12 +7,16 @@ namespace ServingCluster.Client.Wire;
 internal sealed class ServingExceptionConverter : IConverter<ServingException, ServingExceptionSurrogate>
 {
     public ServingException ConvertFromSurrogate(in ServingExceptionSurrogate surrogate) => new(
-        Enum.TryParse<ErrorCode>(surrogate.Code, out var code) ? code : ErrorCode.InternalError, surrogate.Message, surrogate.RetryAfter);
+        Enum.TryParse<ErrorCode>(surrogate.Code, out var code) ? code : ErrorCode.InternalError, surrogate.Message, surrogate.RetryAfter)
+    {
+        Mistakes = surrogate.Mistakes ?? [],
+    };
 
     public ServingExceptionSurrogate ConvertToSurrogate(in ServingException value) => new()
     {
         Code = value.Code.ToString(),
         Message = value.Message,
         RetryAfter = value.RetryAfter,
+        Mistakes = [.. value.Mistakes],
     };
 }

@@ -1,6 +1,8 @@
+using ServingCluster.Errors;
+
 namespace ServingCluster.Client.Wire;
 
-/// <summary>What crosses of a <see cref="Errors.ServingException"/>: no stack trace, which is nobody's business beyond the process.</summary>
+/// <summary>What crosses of a <see cref="ServingException"/>: no stack trace, which is nobody's business beyond the process.</summary>
 [GenerateSerializer, Alias("serving.exception")]
 internal struct ServingExceptionSurrogate
 {
@@ -13,4 +15,8 @@ internal struct ServingExceptionSurrogate
 
     [Id(2)]
     public TimeSpan? RetryAfter;
+
+    /// <summary>Null from a release that did not tell them apart.</summary>
+    [Id(3)]
+    public Mistake[]? Mistakes;
 }

@@ -1,6 +1,6 @@
 namespace ServingCluster.Frontend.Audit;
 
-/// <summary>Marks a route that is not recorded though its method is one of commands: invocations, which are usage.</summary>
+/// <summary>Marks a route that is not recorded though its method is one of commands: invocations, which are usage, and checks, which change nothing.</summary>
 internal sealed class UnauditedCommand
 {
     private UnauditedCommand()

@@ -1,5 +1,7 @@
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Endpoints.Gateway;
 using ServingCluster.Frontend.Endpoints.Observation;
+using ServingCluster.Frontend.Endpoints.Search;
 
 namespace ServingCluster.Frontend.Endpoints;
 
@@ -10,8 +12,10 @@ internal static class EndpointRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet(Root + ":search", routes.ServiceProvider.GetRequiredService<EndpointSearch>().GetAsync);
         MapReads(routes, routes.ServiceProvider.GetRequiredService<EndpointReads>());
         MapCommands(routes, routes.ServiceProvider.GetRequiredService<EndpointCommands>());
+        MapChecks(routes, routes.ServiceProvider.GetRequiredService<EndpointChecks>());
         MapGateway(routes, routes.ServiceProvider.GetRequiredService<GatewayRoutes>());
         routes.MapGet(Root + "/{name}/rate-limits/explain", routes.ServiceProvider.GetRequiredService<LimitExplanationRoute>().GetAsync);
         routes.MapGet(Root + "/{name}/update-progress", routes.ServiceProvider.GetRequiredService<UpdateProgressRoute>().GetAsync);
@@ -47,6 +51,15 @@ internal static class EndpointRoutes
         routes.MapPost(Root + "/{name}/config:cancel", commands.CancelUpdateAsync);
         routes.MapPost(Root + "/{name}/config:stop", commands.StopAsync);
         routes.MapPost(Root + "/{name}/config:start", commands.StartAsync);
+    }
+
+    private static void MapChecks(IEndpointRouteBuilder routes, EndpointChecks checks)
+    {
+        routes.MapPost(Root + ":validate", checks.CheckCreationAsync).WithMetadata(UnauditedCommand.Mark);
+        routes.MapPost(Root + "/{name}/config:validate", checks.CheckConfigAsync).WithMetadata(UnauditedCommand.Mark);
+        routes.MapPost(Root + "/{name}/ai-gateway:validate", checks.CheckGatewayAsync).WithMetadata(UnauditedCommand.Mark);
+        routes.MapGet("/api/2.0/serving/external-providers", ExternalProviderList.SendAsync);
+        routes.MapGet("/api/2.0/serving/workload-options", routes.ServiceProvider.GetRequiredService<WorkloadOptions>().GetAsync);
     }
 
     private static void MapGateway(IEndpointRouteBuilder routes, GatewayRoutes gateway)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Registry;
@@ -27,7 +28,28 @@ internal sealed class ModelOptimization(IServingGrains grains)
             json.WriteString("model_type", TypeOf(found.version.Manifest));
             if (found.measured is { ChunkSize: > 0 } calibration)
                 json.WriteNumber("throughput_chunk_size", calibration.ChunkSize);
+            WriteMeasurements(json, found.version.Calibrations);
         });
+    }
+
+    /// <summary>Ours: every chunk that was measured, by device and by bits other than the version's own.</summary>
+    private static void WriteMeasurements(Utf8JsonWriter json, IReadOnlyList<Calibration> calibrations)
+    {
+        var succeeded = calibrations.Where(c => c.ChunkSize > 0).ToList();
+        if (succeeded.Count == 0)
+            return;
+        json.WriteStartArray("measurements");
+        foreach (var measured in succeeded)
+        {
+            json.WriteStartObject();
+            json.WriteString("device", measured.Device == DeviceKind.Gpu ? "GPU" : "CPU");
+            if (measured.Quantization is { } bits)
+                json.WriteString("quantization", bits);
+            json.WriteNumber("throughput_chunk_size", measured.ChunkSize);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>What was measured, with the version's own bits, on the best class of devices that it was measured on.</summary>

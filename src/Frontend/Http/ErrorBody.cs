@@ -19,7 +19,14 @@ internal static class ErrorBody
     // Clients of the Databricks SDK for Python take these words for a passing fault and repeat the request for five minutes.
     private const string RetriedWords = "Unexpected error";
 
-    public static Task WriteAsync(HttpContext context, ErrorCode code, string message, TimeSpan? retryAfter = null)
+    /// <summary>Writes an error.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">The code, which the status follows.</param>
+    /// <param name="message">What is wrong, where, and what would be right.</param>
+    /// <param name="retryAfter">When the same request is worth repeating.</param>
+    /// <param name="mistakes">What is wrong with the request one by one; null where there is nothing to tell apart.</param>
+    public static Task WriteAsync(
+        HttpContext context, ErrorCode code, string message, TimeSpan? retryAfter = null, IReadOnlyList<Mistake>? mistakes = null)
     {
         var response = context.Response;
         response.StatusCode = code.HttpStatus();
@@ -36,15 +43,17 @@ internal static class ErrorBody
             return JsonReply.SendAsync(context, (code, message), static (json, error) => ScimError.Write(json, error.code, error.message));
         if (OAuthPaths.Contains(context.Request.Path))
             return OAuthReply.WriteAsync(context, code, message);
-        return JsonReply.SendAsync(context, (code, message), static (json, error) =>
+        return JsonReply.SendAsync(context, (code, message, mistakes), static (json, error) =>
         {
             json.WriteString("error_code", error.code.WireName());
             json.WriteString("message", error.message);
+            if (error.mistakes is { Count: > 0 } mistakes)
+                FieldViolations.Write(json, mistakes);
         });
     }
 
     public static Task WriteAsync(HttpContext context, ServingException exception) =>
-        WriteAsync(context, exception.Code, exception.Message, exception.RetryAfter);
+        WriteAsync(context, exception.Code, exception.Message, exception.RetryAfter, exception.Mistakes);
 
     /// <summary>The text of a <c>Retry-After</c>: never less than the time itself.</summary>
     public static string WholeSeconds(TimeSpan time) =>

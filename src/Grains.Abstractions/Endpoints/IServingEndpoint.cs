@@ -8,7 +8,7 @@ namespace ServingCluster.Endpoints;
 
 /// <summary>
 /// A serving endpoint: config versions and traffic routes over replicas of models. Commands write what is wanted and return;
-/// <see cref="ReconcileAsync"/> makes it so. Every method but <see cref="CreateAsync"/>, <see cref="ProvideAsync"/>,
+/// <see cref="ReconcileAsync"/> makes it so. Every method but <see cref="CreateAsync"/>, <see cref="CheckAsync"/> of a creation, <see cref="ProvideAsync"/>,
 /// <see cref="WithdrawAsync"/>, <see cref="GetAsync"/>, <see cref="ReconcileAsync"/>, <see cref="UsesAsync"/>, <see cref="OwnsAsync"/> and
 /// <see cref="WatchRoutesAsync"/> throws <see cref="ErrorCode.ResourceDoesNotExist"/> when there is no such endpoint. A provided endpoint
 /// (<see cref="ProvideAsync"/>) refuses every other command but <see cref="SetGatewayAsync"/> and <see cref="SetRateLimitsAsync"/> with
@@ -20,6 +20,13 @@ public interface IServingEndpoint
     /// <exception cref="ServingException"><see cref="ErrorCode.ResourceAlreadyExists"/>; <see cref="ErrorCode.InvalidParameterValue"/>
     /// with all mistakes; <see cref="ErrorCode.ResourceDoesNotExist"/> for a model or version that is not there.</exception>
     Task<EndpointDescription> CreateAsync(EndpointCreation creation, string caller);
+
+    /// <summary>
+    /// Checks what a command would be given, as that command does, and changes nothing. What is worth throwing only later (a throughput that
+    /// has not been measured yet) is not found.
+    /// </summary>
+    /// <exception cref="ServingException">What the command would throw.</exception>
+    Task CheckAsync(EndpointProposal proposal);
 
     /// <summary>
     /// Sees to it that the endpoint is there, provided by the server itself, and serves what is offered. Idempotent. Its model versions are

@@ -5,18 +5,21 @@ namespace ServingCluster.Errors;
 /// </summary>
 public sealed class Mistakes
 {
-    private readonly List<string> _found = [];
+    private readonly List<Mistake> _found = [];
 
     /// <summary>How many were found so far.</summary>
     public int Count => _found.Count;
 
+    /// <summary>What was found so far, in the order found.</summary>
+    public IReadOnlyList<Mistake> All => _found;
+
     /// <summary>What was found so far, each with its place.</summary>
-    public IReadOnlyList<string> Found => _found;
+    public IReadOnlyList<string> Found => [.. _found.Select(m => m.ToString())];
 
     /// <summary>Notes one mistake.</summary>
     /// <param name="path">Where it is, as a path into the request such as <c>config.served_entities[0].name</c>; empty for the whole.</param>
     /// <param name="message">What is wrong and what would be right.</param>
-    public void Add(string path, string message) => _found.Add(path.Length == 0 ? message : $"{path}: {message}");
+    public void Add(string path, string message) => _found.Add(new Mistake(path, message));
 
     /// <summary>Throws <see cref="ErrorCode.InvalidParameterValue"/> with every mistake in the order found; returns when there are none.</summary>
     /// <exception cref="ServingException">There is at least one mistake.</exception>
@@ -24,14 +27,14 @@ public sealed class Mistakes
     {
         if (_found.Count == 0)
             return;
-        throw new ServingException(ErrorCode.InvalidParameterValue, ToString());
+        throw new ServingException(ErrorCode.InvalidParameterValue, ToString()) { Mistakes = _found };
     }
 
     /// <summary>All mistakes as one text; a numbered list when there are several.</summary>
     public override string ToString() => _found.Count switch
     {
         0 => "",
-        1 => _found[0],
+        1 => _found[0].ToString(),
         _ => $"The request has {_found.Count} mistakes. " + string.Join(" ", _found.Select((m, i) => $"({i + 1}) {m}")),
     };
 }

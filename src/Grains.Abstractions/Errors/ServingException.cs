@@ -10,6 +10,9 @@ public sealed class ServingException(ErrorCode code, string message, TimeSpan? r
     /// <summary>The kind of failure.</summary>
     public ErrorCode Code { get; } = code;
 
+    /// <summary>What is wrong with the request, one by one, where the message tells of several things or of one place.</summary>
+    public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
+
     /// <summary>When the same request is worth repeating, where that is known.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

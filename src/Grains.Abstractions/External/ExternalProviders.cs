@@ -1,3 +1,5 @@
+using ServingCluster.Models;
+
 namespace ServingCluster.External;
 
 /// <summary>The wire names of providers of external models.</summary>
@@ -33,4 +35,7 @@ public static class ExternalProviders
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
         [Ai21Labs, AmazonBedrock, Anthropic, Cohere, Custom, DatabricksModelServing, GoogleCloudVertexAi, OpenAi, Palm];
+
+    /// <summary>What their models may be asked for.</summary>
+    public static IReadOnlyList<string> Tasks { get; } = [ModelTasks.Chat, ModelTasks.Completions, ModelTasks.Embeddings];
 }

@@ -61,6 +61,19 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
         return config.IsExternal() ? state.Switch(now) : state;
     }
 
+    /// <summary>Checks what <see cref="BeginAsync(EndpointState, EndpointConfigInput, string, string)"/> would check, and changes nothing.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="config">The config as asked for.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <param name="path">What stands before its paths in messages; null for what it says itself.</param>
+    public async Task ProbeAsync(EndpointState state, EndpointConfigInput config, string caller, string? path = null)
+    {
+        var list = ConfigValidator.ListOf(config, path ?? config.Path);
+        RefuseOtherKind(state, config, list);
+        var probed = await pins.ProbeAsync(Complete(config, state, caller), list);
+        GatewayRules.RefuseUngovernable(probed, state.EffectiveGateway(), list);
+    }
+
     private EndpointConfig Complete(EndpointConfigInput config, EndpointState state, string caller) => ConfigCompletion.Complete(
         config, state.LastConfigVersion + 1, caller, time.GetUtcNow(), new ExternalModelSeal(sealer, state.Id).Close);
 
@@ -72,8 +85,10 @@ internal sealed class ConfigIntake(string name, ModelPins pins, ISecretSealer se
         var isExternal = config.ServedEntities.All(e => e.External is not null);
         if (latest.IsExternal() == isExternal)
             return;
-        throw new ServingException(ErrorCode.InvalidParameterValue,
-            $"{list}: endpoint '{name}' serves {(isExternal ? "registered" : "external")} models and cannot change to {(isExternal ? "external" : "registered")} ones; " +
+        var mistakes = new Mistakes();
+        mistakes.Add(list,
+            $"endpoint '{name}' serves {(isExternal ? "registered" : "external")} models and cannot change to {(isExternal ? "external" : "registered")} ones; " +
             "make another endpoint, or switch on the server's setting Serving:AllowMixedEntities.");
+        mistakes.ThrowIfAny();
     }
 }

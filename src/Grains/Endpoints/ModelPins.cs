@@ -1,6 +1,5 @@
 using ServingCluster.Endpoints;
 using ServingCluster.Errors;
-using ServingCluster.Grains.Endpoints.Validation;
 using ServingCluster.Inference;
 using ServingCluster.Models;
 
@@ -35,37 +34,35 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
     public async Task<EndpointConfig> PinAsync(EndpointConfig config, IReadOnlyList<ModelPin> held, string list)
     {
         _beingPinned = [.. UsedBy(config).Distinct()];
-        var missing = new Mistakes();
-        var wrong = new Mistakes();
         var pinned = new List<ModelPin>();
-        for (var i = 0; i < config.ServedEntities.Count; i++)
-        {
-            var entity = config.ServedEntities[i];
-            if (entity.External is not null)
-                continue;
-            if (await TryPinAsync(entity, $"{list}[{i}]", missing, wrong) is not { } version)
-                continue;
-            pinned.Add(new ModelPin(entity.EntityName, entity.EntityVersion));
-            if (version.Manifest is not { } manifest)
-                continue;
-            config = config.With(entity, ServedTraits.Of(manifest));
-            QuantizationRules.Check(entity, manifest, $"{list}[{i}]", wrong);
-            if (!entity.AwaitsChunk())
-                continue;
-            await calls.MeasureAsync(grains, entity, version);
-            config = config.With(entity, ThroughputRules.Check(entity, version, $"{list}[{i}]", wrong));
-        }
-
-        if (config.OddOne(out var reason) is { } odd)
-            wrong.Add(list, $"'{odd.Name}' {reason}");
-        if (missing.Count == 0 && wrong.Count == 0)
+        var check = new ServedModelCheck(grains, calls, runtimes);
+        config = await check.CheckAsync(config, list, PinAsync, (entity, version) => calls.MeasureAsync(grains, entity, version));
+        if (!check.Any)
             return config;
         foreach (var pin in pinned.Except(held))
             await UnpinAsync(pin);
-        // What is missing decides the code; what is wrong besides is told all the same.
-        if (missing.Count > 0)
-            throw new ServingException(ErrorCode.ResourceDoesNotExist, $"{missing} {wrong}".TrimEnd());
-        wrong.ThrowIfAny();
+        check.ThrowIfAny();
+        return config;
+
+        async Task<ModelVersionInfo> PinAsync(ServedEntity entity)
+        {
+            var version = await grains.Model(entity.EntityName).PinAsync(entity.EntityVersion, endpoint);
+            pinned.Add(new ModelPin(entity.EntityName, entity.EntityVersion));
+            return version;
+        }
+    }
+
+    /// <summary>Checks that what a new config uses can be served, without pinning it.</summary>
+    /// <param name="config">The new config.</param>
+    /// <param name="list">Where the request has the list of its served entities, for messages.</param>
+    /// <returns>The config with what is known of its models.</returns>
+    /// <exception cref="ServingException">A model or version is not there, or a setting is wrong; all mistakes at once.</exception>
+    public async Task<EndpointConfig> ProbeAsync(EndpointConfig config, string list)
+    {
+        var check = new ServedModelCheck(grains, calls, runtimes);
+        // What has not been measured with the bits asked for is measured when it is asked for in earnest.
+        config = await check.CheckAsync(config, list, LookAsync, static (_, _) => Task.CompletedTask);
+        check.ThrowIfAny();
         return config;
     }
 
@@ -98,30 +95,7 @@ internal sealed class ModelPins(string endpoint, IServingGrains grains, GrainCal
         }
     }
 
-    /// <summary>The pinned version; null when there is none.</summary>
-    private async Task<ModelVersionInfo?> TryPinAsync(ServedEntity entity, string path, Mistakes missing, Mistakes wrong)
-    {
-        // The catalog is asked first, so that names that do not exist activate nothing.
-        if (!await calls.AskAsync("The model catalog", () => grains.ModelCatalog().ContainsAsync(entity.EntityName).AsTask()))
-        {
-            missing.Add(path, $"Registered model '{entity.EntityName}' does not exist.");
-            return null;
-        }
-
-        try
-        {
-            var version = await calls.AskAsync(
-                $"Model '{entity.EntityName}'", () => grains.Model(entity.EntityName).PinAsync(entity.EntityVersion, endpoint));
-            if (version.Status == ModelVersionStatus.FailedRegistration)
-                wrong.Add(path, $"model version '{entity.EntityName}' {entity.EntityVersion} cannot be served, its registration failed: {version.StatusMessage}");
-            foreach (var runtime in runtimes.Where(r => version.Manifest is null || r.Name == version.Manifest.Runtime))
-                runtime.ValidateSettings(entity.EnvironmentVars, $"{path}.environment_vars", wrong);
-            return version;
-        }
-        catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
-        {
-            missing.Add(path, e.Message);
-            return null;
-        }
-    }
+    private async Task<ModelVersionInfo> LookAsync(ServedEntity entity) =>
+        (await grains.Model(entity.EntityName).GetAsync())?.Version(entity.EntityVersion) ?? throw new ServingException(
+            ErrorCode.ResourceDoesNotExist, $"Model version with name '{entity.EntityName}' and version '{entity.EntityVersion}' does not exist.");
 }

@@ -34,6 +34,7 @@ public class ServingEndpoint : IServingEndpoint
     private readonly ConfigIntake _intake;
     private readonly EndpointRemoval _removal;
     private readonly EndpointSteps _steps;
+    private readonly ProposalCheck _proposals;
     private readonly TableClaims _tables;
 
     /// <summary>Makes the grain of one endpoint, whether or not the endpoint exists.</summary>
@@ -49,6 +50,7 @@ public class ServingEndpoint : IServingEndpoint
         _pins = new ModelPins(name, grains, _calls, [.. runtimes]);
         var ids = new ObjectIds(ObjectIds.Endpoints, store);
         _intake = new ConfigIntake(name, _pins, sealer, options, time);
+        _proposals = new ProposalCheck(name, _intake, options, time);
         _tables = new TableClaims(name, grains, store, _calls, time);
         _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _tables, _calls);
         _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, _tables, new NoticeOutbox([.. channels], time), options, time, logger);
@@ -62,7 +64,7 @@ public class ServingEndpoint : IServingEndpoint
         if (_record.State is { Deleting: true } leftover && !await _removal.FinishAsync(leftover))
             throw _removal.StillUnderWay();
         if (_record.State is not null)
-            throw new ServingException(ErrorCode.ResourceAlreadyExists, $"Serving endpoint with name '{_name}' already exists.");
+            throw AlreadyThere();
 
         var now = _time.GetUtcNow();
         var state = new EndpointState
@@ -97,6 +99,25 @@ public class ServingEndpoint : IServingEndpoint
         await _steps.TakeSafelyAsync();
         _signal.Soon(_name);
         return (await _record.RequireViewAsync()).Description;
+    }
+
+    /// <inheritdoc/>
+    public async Task CheckAsync(EndpointProposal proposal)
+    {
+        using var turn = await EnterAsync();
+        if (proposal.Creation is { } creation)
+        {
+            if (_record.State is { Deleting: false })
+                throw AlreadyThere();
+            await _proposals.CheckCreationAsync(creation);
+            return;
+        }
+
+        // A gateway may change while an update is under way, and at provided endpoints too.
+        var state = proposal.Config is null ? _record.Existing() : Changeable();
+        if (proposal.Config is not null)
+            RefuseWhileUpdating(state);
+        await _proposals.CheckChangeAsync(state, proposal);
     }
 
     /// <inheritdoc/>
@@ -397,6 +418,9 @@ public class ServingEndpoint : IServingEndpoint
         : throw new ServingException(ErrorCode.PermissionDenied,
             $"Endpoint '{_name}' is provided by the server for the model '{_record.State!.Foundation!.Name}': it cannot be changed or deleted. " +
             "It follows the newest version of the model and goes when the model is deleted.");
+
+    private ServingException AlreadyThere() =>
+        new(ErrorCode.ResourceAlreadyExists, $"Serving endpoint with name '{_name}' already exists.") { Mistakes = [new Mistake("name", "is the name of another endpoint.")] };
 
     private void RefuseWhileUpdating(EndpointState state)
     {

@@ -39,6 +39,7 @@ internal static class RouteTable
     private static IEnumerable<RouteRow> EndpointReads() =>
     [
         new("GET", Endpoints, Need.Credential),
+        new("GET", Endpoints + ":search", Need.Credential),
         new("GET", Endpoints + "/{name}", View),
         new("GET", Endpoints + "/{name}/config-versions", View),
         new("GET", Endpoints + "/{name}/permissions/me", View),
@@ -51,10 +52,13 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", Endpoints + "/{name}/prices", View),
         new("GET", Endpoints + "/{name}/history", View),
         new("GET", Endpoints + "/{name}/update-progress", View),
         new("GET", "/api/2.0/serving/overview", Need.Credential),
         new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
+        new("GET", "/api/2.0/serving/external-providers", Need.Credential),
+        new("GET", "/api/2.0/serving/workload-options", Need.Credential),
 
         new("GET", Endpoints + "/{name}/rate-limits/explain", View),
         new("GET", Endpoints + "/{name}/rate-limits/explain", Manage, Query: "principal=ann"),
@@ -65,6 +69,10 @@ internal static class RouteTable
     [
         new("POST", Endpoints, Need.Credential, """{"name":"fresh"}"""),
         new("POST", Endpoints, Read, """{"name":"fresh","config":{"served_entities":[{"entity_name":"main.ml.churn","entity_version":"1"}]}}"""),
+        new("POST", Endpoints + ":validate", Need.Credential, """{"name":"fresh"}"""),
+        new("POST", Endpoints + ":validate", Read, """{"name":"fresh","config":{"served_entities":[{"entity_name":"main.ml.churn","entity_version":"1"}]}}"""),
+        new("POST", Endpoints + "/{name}/config:validate", Manage, """{"served_entities":[]}"""),
+        new("POST", Endpoints + "/{name}/ai-gateway:validate", Manage, "{}"),
         new("DELETE", Endpoints + "/{name}", Manage),
         new("PUT", Endpoints + "/{name}/config", Manage, """{"served_entities":[]}"""),
         new("PATCH", Endpoints + "/{name}/tags", Manage, "{}"),

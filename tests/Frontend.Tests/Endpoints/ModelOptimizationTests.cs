@@ -15,7 +15,7 @@ public sealed class ModelOptimizationTests
     {
         await using var frontend = await StartAsync("llm/v1/chat", new Calibration { Device = DeviceKind.Cpu, ChunkSize = 950, MeasuredAt = Samples.Time });
         var answer = (await frontend.SendAsync("GET", Info + "1")).AssertOk();
-        Assert.Equal("""{"optimizable":true,"model_type":"llama","throughput_chunk_size":950}""", answer.Body.GetRawText());
+        Assert.Equal("""{"optimizable":true,"model_type":"llama","throughput_chunk_size":950,"measurements":[{"device":"CPU","throughput_chunk_size":950}]}""", answer.Body.GetRawText());
     }
 
     [Fact]

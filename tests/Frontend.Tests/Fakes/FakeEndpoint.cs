@@ -20,6 +20,9 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
 
     public EndpointConfigInput? Config { get; private set; }
 
+    /// <summary>What it was asked to check.</summary>
+    public EndpointProposal? Proposal { get; private set; }
+
     public TelemetryInput? Telemetry { get; private set; }
 
     public List<string> Commands { get; } = [];
@@ -40,6 +43,14 @@ internal sealed class FakeEndpoint(string name, FakeCatalog catalog) : IServingE
         Creation = creation;
         await catalog.AddAsync(name);
         return Description = Samples.NewEndpoint(name, creation);
+    }
+
+    public Task CheckAsync(EndpointProposal proposal)
+    {
+        if (Failure is not null)
+            throw Failure;
+        Proposal = proposal;
+        return Task.CompletedTask;
     }
 
     public Task ProvideAsync(FoundationModelOffer offer) => throw new NotSupportedException();

@@ -161,6 +161,8 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
 
     public Task DeleteAsync(string caller) => throw new NotSupportedException();
 
+    public Task CheckAsync(EndpointProposal proposal) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<EndpointConfig>> GetConfigHistoryAsync() => throw new NotSupportedException();
 
     public Task<IReadOnlyList<EndpointEvent>> GetEventsAsync() => throw new NotSupportedException();

@@ -37,6 +37,9 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Equal((EndpointName, Ann, "µ", ""), (created.Name, created.Creator, created.Description, created.Tags["team"]));
         var refusal = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => Endpoint.CreateAsync(creation, Ann));
         Assert.Contains(EndpointName, refusal.Message);
+        await Endpoint.CheckAsync(new EndpointProposal { Gateway = new GatewayConfig { UsageTracking = true } });
+        refusal = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => Endpoint.CheckAsync(new EndpointProposal { Creation = creation }));
+        Assert.Equal("name", Assert.Single(refusal.Mistakes).Path);
         await UntilAsync(e => e.Ready);
         Assert.InRange(await Endpoint.ReconcileAsync(), TimeSpan.Zero, TimeSpan.FromMinutes(10));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ServingCluster.Frontend.Http;
 
 namespace ServingCluster.Frontend.Ui.Api;
 
@@ -13,7 +14,11 @@ internal static class ApiErrors
         {
             var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             var (code, message) = Parse(bytes);
-            return new ApiException(answer.StatusCode, code, message);
+            return new ApiException(answer.StatusCode, code, message)
+            {
+                RetryAfter = answer.Headers.RetryAfter?.Delta,
+                Mistakes = FieldViolations.Read(bytes),
+            };
         }
     }
 

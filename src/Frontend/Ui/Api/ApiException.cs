@@ -1,4 +1,5 @@
 using System.Net;
+using ServingCluster.Errors;
 
 namespace ServingCluster.Frontend.Ui.Api;
 
@@ -13,6 +14,12 @@ internal sealed class ApiException(HttpStatusCode status, string code, string me
 
     /// <summary>The error's code.</summary>
     public string Code => code;
+
+    /// <summary>How long to wait before asking again, where the API says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What is wrong with the request, place by place; empty where the API does not tell places apart.</summary>
+    public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 
     /// <summary>Whether what was asked for is not there.</summary>
     public bool IsMissing => status == HttpStatusCode.NotFound;

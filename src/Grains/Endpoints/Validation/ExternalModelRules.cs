@@ -1,6 +1,5 @@
 using ServingCluster.Errors;
 using ServingCluster.External;
-using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Endpoints.Validation;
 
@@ -8,7 +7,6 @@ namespace ServingCluster.Grains.Endpoints.Validation;
 internal static class ExternalModelRules
 {
     private const int MaxNameLength = 256;
-    private static readonly string[] Tasks = [ModelTasks.Chat, ModelTasks.Completions, ModelTasks.Embeddings];
 
     /// <summary>Notes everything that is wrong with an external model.</summary>
     /// <param name="input">The model as asked for.</param>
@@ -22,8 +20,8 @@ internal static class ExternalModelRules
             mistakes.Add($"{path}.name", $"must be one line of at most {MaxNameLength} characters.");
         else if (ProviderValues.IsStep(name))
             mistakes.Add($"{path}.name", $"must be a name, but '{name}' is a step in a path.");
-        if (!Tasks.Contains(input.Task))
-            mistakes.Add($"{path}.task", $"{Given(input.Task)}; choose one of {string.Join(", ", Tasks)}.");
+        if (!ExternalProviders.Tasks.Contains(input.Task))
+            mistakes.Add($"{path}.task", $"{Given(input.Task)}; choose one of {string.Join(", ", ExternalProviders.Tasks)}.");
         if (ProviderSchemas.Find(input.Provider) is not { } schema)
             mistakes.Add($"{path}.provider", $"{Given(input.Provider)}; choose one of {string.Join(", ", ExternalProviders.All)}.");
         else

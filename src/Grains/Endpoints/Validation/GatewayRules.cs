@@ -88,7 +88,12 @@ public static class GatewayRules
         var mistakes = new Mistakes();
         CheckKind(config, gateway, "ai_gateway.", mistakes);
         if (mistakes.Count > 0)
-            throw new ServingException(ErrorCode.InvalidParameterValue, $"{list}: the endpoint's gateway does not suit them. {mistakes}");
+        {
+            throw new ServingException(ErrorCode.InvalidParameterValue, $"{list}: the endpoint's gateway does not suit them. {mistakes}")
+            {
+                Mistakes = mistakes.All,
+            };
+        }
     }
 
     private static bool IsCustom(ServedEntity entity) => entity is { External: null, Traits: { } traits } && !ModelTasks.IsLanguage(traits.Task);

@@ -25,8 +25,11 @@ public static class WorkloadTypes
     /// <summary>What is taken when nothing is said.</summary>
     public const string Default = "CPU";
 
+    /// <summary>All names, those of processors first.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>All names, for messages.</summary>
-    public static string Names { get; } = string.Join(", ", Known.Keys.Order(StringComparer.Ordinal));
+    public static string Names { get; } = string.Join(", ", All);
 
     /// <summary>Whether there is such a type.</summary>
     public static bool IsKnown(string type) => Known.ContainsKey(type);
