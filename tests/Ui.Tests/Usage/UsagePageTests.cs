@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Ui.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
