@@ -49,7 +49,7 @@ public sealed class ViewTests(BrowserFixture browser)
         var endpoint = new ViewedEndpoint(browser.Client, "page-permissions");
         await endpoint.CreateAsync();
         await using var page = await browser.OpenAsync(endpoint.Page + "?tab=permissions");
-        await Expect(page.Page.GetByRole(AriaRole.Cell, new() { Name = "CAN_MANAGE on all serving endpoints" })).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Cell, new() { Name = "Can manage on all serving endpoints" })).ToBeVisibleAsync();
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("page-ann");
         await Expect(page.Page.Locator("#grant-names option[value='page-ann@example.com']")).ToHaveCountAsync(1);
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("page-ann@example.com");
@@ -64,7 +64,7 @@ public sealed class ViewTests(BrowserFixture browser)
         await page.ConnectedAsync();
         await Expect(level).ToHaveValueAsync("CAN_QUERY");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Remove the permission of page-ann@example.com" }).ClickAsync();
-        await page.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
         await Expect(level).ToHaveCountAsync(0);
 
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("nobody-of-that-name");

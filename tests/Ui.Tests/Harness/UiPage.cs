@@ -47,7 +47,7 @@ public sealed class UiPage : IAsyncDisposable
     /// <summary>Waits until the page answers to clicks and shows what it loads.</summary>
     public async Task ConnectedAsync()
     {
-        await Page.WaitForFunctionAsync("() => document.documentElement.dataset.connected === 'true' && document.title !== ''");
+        await Page.WaitForFunctionAsync("() => document.documentElement.dataset.connected === 'true' && document.title !== '' && document.querySelector('main[data-interactive]') !== null");
         await Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
     }
 
