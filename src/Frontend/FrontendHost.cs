@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Telemetry;
@@ -25,9 +24,6 @@ public static class FrontendHost
             kestrel.AddServerHeader = false;
             ServerLimits.Apply(kestrel.Limits, settings);
         });
-        // What is ready is sent by who made it ready, without a turn of the thread pool: a turn for every token of every stream. Those who
-        // compute do so on threads of the pool either way, never on the one that waits for the sockets.
-        builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.UseTls(settings);
         AddLoggingDefaults(builder.Configuration);
         builder.AddTelemetry(settings.NodeName);

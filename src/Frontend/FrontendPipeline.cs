@@ -19,6 +19,7 @@ using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Telemetry;
 using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Usages;
+using ServingCluster.Frontend.Usages.Prices;
 
 namespace ServingCluster.Frontend;
 
@@ -53,6 +54,7 @@ public static class FrontendPipeline
         app.MapGet("/api/2.0/serving/overview", app.Services.GetRequiredService<OverviewRoute>().GetAsync);
         NodeRoutes.Map(app);
         app.MapGet("/api/2.0/serving/usage", app.Services.GetRequiredService<UsageRoute>().GetAsync);
+        app.MapGet("/api/2.0/serving-endpoints/{name}/prices", app.Services.GetRequiredService<PriceRoute>().GetAsync);
         return app;
     }
 

@@ -81,6 +81,7 @@ public static class FrontendServices
         services.AddMetrics();
         services.TryAddSingleton(new RecordFileOwner(null));
         services.AddSingleton(PriceFile.Load(settings));
+        services.AddSingleton<PriceRoute>();
         services.AddSingleton<UsageMetrics>();
         services.AddSingleton<UsageLog>();
         services.AddSingleton<IJudgeRecorder, JudgeUsage>();

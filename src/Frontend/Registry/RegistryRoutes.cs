@@ -1,4 +1,5 @@
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Registry.Details;
 using ServingCluster.Frontend.Registry.Mlflow;
 using ServingCluster.Frontend.Registry.UnityCatalog;
 using ServingCluster.Frontend.Registry.Uploads;
@@ -6,7 +7,7 @@ using ServingCluster.Grains.Models;
 
 namespace ServingCluster.Frontend.Registry;
 
-/// <summary>The routes of the model registries: MLflow's, Unity Catalog's, and the upload of model files.</summary>
+/// <summary>The routes of the model registries: MLflow's, Unity Catalog's, the upload of model files, and what versions hold.</summary>
 internal static class RegistryRoutes
 {
     /// <summary>
@@ -21,5 +22,6 @@ internal static class RegistryRoutes
         MlflowRoutes.Map(routes, MlflowDialect.UnityCatalog, grains, requests);
         UnityRoutes.Map(routes, grains, requests);
         new UploadRoutes(grains).Map(routes);
+        new VersionDetails(grains).Map(routes);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 using ServingCluster.Frontend.Audit;
+using ServingCluster.Frontend.Ui.Pages.Models;
+using ServingCluster.Frontend.Ui.Pages.Usage;
 using ServingCluster.Frontend.Ui.Sessions;
 
 namespace ServingCluster.Frontend.Ui;
@@ -29,6 +31,8 @@ internal static class UiPipeline
     {
         app.UseAntiforgery();
         app.Services.GetRequiredService<SignInRoutes>().Map(app);
+        app.Services.GetRequiredService<ModelUploadRoute>().Map(app);
+        app.Services.GetRequiredService<UsageDownloadRoute>().Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static o => o.ContentSecurityFrameAncestorsPolicy = null)
 
             // What a page does by its connection is recorded as what it asks of the API.

@@ -5,6 +5,8 @@ using Radzen;
 using ServingCluster.Frontend.Http.InProcess;
 using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Layout;
+using ServingCluster.Frontend.Ui.Pages.Models;
+using ServingCluster.Frontend.Ui.Pages.Usage;
 using ServingCluster.Frontend.Ui.Protection;
 using ServingCluster.Frontend.Ui.Sessions;
 
@@ -32,6 +34,9 @@ internal static class UiServices
         services.AddSingleton<SessionCallers>();
         services.AddSingleton<FirstSignIn>();
         services.AddSingleton<SignInRoutes>();
+        services.AddSingleton<SessionApi>();
+        services.AddSingleton<ModelUploadRoute>();
+        services.AddSingleton<UsageDownloadRoute>();
         services.AddScoped<PageColors>();
         services.AddScoped<Person>();
         services.AddScoped<ServingApi>();

@@ -67,24 +67,29 @@ public sealed class RoutedStream : IAsyncDisposable
         while (_next is { } chunk)
         {
             Note(chunk);
+            var latest = chunk;
+            if (pieces is not null)
+            {
+                pieces.Clear();
+                await _guard!.TakeAsync(chunk, pieces, _ending!.Token);
+                latest = pieces is [.., var piece] ? piece : chunk;
+            }
+
+            // Before it is given away: who has the last piece does not ask for another.
+            if (latest.IsLast)
+                EndMeasures(latest);
             if (pieces is null)
             {
                 yield return chunk;
             }
             else
             {
-                pieces.Clear();
-                await _guard!.TakeAsync(chunk, pieces, _ending!.Token);
                 foreach (var piece in pieces)
                     yield return piece;
             }
 
-            if ((pieces is { Count: > 0 } ? pieces[^1] : chunk) is { IsLast: true } last)
-            {
-                EndMeasures(last);
+            if (latest.IsLast)
                 break;
-            }
-
             _next = await NextAsync();
         }
 

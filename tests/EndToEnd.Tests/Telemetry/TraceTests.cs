@@ -46,6 +46,7 @@ public sealed class TraceTests
         var call = ChildOf(spans, ChildOf(spans, Only(spans, "POST /v1/chat/completions"), $"route {TracedServer.ChatModel}"), "call replica");
         var chat = Assert.Single(spans, s => s.ParentId == call.SpanId);
         Assert.StartsWith("chat ", chat.Name, StringComparison.Ordinal);
+        Assert.DoesNotContain(spans, s => s.HasFailed);
         Assert.Equal(("chat", "servingcluster", OtlpSpan.Internal), (chat["gen_ai.operation.name"], chat["gen_ai.provider.name"], chat.Kind));
         Assert.Equal(("stop", chat.Name), (chat["gen_ai.response.finish_reasons"], $"chat {chat["gen_ai.request.model"]}"));
         Assert.Equal(chat["gen_ai.request.model"], chat["gen_ai.response.model"]);

@@ -52,6 +52,7 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", Endpoints + "/{name}/prices", View),
         new("GET", Endpoints + "/{name}/history", View),
         new("GET", Endpoints + "/{name}/update-progress", View),
         new("GET", "/api/2.0/serving/overview", Need.Credential),
@@ -198,8 +199,10 @@ internal static class RouteTable
             new("*", Models + "/{full_name}/versions/{version}/finalize", Need.Credential, Status: 501),
             new("*", Models + "/{full_name}/versions/{version}/generate-temporary-credentials", Need.Credential, Status: 501),
             new("*", "/api/2.1/unity-catalog/temporary-model-version-credentials", Need.Credential, Status: 501),
+            new("POST", "/api/2.0/serving/model-artifacts/{full_name}", Edit, "", 400),
             new("PUT", "/api/2.0/serving/model-artifacts/{full_name}/{version}", Edit, "x", 400),
             new("GET", "/api/2.0/serving/model-artifacts/{full_name}/{version}", Read),
+            new("GET", "/api/2.0/serving/model-versions/{full_name}/{version}", Read),
         ];
     }
 

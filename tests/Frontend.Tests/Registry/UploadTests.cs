@@ -80,6 +80,50 @@ public sealed class UploadTests(RegistryServer server) : IClassFixture<RegistryS
         Assert.Equal(HttpStatusCode.NotFound, (await slow).StatusCode);
     }
 
+    [Fact]
+    public async Task A_version_that_is_made_by_its_upload_is_there_only_if_its_files_are()
+    {
+        const string Model = "u.a.seven";
+        await server.PostAsync("/api/2.0/mlflow/registered-models/create", $"{{'name':'{Model}'}}");
+        foreach (var bad in new byte[][] { [], [.. "PK\u0003\u0004 broken"u8] })
+            await PostAsync(Model, new ByteArrayContent(bad), HttpStatusCode.BadRequest);
+        await PostAsync(Model, new ByteArrayContent(new byte[200_000]), HttpStatusCode.RequestEntityTooLarge);
+        await PostAsync("u.a.none", new ByteArrayContent(Zip("model.onnx")), HttpStatusCode.NotFound);
+        Assert.Equal(0, await CountAsync(Model));
+
+        var made = await PostAsync(Model, new ByteArrayContent(Zip("model.onnx")), HttpStatusCode.OK, "?description=by%20hand");
+        await server.WhenRegisteredAsync(Model);
+        var version = (await server.GetAsync($"/api/2.0/serving/model-versions/{Model}/{made.GetProperty("version").GetString()}"));
+        Assert.Equal(("READY", "by hand"), (version.GetProperty("status").GetString(), version.GetProperty("description").GetString()));
+        Assert.Equal(1, await CountAsync(Model));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_in_the_middle_leaves_no_version()
+    {
+        const string Model = "u.a.eight";
+        await server.PostAsync("/api/2.0/mlflow/registered-models/create", $"{{'name':'{Model}'}}");
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync(Zip("model.onnx").AsMemory(0, 10));
+        using var leaving = new CancellationTokenSource();
+        var slow = server.Client.PostAsync($"{Root}/{Model}", new StreamContent(pipe.Reader.AsStream()), leaving.Token);
+        while (await CountAsync(Model) == 0)
+            await Task.Yield();
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
+        while (await CountAsync(Model) > 0)
+            await Task.Yield();
+    }
+
+    private async Task<int> CountAsync(string name) =>
+        (await server.GetAsync($"/api/2.1/unity-catalog/models/{name}/versions")).GetProperty("model_versions").GetArrayLength();
+
+    private async Task<System.Text.Json.JsonElement> PostAsync(string name, HttpContent content, HttpStatusCode status, string query = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Root}/{name}{query}") { Content = content };
+        return await server.SendAsync(request, status);
+    }
+
     private async Task CreateAsync(string name, string source = "")
     {
         await server.PostAsync("/api/2.0/mlflow/registered-models/create", $"{{'name':'{name}'}}");

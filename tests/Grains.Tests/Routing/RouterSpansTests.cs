@@ -98,6 +98,25 @@ public sealed class RouterSpansTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_whose_reader_stops_at_its_last_piece_was_whole()
+    {
+        await using var harness = new RouterHarness();
+        await harness.LoadAsync(Entity("current", 100, "a"));
+        harness.Replica("a").OnStream = _ => WholeAsync();
+        _caller.Start();
+        await using (var stream = await harness.Router.StreamAsync(Name, null, harness.Request(task: InvocationTask.Chat), default))
+        {
+            await foreach (var piece in stream.ReadAsync())
+            {
+                if (piece.IsLast)
+                    break;
+            }
+        }
+
+        Assert.Equal(ActivityStatusCode.Unset, Assert.Single(Spans("route iris")).Status);
+    }
+
+    [Fact]
     public async Task A_request_brings_its_trace_along_from_another_process()
     {
         await using var harness = new RouterHarness();
@@ -123,6 +142,13 @@ public sealed class RouterSpansTests : IDisposable
     {
         lock (_ended)
             return [.. _ended.Where(a => a.TraceId == _caller.TraceId && a.DisplayName == name)];
+    }
+
+    private static async IAsyncEnumerable<InvocationChunk> WholeAsync()
+    {
+        await Task.CompletedTask;
+        yield return InvocationChunk.Of("{}"u8.ToArray());
+        yield return InvocationChunk.Completed(new Usage(0, 1, 1));
     }
 
     private static async IAsyncEnumerable<InvocationChunk> PiecesAsync()

@@ -20,7 +20,9 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
         var exchange = new InProcessExchange(CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
         var context = contexts.Create(FeaturesOf(request, body, exchange, address));
         context.User = who;
-        _ = RunAsync(context, exchange);
+
+        // Not in the turn of a page that asks: its queue is for what it shows, and a fast answer would fill it.
+        _ = Task.Run(() => RunAsync(context, exchange), CancellationToken.None);
         await exchange.Started;
         return AnswerOf(request, exchange);
     }

@@ -8,16 +8,21 @@ using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Registry.Uploads;
 
-/// <summary>Takes the files of a version that was created without a source, and tells how its registration stands.</summary>
+/// <summary>
+/// Takes the files of versions: of one that was created without a source, or of a new one, which is there only if its files are; and tells how
+/// a registration stands.
+/// </summary>
 internal sealed class UploadRoutes(IServingGrains grains)
 {
-    private const string Path = "/api/2.0/serving/model-artifacts/{full_name}/{version}";
+    private const string Root = "/api/2.0/serving/model-artifacts/{full_name}";
+    private const string Path = Root + "/{version}";
 
     private readonly ModelFinder _finder = new(grains);
     private readonly RunningUploads _running = new();
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapPost(Root, RegisterAsync);
         routes.MapPut(Path, UploadAsync);
         routes.MapGet(Path, GetAsync);
     }
@@ -26,20 +31,67 @@ internal sealed class UploadRoutes(IServingGrains grains)
     {
         var (name, number) = (UnityPath.Model(context), UnityPath.Version(context));
         var version = await FindAsync(context, name, number);
+        await SendAsync(context, await StoreAsync(context, name, version));
+    }
+
+    private async Task RegisterAsync(HttpContext context)
+    {
+        var name = UnityPath.Model(context);
+        var creation = new ModelVersionCreation { Source = "", Description = context.Request.Query["description"].ToString() };
+        var mistakes = new Mistakes();
+        ModelRules.Check(creation, mistakes);
+        mistakes.ThrowIfAny();
+        var model = await _finder.FindAsync(context, name, ModelPermission.CanEdit);
+        if (context.Request.ContentLength == 0)
+            throw new ServingException(ErrorCode.InvalidParameterValue, "The body is empty. It is to be the model's files: a zip, tar.gz or ONNX file.");
+        await SendAsync(context, await RegisterAsync(context, name, await model.CreateVersionAsync(creation, RegistryWire.CallerOf(context))));
+    }
+
+    private async Task<ModelVersionInfo> RegisterAsync(HttpContext context, string name, ModelVersionInfo version)
+    {
+        var isWhole = false;
+        try
+        {
+            var stored = await StoreAsync(context, name, version);
+            isWhole = true;
+            return stored;
+        }
+        finally
+        {
+            if (!isWhole)
+                await DiscardAsync(name, version.Version);
+        }
+    }
+
+    private async Task<ModelVersionInfo> StoreAsync(HttpContext context, string name, ModelVersionInfo version)
+    {
         if (!_running.TryBegin(version.Id, context.Request.ContentLength, out var progress))
-            throw new ServingException(ErrorCode.ResourceConflict, $"Another upload to version {number} of '{name}' is under way.");
+            throw new ServingException(ErrorCode.ResourceConflict, $"Another upload to version {version.Version} of '{name}' is under way.");
         try
         {
             // Looked at again: an upload may have ended between the first look and the beginning of this one.
-            CheckAwaitsUpload((await _finder.DescribeAsync(context, name, number, ModelPermission.CanEdit)).Version);
+            CheckAwaitsUpload((await _finder.DescribeAsync(context, name, version.Version, ModelPermission.CanEdit)).Version);
             var artifacts = context.RequestServices.GetRequiredService<IModelArtifacts>();
             LiftSizeLimit(context);
             var files = await artifacts.StoreUploadAsync(version.Id, context.Request.Body, progress.Report, context.RequestAborted);
-            await SendAsync(context, await CompleteAsync(artifacts, name, version, files));
+            return await CompleteAsync(artifacts, name, version, files);
         }
         finally
         {
             _running.End(version.Id);
+        }
+    }
+
+    // Whoever may add a version need not be one who may delete any: this one is nobody's but this request's.
+    private async Task DiscardAsync(string name, int version)
+    {
+        try
+        {
+            await grains.Model(name).DeleteVersionAsync(version);
+        }
+        catch (ServingException e) when (e.Code == ErrorCode.ResourceDoesNotExist)
+        {
+            // Somebody else deleted it while its files came.
         }
     }
 

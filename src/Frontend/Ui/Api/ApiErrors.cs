@@ -14,7 +14,11 @@ internal static class ApiErrors
         {
             var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             var (code, message) = Parse(bytes);
-            return new ApiException(answer.StatusCode, code, message) { Mistakes = FieldViolations.Read(bytes) };
+            return new ApiException(answer.StatusCode, code, message)
+            {
+                RetryAfter = answer.Headers.RetryAfter?.Delta,
+                Mistakes = FieldViolations.Read(bytes),
+            };
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class ApiException(HttpStatusCode status, string code, string me
     /// <summary>The error's code.</summary>
     public string Code => code;
 
+    /// <summary>How long to wait before asking again, where the API says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What is wrong with the request, place by place; empty where the API does not tell places apart.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 

@@ -14,7 +14,8 @@ namespace ServingCluster.Frontend.Ui.Api;
 /// </summary>
 internal sealed class ServingApi : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
+    /// <summary>How answers are read.</summary>
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowReadingFromString,

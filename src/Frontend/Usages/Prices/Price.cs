@@ -28,14 +28,11 @@ internal sealed record Price
     /// <summary>The price of a million input tokens that had been computed before.</summary>
     public decimal CachedInput { get; init; }
 
-    /// <summary>Whether it is the price of such a request.</summary>
-    public bool IsFor(UsageRecord record)
-    {
-        var entity = record.Entity;
-        return Is(Endpoint, record.Endpoint) && Is(ServedEntity, record.ServedEntity)
-            && Is(ExternalModel, entity?.External?.Name) && Is(Provider, entity?.External?.Provider)
-            && Is(EntityName, entity?.EntityName) && (EntityVersion is null || EntityVersion == entity?.EntityVersion);
-    }
+    /// <summary>Whether it is the price of that.</summary>
+    public bool IsFor(in PricedEntity entity) =>
+        Is(Endpoint, entity.Endpoint) && Is(ServedEntity, entity.ServedEntity)
+        && Is(ExternalModel, entity.External?.Name) && Is(Provider, entity.External?.Provider)
+        && Is(EntityName, entity.EntityName) && (EntityVersion is null || EntityVersion == entity.EntityVersion);
 
     /// <summary>What that many tokens cost.</summary>
     public decimal Of(Inference.Usage usage)

@@ -12,12 +12,15 @@ internal sealed class PriceBook(string currency, IReadOnlyList<Price> prices)
     public string Currency => currency;
 
     /// <summary>What a request cost; null where no price is for it.</summary>
-    public decimal? CostOf(UsageRecord record)
+    public decimal? CostOf(UsageRecord record) => Find(PricedEntity.Of(record))?.Of(record.Usage);
+
+    /// <summary>The price that holds; null where none is for it.</summary>
+    public Price? Find(in PricedEntity entity)
     {
         foreach (var price in prices)
         {
-            if (price.IsFor(record))
-                return price.Of(record.Usage);
+            if (price.IsFor(entity))
+                return price;
         }
 
         return null;

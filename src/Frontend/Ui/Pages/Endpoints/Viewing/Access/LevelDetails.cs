@@ -1,0 +1,6 @@
+namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Access;
+
+/// <summary>A level that can be granted.</summary>
+/// <param name="PermissionLevel">Its name.</param>
+/// <param name="Description">What it lets one do.</param>
+public sealed record LevelDetails(string PermissionLevel, string Description);

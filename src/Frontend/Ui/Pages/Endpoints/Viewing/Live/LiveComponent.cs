@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Components;
+using ServingCluster.Frontend.Ui.Api;
+using ServingCluster.Frontend.Ui.Sessions;
+
+namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Live;
+
+/// <summary>
+/// A component that reads what it shows again and again for as long as it is on the page and the person can see that. It begins when the
+/// page answers to clicks, so that a page that is only prepared asks for nothing.
+/// </summary>
+public abstract class LiveComponent : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [CascadingParameter] private PageVisibility? Visibility { get; set; }
+
+    /// <summary>Why the latest reading failed; null when it did not.</summary>
+    protected string? Trouble { get; private set; }
+
+    /// <summary>Cancelled when the component leaves the page.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>The time between two readings.</summary>
+    protected abstract TimeSpan Period { get; }
+
+    /// <summary>Reads what is shown.</summary>
+    protected abstract Task ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads at once, and shows what came.</summary>
+    protected async Task RefreshAsync()
+    {
+        try
+        {
+            await ReadAsync(Gone);
+            Trouble = null;
+        }
+        catch (ApiException e)
+        {
+            Trouble = e.Message;
+        }
+
+        StateHasChanged();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        try
+        {
+            await RefreshAsync();
+            using var timer = new PeriodicTimer(Period, Time);
+            while (await timer.WaitForNextTickAsync(Gone))
+            {
+                if (Visibility?.IsVisible != false)
+                    await RefreshAsync();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SessionEndedException)
+        {
+            // The page was left, or is about to be.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the readings.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+}

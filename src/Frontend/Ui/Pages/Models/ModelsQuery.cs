@@ -1,0 +1,34 @@
+namespace ServingCluster.Frontend.Ui.Pages.Models;
+
+/// <summary>What the page shows of all models, as its address says it.</summary>
+internal sealed record ModelsQuery(string Text, string After)
+{
+    public const int PerPage = 50;
+
+    /// <summary>The address of the page that shows this.</summary>
+    public string Address => Join("/ui/models", ("q", Text), ("after", After));
+
+    /// <summary>The path at which the API answers it.</summary>
+    public string ApiPath => Join(
+        "/api/2.0/mlflow/registered-models/search", ("max_results", $"{PerPage}"), ("filter", Text.Length > 0 ? $"name ILIKE {Quote($"%{Text}%")}" : ""), ("page_token", After));
+
+    /// <summary>The path at which the API answers a page of a model's versions, the newest first.</summary>
+    public static string VersionsPath(string model, string after) => Join(
+        "/api/2.0/mlflow/model-versions/search",
+        ("max_results", $"{PerPage}"), ("filter", $"name = {Quote(model)}"), ("order_by", "version_number DESC"), ("page_token", after));
+
+    // A quote within is written twice.
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Join(string path, params ReadOnlySpan<(string Name, string Value)> parameters)
+    {
+        var query = new List<string>();
+        foreach (var (name, value) in parameters)
+        {
+            if (value.Length > 0)
+                query.Add($"{name}={Uri.EscapeDataString(value)}");
+        }
+
+        return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
+    }
+}
