@@ -84,7 +84,9 @@ public sealed class EndpointChecksTests
         await using var frontend = await TestFrontend.StartAsync();
         await frontend.Grains.NodeDirectory().ReportAsync(new NodeReport
         {
-            Node = "n", Devices = [new DeviceReport("cpu", DeviceKind.Cpu, 10L << 30)], Replicas = [],
+            Node = "n",
+            Devices = [new DeviceReport("cpu", DeviceKind.Cpu, 10L << 30)],
+            Replicas = [],
         });
         var answer = (await frontend.SendAsync("GET", "/api/2.0/serving/workload-options")).AssertOk();
         Assert.Equal(

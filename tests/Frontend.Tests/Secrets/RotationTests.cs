@@ -20,7 +20,9 @@ public sealed class RotationTests : IDisposable
         await using var host = await OneProcessHost.StartAsync(new ServingSettings { AdminToken = "test-token-of-the-admin", Samples = false, DataDirectory = _data.Path });
         const string entities = """{"served_entities":[{"name":"gpt","external_model":{"provider":"openai","name":"gpt-4o","task":"llm/v1/chat","openai_config":{"openai_api_key_plaintext":"k"}}}]}""";
         await SendAsync("POST", Endpoints, $$"""{"name":"talk","config":{{entities}}}""");
-        Assert.Contains("\"records\":1", await SendAsync("POST", SecretRoutes.Rotate, """{"new_key":true}"""));
+
+        // The endpoint's, and the key of the web UI's pages.
+        Assert.Contains("\"records\":2", await SendAsync("POST", SecretRoutes.Rotate, """{"new_key":true}"""));
         await SendAsync("PATCH", $"{Endpoints}/talk/tags", """{"add_tags":[{"key":"a","value":"b"}]}""");
         await SendAsync("POST", SecretRoutes.Rotate, """{"new_key":true}""");
         await SendAsync("PUT", $"{Endpoints}/talk/config", entities);

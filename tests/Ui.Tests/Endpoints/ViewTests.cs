@@ -64,12 +64,55 @@ public sealed class ViewTests(BrowserFixture browser)
         await page.ConnectedAsync();
         await Expect(level).ToHaveValueAsync("CAN_QUERY");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Remove the permission of page-ann@example.com" }).ClickAsync();
-        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+        var dialog = page.Page.GetByRole(AriaRole.Alertdialog);
+        await Expect(dialog).ToContainTextAsync("Take “Can query” away from page-ann@example.com?");
+        await Accessibility.CheckAsync(page.Page);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
         await Expect(level).ToHaveCountAsync(0);
 
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("nobody-of-that-name");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant", Exact = true }).ClickAsync();
         await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("nobody-of-that-name");
+        (await browser.Client.DeleteAsync(endpoint.Name)).Expect(200);
+    }
+
+    [Fact]
+    public async Task An_update_that_failed_says_why_while_the_old_config_serves()
+    {
+        var endpoint = new ViewedEndpoint(browser.Client, "page-failed");
+        await endpoint.CreateAsync();
+        await using var page = await browser.OpenAsync(endpoint.Page);
+        await endpoint.BeginEndlessUpdateAsync();
+        await Expect(page.Page.Locator(".update")).ToContainTextAsync("Updating to config version 2");
+        await endpoint.UploadNonsenseAsync();
+        await Expect(page.Page.Locator("[data-state]")).ToHaveTextAsync("Ready · update failed", new() { Timeout = 30_000 });
+        await Expect(page.Page.Locator(".update")).ToContainTextAsync("The update to config version 2 failed; version 1 serves on");
+        await Expect(page.Page.Locator(".update").GetByRole(AriaRole.Alert)).ToContainTextAsync("cannot load");
+        await Accessibility.CheckAsync(page.Page);
+        await page.PictureAsync("endpoint-failed");
+        (await browser.Client.DeleteAsync(endpoint.Name)).Expect(200);
+        await endpoint.ForgetModelAsync();
+    }
+
+    [Fact]
+    public async Task Who_may_only_look_is_offered_nothing_else()
+    {
+        var endpoint = new ViewedEndpoint(browser.Client, "page-reader");
+        await endpoint.CreateAsync();
+        (await browser.Client.SendAsync(HttpMethod.Put, "/api/2.0/serving-endpoints/page-reader/ai-gateway", """{"rate_limits":[{"key":"user","calls":100,"renewal_period":"minute"}]}""")).Expect(200);
+        var (id, token) = await endpoint.AddReaderAsync("CAN_VIEW");
+        await using var page = await browser.OpenAsync(endpoint.Page, token);
+        await Expect(page.Page.Locator(".facts").First).ToContainTextAsync("Can view");
+        var limits = page.Page.GetByRole(AriaRole.Region, new() { Name = "Your limits" });
+        await Expect(limits).ToContainTextAsync("100 calls a minute for each user: 100 calls left");
+        await page.PictureAsync("endpoint-reader");
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true })).ToHaveCountAsync(0);
+        await ViewedEndpoint.OpenTabAsync(page, "Query");
+        await Expect(page.Page.GetByText("You may look at this endpoint but not query it.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Send request" })).ToBeDisabledAsync();
+        await ViewedEndpoint.OpenTabAsync(page, "Permissions");
+        await Expect(page.Page.GetByRole(AriaRole.Cell, new() { Name = id })).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant", Exact = true })).ToHaveCountAsync(0);
         (await browser.Client.DeleteAsync(endpoint.Name)).Expect(200);
     }
 

@@ -47,9 +47,25 @@ internal sealed class ViewedEndpoint(ServerClient client, string name)
         (await client.UpdateAsync(name, Serve((string)made.Json["model_version"]!["version"]!, name + "-model"))).Expect(200);
     }
 
+    /// <summary>Uploads a file that is no model, so that the update fails that waits for it.</summary>
+    public async Task UploadNonsenseAsync() => (await client.SendAsync(HttpMethod.Put, $"/api/2.0/serving/model-artifacts/{name}-model/1", "hello")).Expect(200);
+
     /// <summary>Deletes the model whose files never came.</summary>
     public async Task ForgetModelAsync() =>
         (await client.SendAsync(HttpMethod.Delete, Mlflow + "/registered-models/delete", new JsonObject { ["name"] = name + "-model" }.ToJsonString())).Expect(200);
+
+    /// <summary>Makes an application that has one level of permission here.</summary>
+    /// <returns>Its id and its access token.</returns>
+    public async Task<(string Id, string Token)> AddReaderAsync(string level)
+    {
+        var made = (await client.PostAsync("/api/2.0/preview/scim/v2/ServicePrincipals", new JsonObject { ["displayName"] = name + " reader" }.ToJsonString())).Expect(201);
+        var id = (string)made.Json["applicationId"]!;
+        var grant = new JsonObject { ["service_principal_name"] = id, ["permission_level"] = level };
+        var path = "/api/2.0/permissions/serving-endpoints/" + (string)(await client.DescribeAsync(name)).Json["id"]!;
+        (await client.SendAsync(HttpMethod.Patch, path, new JsonObject { ["access_control_list"] = new JsonArray(grant) }.ToJsonString())).Expect(200);
+        var token = new JsonObject { ["application_id"] = id, ["lifetime_seconds"] = 600 }.ToJsonString();
+        return (id, (string)(await client.PostAsync("/api/2.0/token-management/on-behalf-of/tokens", token)).Expect(200).Json["token_value"]!);
+    }
 
     /// <summary>Opens a part of the page.</summary>
     public static async Task OpenTabAsync(UiPage page, string title)

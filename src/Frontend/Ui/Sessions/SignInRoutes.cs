@@ -11,9 +11,7 @@ internal sealed class SignInRoutes(
     SessionStore sessions, FirstSignIn first, Credentials credentials, Authenticator authenticator, FailedAttempts failures,
     IAntiforgery antiforgery, ServingSettings settings)
 {
-    /// <summary>The parameter of the link that the first start prints.</summary>
-    public const string TokenParameter = "token";
-
+    private const string TokenParameter = "token";
     private const string ReturnParameter = "return";
     private const string Used = "This link has been used, or the server has started again since. Sign in with the administrator's token.";
     private const string Wrong = "No active account has this access token.";
@@ -28,11 +26,12 @@ internal sealed class SignInRoutes(
     }
 
     /// <summary>Answers the link of the first start; lets every other request for the start page through.</summary>
-    public Task RedeemAsync(HttpContext context, RequestDelegate next)
-    {
-        var isLink = HttpMethods.IsGet(context.Request.Method) && context.Request.Path == UiPaths.Start;
-        return isLink && context.Request.Query[TokenParameter] is [{ Length: > 0 } token] ? RedeemAsync(context, token) : next(context);
-    }
+    public Task RedeemAsync(HttpContext context, RequestDelegate next) =>
+        LinkToken(context.Request) is { } token ? RedeemAsync(context, token) : next(context);
+
+    /// <summary>The token of the link that the first start prints, which stands in place of a session; null for any other request.</summary>
+    public static string? LinkToken(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path == UiPaths.Start && request.Query[TokenParameter] is [{ Length: > 0 } token] ? token : null;
 
     private async Task RedeemAsync(HttpContext context, string token)
     {

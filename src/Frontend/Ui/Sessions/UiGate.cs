@@ -20,11 +20,8 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions)
         if (!UiPaths.Contains(path))
             return next(context);
         context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
-        return UiPaths.IsOpen(path) || IsLink(context) ? next(context) : EnterAsync(context);
+        return UiPaths.IsOpen(path) || SignInRoutes.LinkToken(context.Request) is not null ? next(context) : EnterAsync(context);
     }
-
-    // The link of the first start carries a token in place of a session.
-    private static bool IsLink(HttpContext context) => context.Request.Path == UiPaths.Start && context.Request.Query.ContainsKey(SignInRoutes.TokenParameter);
 
     private async Task EnterAsync(HttpContext context)
     {
@@ -34,9 +31,13 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions)
             SecurityHeaders.ForbidStoring(context);
             await next(context);
         }
-        else if (UiPaths.IsPage(context.Request.Path))
+        else if (IsOpened(context.Request))
             context.Response.Redirect($"{UiPaths.SignIn}?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             await ErrorBody.WriteAsync(context, ErrorCode.Unauthenticated, $"Nobody is signed in. Sign in at {UiPaths.SignIn}.");
     }
+
+    // By a person, and not by what is on a page, or by a program that is wrong here.
+    private static bool IsOpened(HttpRequest request) =>
+        request.Path == UiPaths.SignOut || (UiPaths.IsPage(request.Path) && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
 }

@@ -54,6 +54,13 @@ public sealed class EndpointJsonTests
             plan[3].Body["traffic_config"]!["routes"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("served_entities[0].name", "config.served_entities[0].name")]
+    [InlineData("ai_gateway.rate_limits", "ai_gateway.rate_limits")]
+    [InlineData("", "")]
+    public void Places_in_a_part_are_places_in_the_form(string path, string place) =>
+        Assert.Equal(place, new PlannedRequest("x", HttpMethod.Put, "/", [], "config.").PlaceOf(path));
+
     [Fact]
     public void Fields_of_a_provider_go_where_its_table_says_and_those_of_another_choice_stay_behind()
     {

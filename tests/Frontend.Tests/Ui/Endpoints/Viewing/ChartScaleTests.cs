@@ -27,7 +27,8 @@ public sealed class ChartScaleTests
     public void What_is_not_known_is_a_gap_and_a_value_between_gaps_a_dot()
     {
         var scale = new ChartScale(4, 5);
-        Assert.Equal("M0 75L250 50M750 0h0", scale.PathOf([1, 2, null, 4, null]));
+        Assert.Equal("M0 75L250 50M750 0", scale.PathOf([1, 2, null, 4, null]));
+        Assert.Equal("M750 0h0", scale.DotsOf([1, 2, null, 4, null]));
         Assert.Equal("", scale.PathOf([null, null]));
     }
 

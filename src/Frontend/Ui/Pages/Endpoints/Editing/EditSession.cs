@@ -81,5 +81,5 @@ internal sealed class EditSession(ServingApi api, EditState state, EndpointForm?
     }
 
     private static IEnumerable<FieldMistake> MistakesOf(ApiException e, PlannedRequest request) =>
-        e.Mistakes.Select(m => new FieldMistake(m.Path.StartsWith(request.Prefix, StringComparison.Ordinal) ? m.Path : request.Prefix + m.Path, m.Message));
+        e.Mistakes.Select(m => new FieldMistake(request.PlaceOf(m.Path), m.Message));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Form;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
 
@@ -12,4 +13,8 @@ internal sealed record PlannedRequest(string What, HttpMethod Method, string Pat
 {
     /// <summary>Where its body is checked without being done; null where that is not offered.</summary>
     public string? CheckPath { get; init; }
+
+    /// <summary>Where the form has a place of the body. What one part has to do with another is told by its place in the form already.</summary>
+    public string PlaceOf(string path) =>
+        path.Length == 0 || FieldPaths.IsWithin(path, FieldPaths.Gateway) || path.StartsWith(Prefix, StringComparison.Ordinal) ? path : Prefix + path;
 }

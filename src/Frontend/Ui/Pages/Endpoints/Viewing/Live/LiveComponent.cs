@@ -12,6 +12,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
 
+    /// <summary>Makes the component.</summary>
+    protected LiveComponent() => Gone = _gone.Token;
+
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     [CascadingParameter] private PageVisibility? Visibility { get; set; }
@@ -20,7 +23,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected string? Trouble { get; private set; }
 
     /// <summary>Cancelled when the component leaves the page.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected CancellationToken Gone { get; }
 
     /// <summary>The time between two readings.</summary>
     protected abstract TimeSpan Period { get; }

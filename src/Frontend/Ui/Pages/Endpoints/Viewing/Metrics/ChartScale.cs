@@ -29,7 +29,7 @@ internal sealed class ChartScale(double top, int steps)
         return magnitude * (value / magnitude) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
     }
 
-    /// <summary>The path of a line. Where values are missing, it is interrupted; a value between gaps is a dot.</summary>
+    /// <summary>The path of a line. Where values are missing, it is interrupted.</summary>
     public string PathOf(IReadOnlyList<double?> values)
     {
         var path = new StringBuilder();
@@ -39,8 +39,20 @@ internal sealed class ChartScale(double top, int steps)
                 continue;
             var begins = i == 0 || values[i - 1] is null;
             path.Append(CultureInfo.InvariantCulture, $"{(begins ? 'M' : 'L')}{X(i):0.#} {Y(value):0.##}");
-            if (begins && (i + 1 == values.Count || values[i + 1] is null))
-                path.Append("h0");
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>The values between gaps, of which a line would show nothing, as dots.</summary>
+    public string DotsOf(IReadOnlyList<double?> values)
+    {
+        var path = new StringBuilder();
+        for (var i = 0; i < values.Count; i++)
+        {
+            var isAlone = (i == 0 || values[i - 1] is null) && (i + 1 == values.Count || values[i + 1] is null);
+            if (isAlone && values[i] is { } value)
+                path.Append(CultureInfo.InvariantCulture, $"M{X(i):0.#} {Y(value):0.##}h0");
         }
 
         return path.ToString();
