@@ -14,7 +14,7 @@ internal static class GuardCost
 
     private static readonly GuardrailRules Block = new() { Pii = PiiBehavior.Block, InvalidKeywords = ["forbidden", "unspeakable"] };
     private static readonly GuardrailRules Mask = new() { Pii = PiiBehavior.Mask };
-    private static readonly TextJudge Judge = new(new GuardrailOptions(), null!);
+    private static readonly TextJudge Judge = new(new GuardrailOptions(), null!, TimeProvider.System);
 
     /// <summary>Measures and prints a table.</summary>
     public static async Task PrintAsync()

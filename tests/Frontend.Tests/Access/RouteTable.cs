@@ -51,10 +51,10 @@ internal static class RouteTable
         new("GET", Endpoints + "/{name}/input-example", View),
         new("GET", Endpoints + "/{name}/metrics", View),
         new("GET", Endpoints + "/{name}/ai-gateway", View),
+        new("GET", Endpoints + "/{name}/prices", View),
         new("GET", Endpoints + "/{name}/history", View),
         new("GET", Endpoints + "/{name}/update-progress", View),
         new("GET", "/api/2.0/serving/overview", Need.Credential),
-        new("GET", Endpoints + "/{name}/prices", View),
         new("GET", "/api/2.0/serving/usage", Need.Credential, Status: 400),
 
         new("GET", Endpoints + "/{name}/rate-limits/explain", View),

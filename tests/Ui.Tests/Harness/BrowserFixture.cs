@@ -9,6 +9,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    // What external models cost; the server's own cost nothing.
+    private const string Prices = """{"currency":"USD","prices":[{"provider":"openai","input":2.5,"output":10}]}""";
+
     private readonly DataFolder _data = new();
     private ServerProcess? _server;
     private IPlaywright? _playwright;
@@ -27,7 +30,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (Executable() is not { } executable)
             return;
-        _server = await ServerProcess.StartAsync(_data, ("FailedAuthenticationLimit", "0"));
+        await File.WriteAllTextAsync(_data["prices.json"], Prices);
+        _server = await ServerProcess.StartAsync(_data, ("FailedAuthenticationLimit", "0"), ("PricesFile", _data["prices.json"]));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

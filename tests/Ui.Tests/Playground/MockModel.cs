@@ -45,7 +45,9 @@ internal sealed class MockModel : IAsyncDisposable
             ["name"] = "mock",
             ["external_model"] = new JsonObject
             {
-                ["name"] = "mock-1", ["provider"] = "openai", ["task"] = "llm/v1/chat",
+                ["name"] = "mock-1",
+                ["provider"] = "openai",
+                ["task"] = "llm/v1/chat",
                 ["openai_config"] = new JsonObject { ["openai_api_key_plaintext"] = "none", ["openai_api_base"] = Address + "/v1" },
             },
         }),
@@ -80,7 +82,8 @@ internal sealed class MockModel : IAsyncDisposable
             foreach (var piece in IsEndless ? Endless() : Pieces)
             {
                 await SendAsync(context, new JsonObject { ["content"] = piece }, null);
-                await Task.Delay(IsEndless ? 20 : 1);
+                if (IsEndless)
+                    await Task.Delay(20);
             }
 
             await SendAsync(context, [], "stop");
@@ -105,7 +108,10 @@ internal sealed class MockModel : IAsyncDisposable
 
     private static Task SendAsync(HttpListenerContext context, JsonObject delta, string? finish) => WriteAsync(context, new JsonObject
     {
-        ["id"] = "1", ["object"] = "chat.completion.chunk", ["created"] = 1, ["model"] = "mock-1",
+        ["id"] = "1",
+        ["object"] = "chat.completion.chunk",
+        ["created"] = 1,
+        ["model"] = "mock-1",
         ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }),
     }.ToJsonString());
 

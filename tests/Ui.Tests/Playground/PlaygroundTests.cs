@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Ui.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
@@ -59,6 +60,7 @@ public sealed class PlaygroundTests(BrowserFixture browser)
             await page.Page.Keyboard.PressAsync("Enter");
             await Expect(page.Page.Locator(".answer .figures")).ToHaveCountAsync(2);
             await Expect(page.Page.GetByRole(AriaRole.Region, new() { Name = "playground-two" }).Locator("strong")).ToHaveTextAsync("Paris");
+            await Expect(page.Page.GetByRole(AriaRole.Region, new() { Name = "playground-two" }).Locator(".figures")).ToContainTextAsync("0.003 USD");
             await Expect(page.Page.GetByRole(AriaRole.Region, new() { Name = "databricks-tiny-chat" })).ToContainTextAsync(Capital);
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Copy code" }).ClickAsync();
             Assert.Equal("print('Paris')", await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
@@ -95,9 +97,33 @@ public sealed class PlaygroundTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_fast_model_is_shown_at_the_pace_of_an_eye()
+    {
+        const int Pieces = 2000;
+        await using var model = new MockModel { Pieces = [.. Enumerable.Range(0, Pieces).Select(i => $"w{i} {(i % 50 == 49 ? "\n\n" : "")}")] };
+        (await browser.Client.CreateAsync("playground-fast", model.Config)).Expect(200);
+        await browser.Client.ReadyAsync("playground-fast");
+        await using (var page = await browser.OpenSignedOutAsync())
+        {
+            var frames = 0;
+            page.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, _) => frames++;
+            await page.SignInAsync(ServerProcess.Token, Path + "?endpoint=playground-fast");
+            await page.Page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("Go");
+            await page.Page.Keyboard.PressAsync("Enter");
+            await Expect(page.Page.Locator(".answer .figures")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+            await Expect(page.Page.Locator(".answer .said")).ToContainTextAsync($"w{Pieces - 1}");
+            Assert.True(frames < Pieces / 4, $"{frames} messages for {Pieces} pieces");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{frames} messages for {Pieces} pieces");
+        }
+
+        (await browser.Client.DeleteAsync("playground-fast")).Expect(200);
+    }
+
+    [Fact]
     public async Task A_tool_is_called_and_its_result_sent()
     {
-        await using var page = await browser.OpenAsync(Path);
+        await using var page = await browser.OpenAsync(Path + "?endpoint=iris");
+        await Expect(page.Page.GetByText("There is no endpoint 'iris' that you may query")).ToBeVisibleAsync();
         await page.Page.GetByLabel("Temperature").FillAsync("7");
         await Expect(page.Page.GetByText("A number from 0 to 2")).ToBeVisibleAsync();
         await Expect(page.Page.GetByText("The settings have mistakes")).ToBeVisibleAsync();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ServingCluster.Frontend.Ui.Code;
@@ -58,7 +57,7 @@ internal sealed class CSharpSample : ICodeSample
 
     // JSON never has three quotation marks in a row.
     private static string Raw(JsonNode body) =>
-        $"\"\"\"\n    {SampleRequest.Print(body).Replace("\n", "\n    ", StringComparison.Ordinal)}\n    \"\"\"";
+        $"\"\"\"\n    {ReadableJson.Of(body).Replace("\n", "\n    ", StringComparison.Ordinal)}\n    \"\"\"";
 
-    private static string String(string text) => JsonSerializer.Serialize(text);
+    private static string String(string text) => ReadableJson.Of(text);
 }

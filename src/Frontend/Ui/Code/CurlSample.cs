@@ -10,7 +10,7 @@ internal sealed class CurlSample : ICodeSample
     public string Write(SampleRequest request)
     {
         // An apostrophe, which would end the shell's string, stands nowhere but within JSON's strings.
-        var body = SampleRequest.Print(request.WholeBody).Replace("'", "\\u0027", StringComparison.Ordinal);
+        var body = ReadableJson.Of(request.WholeBody).Replace("'", "\\u0027", StringComparison.Ordinal);
         return $$"""
             curl -sS '{{request.Address}}' \
               -H "Authorization: Bearer ${{SampleRequest.TokenVariable}}" \

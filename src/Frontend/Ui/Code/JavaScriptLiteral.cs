@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -7,9 +6,7 @@ namespace ServingCluster.Frontend.Ui.Code;
 /// <summary>JSON as JavaScript writes it: names without quotation marks where they need none.</summary>
 internal sealed partial class JavaScriptLiteral() : LiteralWriter("  ")
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public override string String(string text) => JsonSerializer.Serialize(text, Relaxed);
+    public override string String(string text) => ReadableJson.Of(text);
 
     protected override string Word(JsonValueKind kind) => kind switch
     {

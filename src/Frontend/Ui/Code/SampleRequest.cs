@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServingCluster.Models;
 
@@ -14,8 +12,6 @@ public sealed record SampleRequest(Uri Server, string Endpoint, string? Task, Js
 {
     /// <summary>The variable of the environment that the code takes the token from, which Databricks' own tools read too.</summary>
     public const string TokenVariable = "DATABRICKS_TOKEN";
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What it asks for.</summary>
     public SampleKind Kind => Task switch
@@ -55,7 +51,4 @@ public sealed record SampleRequest(Uri Server, string Endpoint, string? Task, Js
             return body;
         }
     }
-
-    /// <summary>JSON to read.</summary>
-    public static string Print(JsonNode body) => body.ToJsonString(Indented);
 }

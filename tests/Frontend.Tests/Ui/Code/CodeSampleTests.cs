@@ -43,7 +43,7 @@ public sealed class CodeSampleTests
           "messages": [
             {
               "role": "user",
-              "content": "It\u0027s \"5\\\" é\uD83D\uDE00\n\u0001"
+              "content": "It\u0027s \"5\\\" é😀\n\u0001"
             }
           ],
           "temperature": 0.5,
@@ -58,6 +58,12 @@ public sealed class CodeSampleTests
         }'
 
         """", new CurlSample().Write(Of(Chat, "llm/v1/chat")));
+
+    [Theory]
+    [InlineData("😀", "\"😀\"")]
+    [InlineData("\\ud83d\\ude00", "\"\\\\ud83d\\\\ude00\"")]
+    [InlineData("\\😀", "\"\\\\😀\"")]
+    public void Json_is_to_be_read(string text, string json) => Assert.Equal(json, ReadableJson.Of(text));
 
     [Fact]
     public void Python_writes_its_own_literals_and_hands_on_what_the_client_does_not_know() => Assert.Equal(

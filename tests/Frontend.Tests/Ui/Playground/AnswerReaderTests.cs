@@ -58,7 +58,8 @@ public sealed class AnswerReaderTests
     {
         var answer = new ChatAnswer(1, _time);
         _time.Advance(TimeSpan.FromMilliseconds(200));
-        answer.Add(System.Text.Json.JsonElement.Parse("""{"choices":[{"delta":{"content":"a"}}]}"""));
+        for (var i = 0; i < 4; i++)
+            answer.Add(System.Text.Json.JsonElement.Parse("""{"choices":[{"delta":{"content":"a"}}]}"""));
         _time.Advance(TimeSpan.FromSeconds(2));
         answer.Add(System.Text.Json.JsonElement.Parse("""{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":101}}"""));
         Assert.Null(answer.Current.TokensPerSecond);
@@ -67,6 +68,16 @@ public sealed class AnswerReaderTests
         var state = answer.Current;
         Assert.Equal((AnswerPhase.Whole, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(2200), 50.0), (state.Phase, state.ToFirst, state.Total, state.TokensPerSecond));
         Assert.Same(state, answer.Current);
+    }
+
+    [Fact]
+    public void The_rate_of_an_answer_in_one_piece_counts_from_the_request()
+    {
+        var answer = new ChatAnswer(1, _time);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        answer.Add(System.Text.Json.JsonElement.Parse("""{"choices":[{"delta":{"content":"all of it"}}],"usage":{"prompt_tokens":1,"completion_tokens":20}}"""));
+        answer.End();
+        Assert.Equal(10, answer.Current.TokensPerSecond);
     }
 
     private async Task<AnswerState> ReadAsync(params IEnumerable<string> events)

@@ -3,6 +3,9 @@ namespace ServingCluster.Frontend.Ui.Pages.Playground;
 /// <summary>An answer as far as it has come; immutable.</summary>
 public sealed record AnswerState
 {
+    private const int FewPieces = 4;
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How far it is.</summary>
     public AnswerPhase Phase { get; init; }
 
@@ -42,8 +45,21 @@ public sealed record AnswerState
     /// <summary>Whether anything has come that a conversation goes on from.</summary>
     public bool HasContent => Text.Length > 0 || Calls.Count > 0;
 
-    /// <summary>Tokens per second, from the first to the last; null while that is not known.</summary>
-    public double? TokensPerSecond =>
-        !IsRunning && Usage is { Completion: > 1 } usage && ToFirst is { } first && (Total - first).TotalSeconds is > 0 and var seconds
-            ? (usage.Completion - 1) / seconds : null;
+    /// <summary>In how many pieces it came.</summary>
+    public int Pieces { get; init; }
+
+    /// <summary>
+    /// Tokens per second from the first to the last, or, of an answer that came at once so that this says nothing, from the request on;
+    /// null while that is not known.
+    /// </summary>
+    public double? TokensPerSecond
+    {
+        get
+        {
+            if (IsRunning || Usage is not { Completion: > 0 } usage || ToFirst is not { } first)
+                return null;
+            var (tokens, time) = Pieces >= FewPieces && Total - first > Instant ? (usage.Completion - 1, Total - first) : (usage.Completion, Total);
+            return time > TimeSpan.Zero ? tokens / time.TotalSeconds : null;
+        }
+    }
 }

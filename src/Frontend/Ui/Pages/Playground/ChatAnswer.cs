@@ -78,7 +78,7 @@ public sealed class ChatAnswer(int number, TimeProvider time)
         if (!isThere)
             return;
         _isStale = true;
-        _state = _state with { Phase = AnswerPhase.Streaming, ToFirst = _state.ToFirst ?? time.GetElapsedTime(_began) };
+        _state = _state with { Phase = AnswerPhase.Streaming, Pieces = _state.Pieces + 1, ToFirst = _state.ToFirst ?? time.GetElapsedTime(_began) };
     }
 
     private void Finish(Func<AnswerState, AnswerState> end)
