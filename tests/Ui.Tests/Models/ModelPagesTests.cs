@@ -148,7 +148,10 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
 
     private static Task ThrottleAsync(ICDPSession network, double bytesPerSecond) => network.SendAsync("Network.emulateNetworkConditions", new()
     {
-        ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = bytesPerSecond,
+        ["offline"] = false,
+        ["latency"] = 0,
+        ["downloadThroughput"] = -1,
+        ["uploadThroughput"] = bytesPerSecond,
     });
 
     /// <summary>The page of a new model.</summary>
