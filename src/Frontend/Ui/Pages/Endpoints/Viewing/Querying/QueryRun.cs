@@ -54,7 +54,7 @@ public sealed class QueryRun(string request)
     internal void Answer(byte[] body)
     {
         var json = JsonNode.Parse(body);
-        Append(json is null ? "null" : SampleRequest.Print(json));
+        Append(json is null ? "null" : ReadableJson.Of(json));
         Note(json?["usage"]);
     }
 

@@ -18,7 +18,7 @@ internal sealed record QueryStart(string Body, string Origin)
         {
             var answer = await api.GetAsync(endpoint.Path + "/input-example");
             var example = JsonNode.Parse(answer.GetProperty("input_example").GetRawText())!;
-            return new QueryStart(SampleRequest.Print(example), $"The example of the model that {answer.GetProperty("served_entity_name").GetString()} serves.");
+            return new QueryStart(ReadableJson.Of(example), $"The example of the model that {answer.GetProperty("served_entity_name").GetString()} serves.");
         }
         catch (ApiException e)
         {

@@ -8,7 +8,7 @@ internal static class StartBody
 {
     /// <summary>A request of a task.</summary>
     /// <param name="task">Such as <c>llm/v1/chat</c>; null for custom models, whose columns nobody knows.</param>
-    public static string Of(string? task) => SampleRequest.Print(task switch
+    public static string Of(string? task) => ReadableJson.Of(task switch
     {
         "llm/v1/chat" => new JsonObject { ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Hello! What can you do?" }), ["max_tokens"] = 128 },
         "llm/v1/completions" => new JsonObject { ["prompt"] = "Once upon a time", ["max_tokens"] = 64 },
