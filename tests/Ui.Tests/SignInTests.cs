@@ -39,7 +39,12 @@ public sealed class SignInTests(BrowserFixture browser)
         // Whoever kept the cookie has nothing of it.
         await page.Page.Context.AddCookiesAsync(cookies.Select(c => new Cookie
         {
-            Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, SameSite = c.SameSite,
+            Name = c.Name,
+            Value = c.Value,
+            Domain = c.Domain,
+            Path = c.Path,
+            HttpOnly = c.HttpOnly,
+            SameSite = c.SameSite,
         }));
         await page.Page.GotoAsync("/");
         await Expect(page.Page.GetByLabel("Access token")).ToBeVisibleAsync();

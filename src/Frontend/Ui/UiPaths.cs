@@ -26,6 +26,9 @@ internal static class UiPaths
     public static bool Contains(PathString path) =>
         path.Value is Start or Connection or Pages || path.StartsWithSegments(Pages) || path.StartsWithSegments(Connection) || IsAsset(path);
 
+    /// <summary>Whether a path is that of the connection of an open page.</summary>
+    public static bool IsConnection(PathString path) => path.StartsWithSegments(Connection);
+
     /// <summary>Whether a path is that of a file that everybody may have.</summary>
     public static bool IsAsset(PathString path)
     {

@@ -20,7 +20,8 @@ public sealed class UpdateProgressRouteTests
             [
                 new EntityProgress("a", UpdateStep.Downloading, "Downloading 42 %") { Percent = 42, BytesDone = 420, BytesTotal = 1000, WantedReplicas = 2 },
                 new EntityProgress("b", UpdateStep.Switching, "") { ReadyReplicas = 1, WantedReplicas = 1 },
-            ]) { DrainingReplicas = 1, DrainingRequests = 5 },
+            ])
+            { DrainingReplicas = 1, DrainingRequests = 5 },
         };
         Assert.Equal(
             $$$"""{"config_version":3,"state":"IN_PROGRESS","step":"DOWNLOADING","steps":{{{Steps}}},"entities":[{"name":"a","step":"DOWNLOADING","percent":42,"bytes_done":420,"bytes_total":1000,"ready_replicas":0,"wanted_replicas":2,"message":"Downloading 42 %"},{"name":"b","step":"SWITCHING","ready_replicas":1,"wanted_replicas":1,"message":""}],"draining":{"replicas":1,"in_flight":5}}""",

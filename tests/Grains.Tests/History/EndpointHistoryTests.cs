@@ -134,7 +134,12 @@ public sealed class EndpointHistoryTests
         var step = HistorySteps.At(_time.GetUtcNow()) - 1;
         return new HistoryReport
         {
-            Reporter = "a", EndpointId = "e", EndpointCreatedAt = DateTimeOffset.UnixEpoch, Step = step, WatchedSince = step, Requests = requests,
+            Reporter = "a",
+            EndpointId = "e",
+            EndpointCreatedAt = DateTimeOffset.UnixEpoch,
+            Step = step,
+            WatchedSince = step,
+            Requests = requests,
         };
     }
 }

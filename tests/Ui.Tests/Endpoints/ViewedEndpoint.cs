@@ -20,7 +20,11 @@ internal sealed class ViewedEndpoint(ServerClient client, string name)
     {
         ["served_entities"] = new JsonArray(new JsonObject
         {
-            ["name"] = "flower", ["entity_name"] = model, ["entity_version"] = version, ["workload_size"] = "Small", ["scale_to_zero_enabled"] = false,
+            ["name"] = "flower",
+            ["entity_name"] = model,
+            ["entity_version"] = version,
+            ["workload_size"] = "Small",
+            ["scale_to_zero_enabled"] = false,
         }),
     };
 

@@ -101,12 +101,22 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
         }
 
         while (_onCompleted.TryPop(out var completed))
-            await completed.Callback(completed.State);
+            await CompleteAsync(completed.Callback, completed.State);
     }
+
+    // One that fails must not keep the others from being told; there is nobody to tell it to, the answer being out.
+    private static Task CompleteAsync(Func<object, Task> callback, object state) =>
+        callback(state).ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private void Leave()
     {
-        _aborted.Cancel();
-        _aborted.Dispose();
+        try
+        {
+            _aborted.Cancel();
+        }
+        finally
+        {
+            _aborted.Dispose();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using ServingCluster.Frontend.Auth;
 
 namespace ServingCluster.Frontend.Http.InProcess;
 
@@ -18,17 +19,32 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
         var (who, address) = await caller();
         var body = request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync(cancellationToken);
         var exchange = new InProcessExchange(CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
-        var context = contexts.Create(FeaturesOf(request, body, exchange, address));
-        context.User = who;
+        var features = FeaturesOf(request, body, exchange, address);
 
-        // Not in the turn of a page that asks: its queue is for what it shows, and a fast answer would fill it.
-        _ = Task.Run(() => RunAsync(context, exchange), CancellationToken.None);
-        await exchange.Started;
-        return AnswerOf(request, exchange);
+        // Not in the turn of a page that asks: its queue is for what it shows, and a fast answer would fill it. Nor in its context: the
+        // request around it, if there is one, stays who it is.
+        using (ExecutionContext.SuppressFlow())
+            Running = Task.Run(() => RunAsync(features, who, exchange), CancellationToken.None);
+        try
+        {
+            await exchange.Started;
+            return AnswerOf(request, exchange);
+        }
+        catch (IOException exception)
+        {
+            await exchange.Content.DisposeAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new HttpRequestException(exception.Message, exception);
+        }
     }
 
-    private async Task RunAsync(HttpContext context, InProcessExchange exchange)
+    /// <summary>The latest request, until nothing of it goes on any more; it never fails.</summary>
+    public Task Running { get; private set; } = Task.CompletedTask;
+
+    private async Task RunAsync(FeatureCollection features, Caller who, InProcessExchange exchange)
     {
+        var context = contexts.Create(features);
+        context.User = who;
         Exception? failure = null;
         try
         {
@@ -41,8 +57,14 @@ internal sealed class InProcessHandler(InProcessPipeline pipeline, IHttpContextF
             failure = exception;
         }
 
-        await exchange.EndAsync(failure);
-        contexts.Dispose(context);
+        try
+        {
+            await exchange.EndAsync(failure);
+        }
+        finally
+        {
+            contexts.Dispose(context);
+        }
     }
 
     private static FeatureCollection FeaturesOf(HttpRequestMessage request, Stream body, InProcessExchange exchange, IPAddress? address)

@@ -43,8 +43,14 @@ internal sealed class LeavingStream(Stream inner, Action leave) : Stream
     {
         if (disposing && Interlocked.Exchange(ref _hasLeft, 1) == 0)
         {
-            leave();
-            inner.Dispose();
+            try
+            {
+                leave();
+            }
+            finally
+            {
+                inner.Dispose();
+            }
         }
 
         base.Dispose(disposing);

@@ -1,3 +1,4 @@
+using ServingCluster.Errors;
 using ServingCluster.Frontend.Http.InProcess;
 using ServingCluster.Frontend.Ui.Sessions;
 
@@ -9,6 +10,8 @@ namespace ServingCluster.Frontend.Ui.Api;
 /// </summary>
 internal sealed class SessionApi(InProcessPipeline pipeline, IHttpContextFactory contexts, SessionStore sessions)
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
+
     /// <summary>Asks the API and passes its answer on, an error too.</summary>
     /// <param name="context">The browser's request, which a session was found for.</param>
     /// <param name="method">The method.</param>
@@ -16,8 +19,17 @@ internal sealed class SessionApi(InProcessPipeline pipeline, IHttpContextFactory
     /// <param name="body">What is sent; null for nothing.</param>
     public async Task RelayAsync(HttpContext context, HttpMethod method, string path, HttpContent? body)
     {
-        using var answer = await SendAsync(context, method, path, body);
-        await RelayAsync(context, answer);
+        var handler = HandlerFor(context);
+        try
+        {
+            using var answer = await SendAsync(handler, context, method, path, body);
+            await RelayAsync(context, answer);
+        }
+        finally
+        {
+            // What it reads is the browser's request, which ends with this.
+            await handler.Running.WaitAsync(LongestEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Passes an answer on as it is.</summary>
@@ -29,18 +41,24 @@ internal sealed class SessionApi(InProcessPipeline pipeline, IHttpContextFactory
     }
 
     /// <summary>Asks the API. The answer streams; disposing it early cancels the request.</summary>
-    /// <exception cref="SessionEndedException">The session has ended meanwhile.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpContext context, HttpMethod method, string path, HttpContent? body)
+    /// <exception cref="ServingException"><see cref="ErrorCode.Unauthenticated"/>: the session has ended meanwhile.</exception>
+    public Task<HttpResponseMessage> SendAsync(HttpContext context, HttpMethod method, string path, HttpContent? body) =>
+        SendAsync(HandlerFor(context), context, method, path, body);
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        InProcessHandler handler, HttpContext context, HttpMethod method, string path, HttpContent? body)
     {
         var origin = new Uri($"{context.Request.Scheme}://{context.Request.Host}");
-        using var client = new HttpMessageInvoker(new InProcessHandler(pipeline, contexts, () => CallerAsync(context)));
+        using var client = new HttpMessageInvoker(handler);
         using var request = new HttpRequestMessage(method, new Uri(origin, path)) { Content = body };
         return await client.SendAsync(request, context.RequestAborted);
     }
 
+    private InProcessHandler HandlerFor(HttpContext context) => new(pipeline, contexts, () => CallerAsync(context));
+
     private async ValueTask<InProcessCaller> CallerAsync(HttpContext context)
     {
         var caller = PersonClaims.SessionOf(context.User) is { } id ? await sessions.FindAsync(id) : null;
-        return caller is null ? throw new SessionEndedException() : new InProcessCaller(caller, context.Connection.RemoteIpAddress);
+        return caller is null ? throw new ServingException(ErrorCode.Unauthenticated, new SessionEndedException().Message) : new InProcessCaller(caller, context.Connection.RemoteIpAddress);
     }
 }

@@ -13,6 +13,9 @@ internal static class PersonClaims
     public static ClaimsPrincipal Of(Caller caller, string session, IPAddress? address) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.Name, caller.Name),
+
+            // By which a form is bound to the session, wherever in the network the person is.
+            new Claim(ClaimTypes.NameIdentifier, TokenHash.HexOf(session)),
             new Claim(Session, session),
             new Claim(Address, address?.ToString() ?? ""),
         ],

@@ -19,7 +19,10 @@ internal sealed class SessionStore(IStateStore store, SessionCallers callers, Se
     // Beyond it the memory is emptied: the sessions are looked up again.
     private const int MostCached = 4096;
 
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<string, CachedSession> _cached = new(StringComparer.Ordinal);
+    private DateTimeOffset _nextSweep;
 
     /// <summary>Begins a session.</summary>
     /// <param name="kind">What somebody signed in with.</param>
@@ -60,9 +63,9 @@ internal sealed class SessionStore(IStateStore store, SessionCallers callers, Se
     /// <summary>Ends a session. Idempotent.</summary>
     public async Task EndAsync(string id, CancellationToken cancellationToken)
     {
-        _cached.TryRemove(id, out _);
         if (await store.ReadAsync(SessionRecord.KeyOf(id), cancellationToken) is { } stored)
             await RemoveAsync(stored, cancellationToken);
+        _cached.TryRemove(id, out _);
     }
 
     private async ValueTask<SessionRecord?> ReadAsync(string key) =>
@@ -71,6 +74,9 @@ internal sealed class SessionStore(IStateStore store, SessionCallers callers, Se
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
+        if (time.GetUtcNow() < _nextSweep)
+            return;
+        _nextSweep = time.GetUtcNow() + BetweenSweeps;
         await foreach (var stored in store.ListAsync(SessionRecord.Prefix, cancellationToken))
         {
             if (RecordOf(stored) is not { } record || record.ExpiresAt <= time.GetUtcNow())
@@ -90,7 +96,18 @@ internal sealed class SessionStore(IStateStore store, SessionCallers callers, Se
         }
     }
 
-    private static SessionRecord? RecordOf(StoredRecord stored) => JsonSerializer.Deserialize(stored.Value.Span, SessionJson.Default.SessionRecord);
+    // One that cannot be read is none: whoever it was signs in again.
+    private static SessionRecord? RecordOf(StoredRecord stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(stored.Value.Span, SessionJson.Default.SessionRecord) is { Format: SessionRecord.CurrentFormat } record ? record : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private readonly record struct CachedSession(Caller Caller, long Until);
 }

@@ -31,7 +31,8 @@ internal sealed class SignInRoutes(
 
     /// <summary>The token of the link that the first start prints, which stands in place of a session; null for any other request.</summary>
     public static string? LinkToken(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Path == UiPaths.Start && request.Query[TokenParameter] is [{ Length: > 0 } token] ? token : null;
+        HttpMethods.IsGet(request.Method) && request.Path == UiPaths.Start && request.Query[TokenParameter] is [{ Length: > 0 } token]
+        && !HeadRequests.IsOne(request) ? token : null;
 
     private async Task RedeemAsync(HttpContext context, string token)
     {
@@ -130,7 +131,7 @@ internal sealed class SignInRoutes(
     // A link must not lead to another site under this one's name.
     private static string ReturnOf(string path) =>
         path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal)
-        && UiPaths.IsPage(path.Split('?', '#')[0]) ? path : UiPaths.Start;
+        && path.All(static c => c is > ' ' and < '\u007f') && UiPaths.IsPage(path.Split('?', '#')[0]) ? path : UiPaths.Start;
 
     // By 303 the browser asks anew, without the form that held the token, and the address bar without the link's.
     private static void Redirect(HttpContext context, string address)

@@ -1,5 +1,6 @@
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Settings;
 
 namespace ServingCluster.Frontend.Ui.Sessions;
 
@@ -7,7 +8,7 @@ namespace ServingCluster.Frontend.Ui.Sessions;
 /// Stands before the web UI: whoever has not signed in is led to where one does, and every answer tells the browser to load nothing from
 /// elsewhere. Beside the UI's paths it does nothing.
 /// </summary>
-internal sealed class UiGate(RequestDelegate next, SessionStore sessions)
+internal sealed class UiGate(RequestDelegate next, SessionStore sessions, ServingSettings settings)
 {
     // Styles within tags are what components of the library set sizes and places by; scripts come from files alone.
     private const string ContentPolicy =
@@ -20,6 +21,8 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions)
         if (!UiPaths.Contains(path))
             return next(context);
         context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+        if (!RequestOrigin.IsOwn(context.Request, settings))
+            return ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "The request comes from a page of another site.");
         return UiPaths.IsOpen(path) || SignInRoutes.LinkToken(context.Request) is not null ? next(context) : EnterAsync(context);
     }
 

@@ -74,6 +74,22 @@ public sealed class InProcessHandlerTests
     }
 
     [Fact]
+    public async Task A_request_that_is_given_up_before_its_answer_was_cancelled_and_did_not_fail()
+    {
+        var asked = new TaskCompletionSource();
+        using var client = ClientOf(await FrontendAsync(), async context =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        using var cancellation = new CancellationTokenSource();
+        var answer = client.GetAsync("/", cancellation.Token);
+        await asked.Task;
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_not_taken_for_a_whole_one()
     {
         using var client = ClientOf(await FrontendAsync(), async context =>

@@ -18,7 +18,7 @@ public sealed class SignInRoutesTests
         {
             using var answer = await new Visitor(frontend.Client).GetAsync(pattern.Replace("{*Path}", "nowhere", StringComparison.Ordinal));
             Assert.True(
-                UiPaths.IsOpen(pattern) || answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized, $"{pattern}: {answer.StatusCode}");
+                UiPaths.IsOpen(pattern) || answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"{pattern}: {answer.StatusCode}");
         }
     }
 
@@ -43,6 +43,7 @@ public sealed class SignInRoutesTests
     [InlineData("//elsewhere.example/", "/")]
     [InlineData("/\\elsewhere.example/", "/")]
     [InlineData("/api/2.0/serving-endpoints", "/")]
+    [InlineData("/ui/ä", "/")]
     public async Task Signing_in_leads_on_within_the_ui_alone(string asked, string led)
     {
         await using var frontend = await TestFrontend.StartAsync();
@@ -66,12 +67,46 @@ public sealed class SignInRoutesTests
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/_blazor", "http://localhost", true)]
+    [InlineData("/_blazor", "http://localhost:3000", false)]
+    [InlineData("/_blazor", "https://elsewhere.example", false)]
+    [InlineData("/_blazor", "null", false)]
+    [InlineData("/_blazor", null, false)]
+    [InlineData("/", "http://localhost:3000", true)]
+    public async Task A_page_of_another_site_gets_no_connection_with_the_persons_cookie(string path, string? origin, bool isLetIn)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        var visitor = new Visitor(frontend.Client);
+        await visitor.SignInAsync(TestFrontend.Token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        using var answer = await visitor.SendAsync(request);
+        Assert.Equal(isLetIn, answer.StatusCode != HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_look_at_the_link_of_the_first_start_does_not_use_it_up()
+    {
+        await using var frontend = await TestFrontend.StartAsync(new ServingSettings { UsageLog = false, AuditLog = false });
+        var token = frontend.Services.GetRequiredService<FirstSignIn>().MakeToken();
+        using var look = await new Visitor(frontend.Client).SendAsync(new HttpRequestMessage(HttpMethod.Head, "/?token=" + token));
+        Assert.Equal(HttpStatusCode.Redirect, look.StatusCode);
+        using var answer = await new Visitor(frontend.Client).GetAsync("/?token=" + token);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Wrong_tokens_are_counted_and_then_refused_unseen()
     {
         await using var frontend = await TestFrontend.StartOnKestrelAsync(new ServingSettings
         {
-            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, FailedAuthenticationLimit = 2,
+            AdminToken = TestFrontend.Token,
+            UsageLog = false,
+            AuditLog = false,
+            FailedAuthenticationLimit = 2,
         });
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = frontend.Client.BaseAddress };
         var visitor = new Visitor(client);

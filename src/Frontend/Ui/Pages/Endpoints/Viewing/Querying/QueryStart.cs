@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Code;
-using ServingCluster.Frontend.Ui.Pages.Playground;
 using ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Data;
+using ServingCluster.Frontend.Ui.Pages.Playground;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Querying;
 
