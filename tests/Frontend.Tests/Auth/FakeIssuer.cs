@@ -63,7 +63,10 @@ internal sealed class FakeIssuer(TimeProvider time) : HttpMessageHandler
         {
             Address + "/.well-known/openid-configuration" => new
             {
-                issuer = Address, jwks_uri = "https://login.example/keys", authorization_endpoint = "https://login.example/authorize?p=1", token_endpoint = TokenEndpoint,
+                issuer = Address,
+                jwks_uri = "https://login.example/keys",
+                authorization_endpoint = "https://login.example/authorize?p=1",
+                token_endpoint = TokenEndpoint,
             },
             "https://login.example/keys" => new { keys = _keys.Select(Describe).ToArray() },
             "https://login.example/token" => await RedeemAsync(request, cancellationToken),

@@ -137,8 +137,13 @@ public sealed class IssuerSignInTests
     {
         var settings = new ServingSettings
         {
-            AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, OidcIssuer = FakeIssuer.Address, OidcAudience = FakeIssuer.Audience,
-            OidcClientId = Client, OidcClientSecret = secret,
+            AdminToken = TestFrontend.Token,
+            UsageLog = false,
+            AuditLog = false,
+            OidcIssuer = FakeIssuer.Address,
+            OidcAudience = FakeIssuer.Audience,
+            OidcClientId = Client,
+            OidcClientSecret = secret,
         };
         var frontend = await TestFrontend.StartAsync(settings, more: services => services.AddSingleton(s =>
         {

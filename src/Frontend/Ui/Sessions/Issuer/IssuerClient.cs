@@ -45,8 +45,11 @@ internal sealed class IssuerClient(ServingSettings settings, ExternalHttp http, 
         var endpoints = await EndpointsAsync(cancellationToken);
         var form = new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirect,
-            ["code_verifier"] = verifier, ["client_id"] = settings.OidcClientId,
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = redirect,
+            ["code_verifier"] = verifier,
+            ["client_id"] = settings.OidcClientId,
         };
         var isInHeader = settings.OidcClientSecret.Length > 0 && !endpoints.TakesSecretInBody;
         if (settings.OidcClientSecret.Length > 0 && endpoints.TakesSecretInBody)
