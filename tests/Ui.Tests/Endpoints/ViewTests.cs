@@ -49,7 +49,7 @@ public sealed class ViewTests(BrowserFixture browser)
         var endpoint = new ViewedEndpoint(browser.Client, "page-permissions");
         await endpoint.CreateAsync();
         await using var page = await browser.OpenAsync(endpoint.Page + "?tab=permissions");
-        await Expect(page.Page.GetByRole(AriaRole.Cell, new() { Name = "CAN_MANAGE on all serving endpoints" })).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Cell, new() { Name = "Can manage on all serving endpoints" })).ToBeVisibleAsync();
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("page-ann");
         await Expect(page.Page.Locator("#grant-names option[value='page-ann@example.com']")).ToHaveCountAsync(1);
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("page-ann@example.com");
@@ -65,7 +65,7 @@ public sealed class ViewTests(BrowserFixture browser)
         await Expect(level).ToHaveValueAsync("CAN_QUERY");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Remove the permission of page-ann@example.com" }).ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Alertdialog);
-        await Expect(dialog).ToContainTextAsync("Take CAN_QUERY away from page-ann@example.com?");
+        await Expect(dialog).ToContainTextAsync("Take “Can query” away from page-ann@example.com?");
         await Accessibility.CheckAsync(page.Page);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
         await Expect(level).ToHaveCountAsync(0);

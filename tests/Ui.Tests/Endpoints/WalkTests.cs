@@ -37,6 +37,19 @@ public sealed class WalkTests(BrowserFixture browser)
         await endpoint.ForgetModelAsync();
     }
 
+    // Moves the pointer over all of a chart and gathers what it says.
+    private const string Sweep = """
+        () => {
+          const chart = document.querySelector("[data-chart=latency] .plot svg"), box = chart.getBoundingClientRect();
+          let said = "";
+          for (let x = 0; x <= box.width; x += .5) {
+            chart.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: box.left + x, clientY: box.top + 5 }));
+            said += document.querySelector(".chart-tip").textContent + "\n";
+          }
+          return said;
+        }
+        """;
+
     private static ILocator State(UiPage page) => page.Page.Locator("[data-state]");
 
     private static async Task QueryAsync(UiPage page)
@@ -68,7 +81,12 @@ public sealed class WalkTests(BrowserFixture browser)
         await page.Page.GetByText("Requests as a table").ClickAsync();
         await Expect(page.Page.Locator("[data-chart=requests] tbody tr").First).ToBeVisibleAsync();
         await Accessibility.CheckAsync(page.Page);
+        await page.Page.Locator("[data-chart=replicas] .plot svg").HoverAsync(new() { Position = new() { X = 5, Y = 20 } });
+        await Expect(page.Page.Locator(".chart-tip")).ToContainTextAsync("Nothing recorded");
+        Assert.Matches("UTC\np50: [0-9.]+\np95: [0-9.]+\np99: [0-9.]+\n", await page.Page.EvaluateAsync<string>(Sweep));
         await page.PictureAsync("endpoint-metrics");
+        await page.Page.Mouse.MoveAsync(0, 0);
+        await Expect(page.Page.Locator(".chart-tip")).ToBeHiddenAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Last week" }).ClickAsync();
         await Expect(page.Page.GetByText("Each point stands for")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("hour|minutes"));
     }

@@ -54,13 +54,18 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Opens a window of somebody who has not signed in.</summary>
-    public async Task<UiPage> OpenSignedOutAsync(BrowserNewContextOptions? options = null)
+    public Task<UiPage> OpenSignedOutAsync(BrowserNewContextOptions? options = null) => OpenSignedOutAsync(null, options);
+
+    /// <summary>Opens a window of somebody who has not signed in, at a server of the test's own.</summary>
+    /// <param name="address">The server; null for the one that all share.</param>
+    /// <param name="options">The window; null for 1280 by 800, light.</param>
+    public async Task<UiPage> OpenSignedOutAsync(Uri? address, BrowserNewContextOptions? options = null)
     {
         Assert.SkipWhen(_browser is null, "No browser is installed: apt-get install chromium");
         options ??= new BrowserNewContextOptions();
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 800 };
         options.ColorScheme ??= ColorScheme.Light;
-        options.BaseURL = Client.Address.ToString();
+        options.BaseURL = (address ?? Client.Address).ToString();
         options.Permissions ??= ["clipboard-read", "clipboard-write"];
         var context = await _browser.NewContextAsync(options);
         context.SetDefaultTimeout(15_000);

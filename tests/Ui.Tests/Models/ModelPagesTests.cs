@@ -124,16 +124,16 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
         await using var page = await OpenAsync(Model);
         await page.Page.GetByLabel("Kind").SelectOptionAsync("Group");
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("nobody-of-that-name");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant", Exact = true }).ClickAsync();
         await Expect(page.Page.GetByText("there is no group 'nobody-of-that-name'")).ToBeVisibleAsync();
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("users");
-        await page.Page.GetByLabel("Permission", new() { Exact = true }).SelectOptionAsync("CAN_EDIT");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant" }).ClickAsync();
+        await page.Page.GetByLabel("Level", new() { Exact = true }).SelectOptionAsync("CAN_EDIT");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant", Exact = true }).ClickAsync();
         await Expect(page.Page.GetByLabel("Permission of users", new() { Exact = true })).ToHaveValueAsync("CAN_EDIT");
         await page.Page.GetByLabel("Permission of users", new() { Exact = true }).SelectOptionAsync("CAN_READ");
         await Expect(page.Page.GetByLabel("Permission of users", new() { Exact = true })).ToHaveValueAsync("CAN_READ");
-        await page.Page.GetByLabel("Revoke the permission of users").ClickAsync();
-        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await page.Page.GetByLabel("Remove the permission of users").ClickAsync();
+        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Expect(page.Page.GetByLabel("Permission of users", new() { Exact = true })).ToHaveCountAsync(0);
         await RemoveAsync(Model);
     }
@@ -148,7 +148,10 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
 
     private static Task ThrottleAsync(ICDPSession network, double bytesPerSecond) => network.SendAsync("Network.emulateNetworkConditions", new()
     {
-        ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = bytesPerSecond,
+        ["offline"] = false,
+        ["latency"] = 0,
+        ["downloadThroughput"] = -1,
+        ["uploadThroughput"] = bytesPerSecond,
     });
 
     /// <summary>The page of a new model.</summary>

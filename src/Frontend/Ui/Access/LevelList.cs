@@ -1,7 +1,8 @@
 namespace ServingCluster.Frontend.Ui.Access;
 
-/// <summary>The levels that there are for an object, as the API answers them.</summary>
-internal sealed record LevelList
+/// <summary>The answer that lists levels.</summary>
+public sealed record LevelList
 {
-    public IReadOnlyList<DescribedLevel> PermissionLevels { get; init; } = [];
+    /// <summary>The levels, by rising rights.</summary>
+    public IReadOnlyList<LevelDetails> PermissionLevels { get; init; } = [];
 }

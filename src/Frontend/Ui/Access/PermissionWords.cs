@@ -9,12 +9,4 @@ internal static class PermissionWords
         var words = level.Replace('_', ' ').ToLowerInvariant();
         return words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];
     }
-
-    /// <summary>The kind of principal that a member names.</summary>
-    public static string KindOf(string member) => member switch
-    {
-        "user_name" => "User",
-        "group_name" => "Group",
-        _ => "Service principal",
-    };
 }

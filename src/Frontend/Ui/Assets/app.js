@@ -6,13 +6,23 @@
   const reachable = () => fetch("/health/live", { cache: "no-store" }).then(r => r.ok, () => false);
   let timer;
 
+  // Once: a page that cannot be brought to life by being loaded anew would go round and round.
+  const reload = () => {
+    const key = "serving-reloaded", last = Number(sessionStorage.getItem(key) ?? 0);
+    const isBlocked = Date.now() - last < 20000;
+    modal.classList.add(isBlocked ? "blocked" : "lost");
+    document.getElementById("reconnect-now").onclick = () => location.reload();
+    if (isBlocked) return;
+    sessionStorage.setItem(key, String(Date.now()));
+    location.reload();
+  };
+
   // The server may be gone for long: it is asked again and again, at growing intervals, for as long as the page is open.
   const waitForServer = async (reconnect, attempt = 0) => {
     seconds.textContent = "…";
     if (await reachable()) {
       if (await reconnect().catch(() => false)) return;
-      modal.classList.add("lost");
-      location.reload();
+      reload();
       return;
     }
     let left = Math.min(30, 1 + attempt * 2);

@@ -66,8 +66,8 @@
       if (form.isConnected) Blazor.navigateTo(form.dataset.then + answer.version, { replaceHistoryEntry: form.dataset.then + answer.version === location.pathname });
       return;
     }
-    const wentToSignIn = request.responseURL.includes("/ui/sign-in");
-    show(form, false, "", wentToSignIn ? "Your session has ended. Sign in again, then choose the file anew." : answer.message || `The server answered with status ${request.status}.`);
+    const isSignedOut = request.status === 401;
+    show(form, false, "", isSignedOut ? "Your session has ended. Sign in again, then choose the file anew." : answer.message || `The server answered with status ${request.status}.`);
   };
 
   const send = (form, body) => {

@@ -46,7 +46,7 @@ public sealed class ModelUploadRouteTests
         await using var frontend = await TestFrontend.StartAsync();
         frontend.Client.DefaultRequestHeaders.Authorization = null;
         using var answer = await SendAsync(new Visitor(frontend.Client), "name=main.ml.churn", "any");
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
     private static async Task<Visitor> SignInAsync(TestFrontend frontend)

@@ -19,7 +19,13 @@ public sealed class UsageChoiceTests
     {
         var choice = new UsageChoice
         {
-            From = new(2026, 1, 2), To = new(2026, 1, 2), By = ["day", "principal"], Endpoint = "a b", Principal = "ann@x.io", Measure = UsageMeasure.Cost, Page = 3,
+            From = new(2026, 1, 2),
+            To = new(2026, 1, 2),
+            By = ["day", "principal"],
+            Endpoint = "a b",
+            Principal = "ann@x.io",
+            Measure = UsageMeasure.Cost,
+            Page = 3,
         };
         Assert.Equal("/ui/usage?from=2026-01-02&to=2026-01-02&by=day%2Cprincipal&endpoint=a%20b&principal=ann%40x.io&chart=cost&page=3", choice.Address);
         var again = UsageChoice.Of("2026-01-02", "2026-01-02", "day,principal", "a b", "ann@x.io", "cost", 3, Today);

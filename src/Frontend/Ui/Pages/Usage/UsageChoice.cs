@@ -73,7 +73,8 @@ public sealed record UsageChoice
     /// <summary>The same from its first page, with a group more or less.</summary>
     public UsageChoice Toggle(string group, bool isOn) => this with
     {
-        By = [.. Groups.Select(g => g.Name).Where(name => name == group ? isOn : By.Contains(name))], Page = 1,
+        By = [.. Groups.Select(g => g.Name).Where(name => name == group ? isOn : By.Contains(name))],
+        Page = 1,
     };
 
     /// <summary>Choices of days that people make often.</summary>

@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using ServingCluster.Frontend.Ui.Code;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
 
@@ -10,10 +9,8 @@ internal static class RequestText
     /// <summary>What stands in the place of a secret.</summary>
     public const string Hidden = "ENTER THE SECRET HERE";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The body.</summary>
-    public static string Json(PlannedRequest request) => Masked(request.Body).ToJsonString(Indented);
+    public static string Json(PlannedRequest request) => ReadableJson.Of(Masked(request.Body));
 
     /// <summary>The same request as a command of curl.</summary>
     public static string Curl(PlannedRequest request, string host)

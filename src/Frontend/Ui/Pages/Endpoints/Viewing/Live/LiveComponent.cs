@@ -17,7 +17,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    [CascadingParameter] private PageVisibility? Visibility { get; set; }
+    /// <summary>Whether the page is seen; null where nobody tells.</summary>
+    [CascadingParameter] protected PageVisibility? Visibility { get; set; }
 
     /// <summary>Why the latest reading failed; null when it did not.</summary>
     protected string? Trouble { get; private set; }

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ServingCluster.Frontend.Ui.Code;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Versions;
 
@@ -10,7 +10,6 @@ internal static class ConfigContent
     /// <summary>Reads records by the API's names.</summary>
     public static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] OfEntities = ["state", "creator", "creation_timestamp", "type", "min_dbus", "max_dbus"];
 
     /// <summary>The content of a config as <c>PUT …/config</c> takes it.</summary>
@@ -23,7 +22,7 @@ internal static class ConfigContent
     }
 
     /// <summary>JSON in lines.</summary>
-    public static string Print(JsonNode content) => content.ToJsonString(Indented);
+    public static string Print(JsonNode content) => ReadableJson.Of(content);
 
     private static JsonArray Cleaned(JsonElement list, string[] members)
     {

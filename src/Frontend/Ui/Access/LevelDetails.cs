@@ -1,4 +1,4 @@
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Access;
+namespace ServingCluster.Frontend.Ui.Access;
 
 /// <summary>A level that can be granted.</summary>
 /// <param name="PermissionLevel">Its name.</param>

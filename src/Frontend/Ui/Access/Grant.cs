@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Access;
+namespace ServingCluster.Frontend.Ui.Access;
 
-/// <summary>What a principal may do with an endpoint.</summary>
+/// <summary>What a principal may do with an object.</summary>
 /// <param name="Kind">What the principal is.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="DisplayName">Its name for people; may be empty.</param>
-/// <param name="Level">What it was granted for this endpoint; null for nothing.</param>
-/// <param name="Inherited">What it may do with all endpoints; null for nothing.</param>
+/// <param name="Level">What it was granted for this object; null for nothing.</param>
+/// <param name="Inherited">What it may do with all of its kind; null for nothing.</param>
 public sealed record Grant(GrantKind Kind, string Name, string DisplayName, string? Level, string? Inherited)
 {
     private const string List = "access_control_list";

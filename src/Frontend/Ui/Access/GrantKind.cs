@@ -1,4 +1,4 @@
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Access;
+namespace ServingCluster.Frontend.Ui.Access;
 
 /// <summary>Who permissions are granted to: users, groups and service principals.</summary>
 /// <param name="Field">The kind's member in the API's lists of grants.</param>

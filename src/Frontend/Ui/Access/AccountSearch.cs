@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ServingCluster.Frontend.Ui.Api;
 
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Access;
+namespace ServingCluster.Frontend.Ui.Access;
 
 /// <summary>Looks for accounts by the beginning of what one types. Only administrators may; others type whole names.</summary>
 internal sealed class AccountSearch(ServingApi api)

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Access;
+using ServingCluster.Frontend.Ui.Access;
 
-namespace ServingCluster.Frontend.Tests.Ui.Endpoints.Viewing;
+namespace ServingCluster.Frontend.Tests.Ui.Access;
 
 public sealed class GrantTests
 {
