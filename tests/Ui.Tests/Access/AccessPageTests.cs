@@ -86,6 +86,32 @@ public sealed class AccessPageTests(BrowserFixture browser)
         }
     }
 
+    [Fact]
+    public async Task A_service_principals_secret_is_shown_once()
+    {
+        const string Name = "access-nightly";
+        await using var page = await browser.OpenAsync("/ui/access?tab=service-principals");
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        await Button(page.Page, "Create service principal").ClickAsync();
+        await dialog.GetByLabel("Name").FillAsync(Name);
+        await Button(dialog, "Create").ClickAsync();
+        await Button(page.Page, "Secrets of " + Name).ClickAsync();
+        await Expect(dialog.GetByText("It has no secret yet.")).ToBeVisibleAsync();
+        await Button(dialog, "Create secret").ClickAsync();
+        await Expect(dialog.GetByLabel("The secret", new() { Exact = true })).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^sc-sec-"));
+        await Accessibility.CheckAsync(page.Page);
+        await page.PictureAsync("access-service-secret");
+        await Button(dialog, "Close").ClickAsync();
+        await Button(page.Page, "Secrets of " + Name).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Delete the secret" })).ToBeVisibleAsync();
+        await Expect(dialog.GetByLabel("The secret", new() { Exact = true })).ToHaveCountAsync(0);
+        await Button(dialog, "Close").ClickAsync();
+        await Button(page.Page, "Switch off " + Name).ClickAsync();
+        await Button(page.Page.GetByRole(AriaRole.Alertdialog), "Switch off").ClickAsync();
+        await Expect(Button(page.Page, "Switch on " + Name)).ToBeVisibleAsync();
+        await DeleteAsync(page, "service-principals", Name);
+    }
+
     private async Task SeesOwnAsync(string token)
     {
         await using var own = await browser.OpenAsync("/ui/access", token);

@@ -22,6 +22,8 @@ public sealed class NodeInfoTests
         Assert.Equal("512.0 MiB of 1.0 GiB (50 %)", device.Memory);
         Assert.Equal(268435456, device.Promised(_node.On(device)));
         Assert.Equal(25, device.Share(268435456));
+        Assert.False(_node.Replicas[0].IsMeasurement);
+        Assert.True((_node.Replicas[0] with { Endpoint = "calibration." }).IsMeasurement);
         Assert.Empty(_node.On(_node.Devices[1]));
         Assert.Equal(0, _node.Devices[1].Share(1));
     }

@@ -26,6 +26,12 @@ public sealed record NodeReplica
     /// <summary>The memory that it takes, in bytes.</summary>
     public long MemoryBytes { get; init; }
 
+    // Stands in place of an endpoint's name, and is none's.
+    private const string Calibration = "calibration.";
+
+    /// <summary>Whether it is of no endpoint: it is loaded to measure a model, and goes by itself.</summary>
+    public bool IsMeasurement => Endpoint == Calibration;
+
     /// <summary>The endpoint's page.</summary>
     public string Page => "/ui/endpoints/" + Uri.EscapeDataString(Endpoint);
 
