@@ -149,6 +149,12 @@ public sealed record ServingSettings
     /// <summary>The audience that its tokens must be for.</summary>
     public string OidcAudience { get; init; } = "";
 
+    /// <summary>The id of the web UI as a client of the issuer; empty where nobody signs in to the UI by it.</summary>
+    public string OidcClientId { get; init; } = "";
+
+    /// <summary>That client's secret; empty for a public client.</summary>
+    public string OidcClientSecret { get; init; } = "";
+
     /// <summary>The claim of its tokens that is the user name.</summary>
     public string OidcUserClaim { get; init; } = "preferred_username";
 

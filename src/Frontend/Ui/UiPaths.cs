@@ -12,6 +12,12 @@ internal static class UiPaths
     /// <summary>Where one signs in.</summary>
     public const string SignIn = "/ui/sign-in";
 
+    /// <summary>Where one is sent to the external issuer, to sign in there.</summary>
+    public const string IssuerSignIn = "/ui/sign-in/issuer";
+
+    /// <summary>Where the issuer sends the browser back to.</summary>
+    public const string IssuerCallback = "/ui/sign-in/callback";
+
     /// <summary>Where a form signs out.</summary>
     public const string SignOut = "/ui/sign-out";
 

@@ -4,6 +4,7 @@ using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Ui.Pages.Models;
 using ServingCluster.Frontend.Ui.Pages.Usage;
 using ServingCluster.Frontend.Ui.Sessions;
+using ServingCluster.Frontend.Ui.Sessions.Issuer;
 
 namespace ServingCluster.Frontend.Ui;
 
@@ -31,6 +32,7 @@ internal static class UiPipeline
     {
         app.UseAntiforgery();
         app.Services.GetRequiredService<SignInRoutes>().Map(app);
+        app.Services.GetRequiredService<IssuerSignIn>().Map(app);
         app.Services.GetRequiredService<ModelUploadRoute>().Map(app);
         app.Services.GetRequiredService<UsageDownloadRoute>().Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(static o => o.ContentSecurityFrameAncestorsPolicy = null)

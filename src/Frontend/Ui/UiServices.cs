@@ -9,6 +9,7 @@ using ServingCluster.Frontend.Ui.Pages.Models;
 using ServingCluster.Frontend.Ui.Pages.Usage;
 using ServingCluster.Frontend.Ui.Protection;
 using ServingCluster.Frontend.Ui.Sessions;
+using ServingCluster.Frontend.Ui.Sessions.Issuer;
 
 namespace ServingCluster.Frontend.Ui;
 
@@ -34,6 +35,9 @@ internal static class UiServices
         services.AddSingleton<SessionCallers>();
         services.AddSingleton<FirstSignIn>();
         services.AddSingleton<SignInRoutes>();
+        services.AddSingleton<PendingCookie>();
+        services.AddSingleton<IssuerClient>();
+        services.AddSingleton<IssuerSignIn>();
         services.AddSingleton<SessionApi>();
         services.AddSingleton<ModelUploadRoute>();
         services.AddSingleton<UsageDownloadRoute>();

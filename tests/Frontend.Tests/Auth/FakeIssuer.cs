@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -17,6 +18,15 @@ internal sealed class FakeIssuer(TimeProvider time) : HttpMessageHandler
     public bool IsDown { get; set; }
 
     public int Fetches { get; private set; }
+
+    /// <summary>What the token endpoint answers a form.</summary>
+    public Func<IReadOnlyDictionary<string, string>, object> Redeem { get; set; } = _ => new { error = "invalid_grant" };
+
+    /// <summary>The header by which the client last showed its secret; null for none.</summary>
+    public string? ClientHeader { get; private set; }
+
+    /// <summary>Where codes are redeemed.</summary>
+    public string TokenEndpoint { get; set; } = "https://login.example/token";
 
     /// <summary>The key that signs.</summary>
     public string Current { get; set; } = "one";
@@ -44,20 +54,34 @@ internal sealed class FakeIssuer(TimeProvider time) : HttpMessageHandler
         });
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Fetches++;
         if (IsDown)
             throw new HttpRequestException("No route to the issuer.");
         object? document = request.RequestUri!.ToString() switch
         {
-            Address + "/.well-known/openid-configuration" => new { issuer = Address, jwks_uri = "https://login.example/keys" },
+            Address + "/.well-known/openid-configuration" => new
+            {
+                issuer = Address,
+                jwks_uri = "https://login.example/keys",
+                authorization_endpoint = "https://login.example/authorize?p=1",
+                token_endpoint = TokenEndpoint,
+            },
             "https://login.example/keys" => new { keys = _keys.Select(Describe).ToArray() },
+            "https://login.example/token" => await RedeemAsync(request, cancellationToken),
             _ => null,
         };
-        return Task.FromResult(document is null
+        return document is null
             ? new HttpResponseMessage(HttpStatusCode.NotFound)
-            : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(JsonSerializer.Serialize(document)) });
+            : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(JsonSerializer.Serialize(document)) };
+    }
+
+    private async Task<object> RedeemAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ClientHeader = request.Headers.Authorization?.ToString();
+        var form = new FormReader(await request.Content!.ReadAsStringAsync(cancellationToken)).ReadForm();
+        return Redeem(form.ToDictionary(f => f.Key, f => f.Value.ToString()));
     }
 
     private static object Describe(KeyValuePair<string, RSA> key)

@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Ui.Sessions;
 
 namespace ServingCluster.Frontend.Auth.External;
 
@@ -17,6 +18,8 @@ internal sealed class ExternalIssuer : IDisposable
 
     // Some kinds of token are signed with the same keys, and stand for nobody: those that tell of a sign-out, say.
     private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
+
+    private const string Nobody = "it stands for nobody who may do anything here.";
 
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
@@ -36,6 +39,10 @@ internal sealed class ExternalIssuer : IDisposable
                 [$"{SettingsReader.KeyOf("OidcIssuer")} and {SettingsReader.KeyOf("OidcAudience")} must be set both or not at all: tokens that the issuer made for others must not pass."]);
         }
 
+        if (settings.OidcClientId.Length > 0 && settings.OidcIssuer.Length == 0)
+            throw new SettingsException([$"{SettingsReader.KeyOf("OidcClientId")} must not be set without {SettingsReader.KeyOf("OidcIssuer")}: people sign in to the web UI by that issuer."]);
+        if (settings.OidcClientSecret.Length > 0 && settings.OidcClientId.Length == 0)
+            throw new SettingsException([$"{SettingsReader.KeyOf("OidcClientSecret")} must not be set without {SettingsReader.KeyOf("OidcClientId")}, whose secret it is."]);
         (_settings, _principals, _time, _logger) = (settings, principals, time, logger);
         _keys = new IssuerKeys(settings.OidcIssuer, http, time, logger);
     }
@@ -46,28 +53,46 @@ internal sealed class ExternalIssuer : IDisposable
     /// <summary>Who holds a token of the issuer; null when it is not right.</summary>
     public async ValueTask<Authenticated?> AuthenticateAsync(string token)
     {
-        if (TryRead(token) is not { Kid.Length: > 0 } read)
-            return Refuse("it names no key.");
-        if (await _keys.FindAsync(read.Kid) is not { } key)
-            return Refuse("the issuer has no such key.");
-        var result = await Handler.ValidateTokenAsync(token, Parameters(key));
-        if (!result.IsValid)
-            return Refuse(result.Exception?.GetType().Name ?? "it is not valid.");
-        var valid = (JsonWebToken)result.SecurityToken;
+        if (await ValidateAsync(token, _settings.OidcAudience) is not { } valid)
+            return null;
         return await _principals.OfAsync(valid) is { } principal
             ? new Authenticated(new Caller(principal), new DateTimeOffset(valid.ValidTo, TimeSpan.Zero) + Skew)
-            : Refuse("it stands for nobody who may do anything here.");
+            : Refuse<Authenticated>(Nobody);
+    }
+
+    /// <summary>Whom an ID token stands for that was made for the web UI (OpenID Connect Core 1.0, 3.1.3.7); null when it is not right.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="nonce">What was asked for with it.</param>
+    public async ValueTask<SignedInPerson?> IdentifyAsync(string token, string nonce)
+    {
+        if (await ValidateAsync(token, _settings.OidcClientId) is not { } valid)
+            return null;
+        if (!valid.TryGetPayloadValue<string>("nonce", out var own) || own != nonce)
+            return Refuse<SignedInPerson>("it was made for another sign-in.");
+        if (valid.Audiences.Skip(1).Any() && (!valid.TryGetPayloadValue<string>("azp", out var party) || party != _settings.OidcClientId))
+            return Refuse<SignedInPerson>("it was made for another client.");
+        return await _principals.PersonOfAsync(valid) ?? Refuse<SignedInPerson>(Nobody);
     }
 
     public void Dispose() => _keys.Dispose();
 
     private TimeSpan Skew => TimeSpan.FromSeconds(_settings.OidcClockSkewSeconds);
 
-    private TokenValidationParameters Parameters(SecurityKey key) => new()
+    private async ValueTask<JsonWebToken?> ValidateAsync(string token, string audience)
+    {
+        if (TryRead(token) is not { Kid.Length: > 0 } read)
+            return Refuse<JsonWebToken>("it names no key.");
+        if (await _keys.FindAsync(read.Kid) is not { } key)
+            return Refuse<JsonWebToken>("the issuer has no such key.");
+        var result = await Handler.ValidateTokenAsync(token, Parameters(key, audience));
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : Refuse<JsonWebToken>(result.Exception?.GetType().Name ?? "it is not valid.");
+    }
+
+    private TokenValidationParameters Parameters(SecurityKey key, string audience) => new()
     {
         IssuerSigningKey = key,
         ValidIssuer = _settings.OidcIssuer,
-        ValidAudience = _settings.OidcAudience,
+        ValidAudience = audience,
         ValidAlgorithms = Algorithms,
         TypeValidator = (type, _, _) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
             ? type : throw new SecurityTokenInvalidTypeException(),
@@ -93,7 +118,8 @@ internal sealed class ExternalIssuer : IDisposable
         }
     }
 
-    private Authenticated? Refuse(string reason)
+    private T? Refuse<T>(string reason)
+        where T : class
     {
         IssuerLog.Refused(_logger, reason);
         return null;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Ui.Sessions;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Auth.External;
@@ -30,6 +31,15 @@ internal sealed class ExternalPrincipals(ServingSettings settings, IServingGrain
         return account is null
             ? new Principal(PrincipalKind.User, name, displayName, groups)
             : new Principal(PrincipalKind.User, account.Name, account.DisplayName, groups) { AccountId = account.Id };
+    }
+
+    /// <summary>Whom a valid ID token stands for, with the groups that it says: those of an account here are looked up while the session lasts.</summary>
+    public async ValueTask<SignedInPerson?> PersonOfAsync(JsonWebToken token)
+    {
+        if (await OfAsync(token) is not { } principal)
+            return null;
+        IEnumerable<string> own = principal.AccountId.Length > 0 ? [] : [KnownGroups.Users];
+        return new SignedInPerson(principal.Name, principal.DisplayName, principal.AccountId, [.. GroupsOf(token).Union(own)]);
     }
 
     // A group of the issuer that happens to be called like one with rights here gives none.

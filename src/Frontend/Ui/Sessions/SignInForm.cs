@@ -15,7 +15,8 @@ internal static class SignInForm
     /// <param name="mistake">What was wrong with the last try; empty at the first.</param>
     /// <param name="next">The path to go on to.</param>
     /// <param name="tokens">By which the form is known to be this server's.</param>
-    public static Task SendAsync(HttpContext context, string mistake, string next, AntiforgeryTokenSet tokens)
+    /// <param name="offersIssuer">Whether one can sign in by the external issuer.</param>
+    public static Task SendAsync(HttpContext context, string mistake, string next, AntiforgeryTokenSet tokens, bool offersIssuer)
     {
         var page = new StringBuilder(
             """
@@ -25,6 +26,12 @@ internal static class SignInForm
             """);
         if (mistake.Length > 0)
             page.Append("<p class=\"mistake\" role=\"alert\">").Append(Html.Encode(mistake)).Append("</p>");
+        if (offersIssuer)
+        {
+            page.Append("<p><a class=\"issuer\" href=\"").Append(UiPaths.IssuerSignIn).Append("?return=").Append(Uri.EscapeDataString(next))
+                .Append("\">Sign in with single sign-on</a></p><p class=\"hint\">Or with an access token:</p>");
+        }
+
         page.Append("<form method=\"post\" action=\"").Append(UiPaths.SignIn).Append("\">")
             .Append(Hidden(tokens.FormFieldName, tokens.RequestToken ?? "")).Append(Hidden("return", next))
             .Append("<label for=\"token\">Access token</label>")

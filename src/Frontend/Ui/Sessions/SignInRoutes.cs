@@ -88,9 +88,17 @@ internal sealed class SignInRoutes(
         Redirect(context, UiPaths.SignIn);
     }
 
-    private async Task BeginAsync(HttpContext context, SessionKind kind, string hash, string next)
+    private Task BeginAsync(HttpContext context, SessionKind kind, string hash, string next) => BeginAsync(context, kind, hash, null, next);
+
+    /// <summary>Begins a session and leads on.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">What somebody signed in with.</param>
+    /// <param name="hash">The token's hash; empty for none.</param>
+    /// <param name="person">Whom the issuer named; null for tokens.</param>
+    /// <param name="next">The path to go on to.</param>
+    internal async Task BeginAsync(HttpContext context, SessionKind kind, string hash, SignedInPerson? person, string next)
     {
-        var id = await sessions.BeginAsync(kind, hash, null, context.RequestAborted);
+        var id = await sessions.BeginAsync(kind, hash, person, context.RequestAborted);
 
         // For the audit log.
         if (await sessions.FindAsync(id) is { } caller)
@@ -99,13 +107,14 @@ internal sealed class SignInRoutes(
         Redirect(context, next);
     }
 
-    private Task ShowAsync(HttpContext context, string mistake, int status = StatusCodes.Status200OK, TimeSpan? wait = null)
+    /// <summary>Shows the page to sign in on, with what was wrong.</summary>
+    internal Task ShowAsync(HttpContext context, string mistake, int status = StatusCodes.Status200OK, TimeSpan? wait = null)
     {
         context.Response.StatusCode = status;
         if (wait is { } time)
             context.Response.Headers.RetryAfter = ErrorBody.WholeSeconds(time);
         var tokens = antiforgery.GetAndStoreTokens(context);
-        return SignInForm.SendAsync(context, mistake, ReturnOf(context.Request.Query[ReturnParameter].ToString()), tokens);
+        return SignInForm.SendAsync(context, mistake, ReturnOf(context.Request.Query[ReturnParameter].ToString()), tokens, settings.OidcClientId.Length > 0);
     }
 
     /// <summary>The form; null when it could not be read, which was answered.</summary>
@@ -128,13 +137,13 @@ internal sealed class SignInRoutes(
         return await antiforgery.IsRequestValidAsync(context);
     }
 
-    // A link must not lead to another site under this one's name.
-    private static string ReturnOf(string path) =>
+    /// <summary>The path to go on to: a link must not lead to another site under this one's name.</summary>
+    internal static string ReturnOf(string path) =>
         path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal)
         && path.All(static c => c is > ' ' and < '\u007f') && UiPaths.IsPage(path.Split('?', '#')[0]) ? path : UiPaths.Start;
 
-    // By 303 the browser asks anew, without the form that held the token, and the address bar without the link's.
-    private static void Redirect(HttpContext context, string address)
+    /// <summary>Leads on. By 303 the browser asks anew, without the form that held the token, and the address bar without the link's.</summary>
+    internal static void Redirect(HttpContext context, string address)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = address;

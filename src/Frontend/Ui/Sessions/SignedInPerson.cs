@@ -4,5 +4,5 @@ namespace ServingCluster.Frontend.Ui.Sessions;
 /// <param name="Name">The user name.</param>
 /// <param name="DisplayName">What people call the user.</param>
 /// <param name="AccountId">The id of the account here; empty for none.</param>
-/// <param name="Groups">The groups of the issuer and of the account.</param>
+/// <param name="Groups">The groups by the issuer's token; those of the account here are looked up.</param>
 internal sealed record SignedInPerson(string Name, string DisplayName, string AccountId, IReadOnlyList<string> Groups);
