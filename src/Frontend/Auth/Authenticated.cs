@@ -9,6 +9,9 @@ internal sealed record Authenticated(Caller Caller, DateTimeOffset? ExpiresAt, b
     /// <summary>The id of a personal access token; empty for any other credential.</summary>
     public string TokenId { get; init; } = "";
 
+    /// <summary>The hash of the administrator's token, lower-case hex; empty for any other credential.</summary>
+    public string AdminHash { get; init; } = "";
+
     /// <summary>The id of the sign-in that an access token of this server came of; empty for any other credential.</summary>
     public string SignIn { get; init; } = "";
 }

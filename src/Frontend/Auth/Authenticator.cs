@@ -18,7 +18,7 @@ internal sealed class Authenticator(
     public async ValueTask<Authenticated?> AuthenticateAsync(string token)
     {
         if (credentials.IsAdmin(token))
-            return new Authenticated(Caller.Admin, null, IsFinal: true);
+            return new Authenticated(Caller.Admin, null, IsFinal: true) { AdminHash = TokenHash.HexOf(token) };
         if (credentials.IsMetrics(token))
             return new Authenticated(Caller.Metrics, null, IsFinal: true);
         if (token.StartsWith(SecretText.PersonalAccessToken, StringComparison.Ordinal))

@@ -41,7 +41,7 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
         if (await ValidateAsync(token) is not { } valid)
             return null;
         var signIn = SignInOf(valid);
-        if (signIn.Length > 0 && await grains.CredentialDirectory().GetSignInAsync(signIn) is null)
+        if (signIn.Length > 0 && !await IsSignedInAsync(signIn))
             return null;
         var principal = valid.TryGetPayloadValue<string>(TokenClaims.Account, out var account)
             ? await principals.ByIdAsync(account)
@@ -58,6 +58,9 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
 
     // The same for all hosts by which this installation is reached.
     private string Audience => credentials.Installation.WorkspaceId.ToString(CultureInfo.InvariantCulture);
+
+    private async ValueTask<bool> IsSignedInAsync(string signIn) =>
+        await grains.CredentialDirectory().GetSignInAsync(signIn) is { } made && credentials.Uphold(made);
 
     private async ValueTask<JsonWebToken?> ValidateAsync(string token)
     {

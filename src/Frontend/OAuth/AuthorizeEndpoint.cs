@@ -49,9 +49,13 @@ internal sealed class AuthorizeEndpoint(
 
         context.User = caller;
         if (principal.AccountId.Length == 0)
+        {
             await SignInPage.SendAsync(context, request, NoAccount);
-        else
-            Redirect(context, request.Return(("code", await signIns.MakeCodeAsync(principal.AccountId, request.Check() with { SignedInBy = found.TokenId }))));
+            return;
+        }
+
+        var grant = request.Check() with { SignedInBy = found.TokenId, AdminHash = found.AdminHash };
+        Redirect(context, request.Return(("code", await signIns.MakeCodeAsync(principal.AccountId, grant))));
     }
 
     /// <summary>The request, if it may go on; null when it was answered.</summary>
@@ -63,7 +67,7 @@ internal sealed class AuthorizeEndpoint(
         {
             var read = AuthorizeRequest.Read(form);
             if (!clients.Knows(read.ClientId))
-                throw new OAuthException(OAuthErrors.UnauthorizedClient, $"client_id: there is no client '{read.ClientId}'. The setting Serving:OAuthClients names those that there are.");
+                throw RegisteredClients.Unknown(OAuthErrors.UnauthorizedClient, read.ClientId);
             if (!clients.MayRedirect(read.ClientId, read.RedirectUri))
                 throw new OAuthException(OAuthErrors.InvalidRequest, $"redirect_uri: '{read.RedirectUri}' is not an address of the client '{read.ClientId}'.");
             request = read;

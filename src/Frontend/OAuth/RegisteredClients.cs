@@ -17,6 +17,10 @@ internal sealed class RegisteredClients(ServingSettings settings)
 
     public bool MayRedirect(string client, string address) => client == CommandLine ? IsLoopback(address) : _registered.Contains((client, address));
 
+    /// <summary>The refusal of a client that is none of these; each endpoint has its own name for it.</summary>
+    public static OAuthException Unknown(string error, string client) =>
+        new(error, $"client_id: there is no client '{client}'. The setting Serving:OAuthClients names those that there are.");
+
     /// <summary>The clients in a setting; null when one of them is none.</summary>
     public static IReadOnlyList<string>? Parse(string text)
     {

@@ -9,4 +9,8 @@ public sealed record ClientGrant(string ClientId, string RedirectUri, string Cha
 {
     /// <summary>The id of the personal access token that the user signed in with, without which the sign-in ends; empty for another credential.</summary>
     public string SignedInBy { get; init; } = "";
+
+    /// <summary>The hash of the administrator's token that the user signed in with, lower-case hex, without which the sign-in ends; empty for
+    /// another credential, and where an earlier release did not write it.</summary>
+    public string AdminHash { get; init; } = "";
 }

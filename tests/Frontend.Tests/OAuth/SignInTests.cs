@@ -1,20 +1,12 @@
-using System.Buffers.Text;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
+using static ServingCluster.Frontend.Tests.OAuth.SignInFlow;
 
 namespace ServingCluster.Frontend.Tests.OAuth;
 
 public sealed class SignInTests
 {
-    private const string Verifier = "a-verifier-that-nobody-else-knows-0123456789";
-    private const string Loopback = "http://localhost:8020";
-
-    private static readonly string Challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(Verifier)));
-
     [Fact]
     public async Task A_user_signs_in_to_the_command_line_which_stays_signed_in()
     {
@@ -226,77 +218,4 @@ public sealed class SignInTests
         var query = QueryHelpers.ParseQuery(back.Headers.Location!.Query);
         Assert.Equal((error, "s"), (query["error"].ToString(), query["state"].ToString()));
     }
-
-    private static ServingSettings WithClient() =>
-        new() { AdminToken = TestFrontend.Token, UsageLog = false, AuditLog = false, OAuthClients = ["webui=https://x.io/in?a=b"] };
-
-    private static async Task<string> PatOfAsync(TestFrontend frontend, string id)
-    {
-        // By way of the directory: users make tokens themselves, once they have a first one.
-        var books = new ServingCluster.Frontend.Accounts.Tokens.TokenBooks(frontend.Grains, frontend.Time);
-        return (await books.MakeAsync(ServingCluster.Identity.CredentialKind.PersonalAccessToken, id, id, 600, "")).Secret;
-    }
-
-    private static string RefreshTokenOf(Answer answer) => answer["refresh_token"].GetString()!;
-
-    private static Task<Answer> MeAsync(TestFrontend frontend, Answer tokens) =>
-        frontend.SendAsAsync(tokens["access_token"].GetString()!, "GET", People.Scim + "/Me");
-
-    private static Task<Answer> RevokeAsync(TestFrontend frontend, string token, string client = "databricks-cli") =>
-        frontend.SendFormAsync("/oidc/v1/revoke", null, ("token", token), ("client_id", client));
-
-    private static async Task<string> NarrowAsync(TestFrontend frontend, Answer tokens)
-    {
-        var iris = await frontend.Grains.AddEndpointAsync("iris");
-        iris.Description = iris.Description! with { Id = "iris-id" };
-        const string details =
-            """[{"type":"workspace_permission","object_type":"serving-endpoints","object_path":"/serving-endpoints/iris-id","actions":["query_inference_endpoint"]}]""";
-        var answer = await frontend.SendFormAsync(
-            "/oidc/v1/token", null, ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", tokens["access_token"].GetString()!),
-            ("authorization_details", details));
-        return answer.AssertOk()["access_token"].GetString()!;
-    }
-
-    private static async Task<string> CodeAsync(TestFrontend frontend, string scope = "all-apis offline_access")
-    {
-        var back = await SendAsync(frontend, HttpMethod.Post, Query(("scope", scope)), TestFrontend.Token);
-        return QueryHelpers.ParseQuery(back.Headers.Location!.Query)["code"]!;
-    }
-
-    private static Dictionary<string, string?> Query(params (string Name, string Value)[] changes)
-    {
-        var query = new Dictionary<string, string?>
-        {
-            ["response_type"] = "code",
-            ["client_id"] = "databricks-cli",
-            ["redirect_uri"] = Loopback,
-            ["scope"] = "all-apis offline_access",
-            ["code_challenge"] = Challenge,
-            ["code_challenge_method"] = "S256",
-        };
-        foreach (var (name, value) in changes)
-            query[name] = value;
-        return query;
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(
-        TestFrontend frontend, HttpMethod method, Dictionary<string, string?> query, string? token = null)
-    {
-        frontend.Client.DefaultRequestHeaders.Remove("Authorization");
-        var request = new HttpRequestMessage(method, QueryHelpers.AddQueryString("/oidc/v1/authorize", query));
-        if (method == HttpMethod.Post)
-            request.Content = new FormUrlEncodedContent(query.Append(KeyValuePair.Create("token", token))!);
-        var answer = await frontend.Client.SendAsync(request);
-        frontend.Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {TestFrontend.Token}");
-        return answer;
-    }
-
-    private static Task<Answer> ExchangeAsync(
-        TestFrontend frontend, string code, string verifier = Verifier, string address = Loopback, string client = "databricks-cli") =>
-        frontend.SendFormAsync(
-            "/oidc/v1/token", null, ("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier),
-            ("redirect_uri", address), ("client_id", client));
-
-    private static Task<Answer> RefreshAsync(TestFrontend frontend, string token, string client = "databricks-cli") =>
-        frontend.SendFormAsync("/oidc/v1/token", null, ("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", client));
 }

@@ -25,7 +25,7 @@ public sealed class CredentialFormatTests
         await cluster.Store.WriteAsync(key, Encoding.UTF8.GetBytes(Format1), null, default);
         var directory = cluster.Grains.CredentialDirectory();
         var stored = (await directory.FindAsync(CredentialKind.RefreshToken, Hash))!;
-        Assert.Equal(("", "databricks-cli"), (stored.Family, stored.Grant!.ClientId));
+        Assert.Equal(("", "databricks-cli", ""), (stored.Family, stored.Grant!.ClientId, stored.Grant.AdminHash));
 
         var next = new CredentialInput
         {

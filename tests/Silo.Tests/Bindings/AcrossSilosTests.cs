@@ -313,7 +313,7 @@ public sealed class AcrossSilosTests : ClusterContract
             Comment = "µ",
             ExpiresAt = Cluster.Now + TimeSpan.FromHours(1),
             Family = new string('b', 64),
-            Grant = new ClientGrant("c", "http://localhost/", "x", "all-apis"),
+            Grant = new ClientGrant("c", "http://localhost/", "x", "all-apis") { AdminHash = new string('d', 64) },
         };
         var made = await directory.AddAsync(input);
         Assert.Equal(made, await directory.FindAsync(input.Kind, input.Sha256));

@@ -11,7 +11,9 @@ namespace ServingCluster.Frontend.OAuth.Grants;
 /// them have their first part in common, so that one that comes a second time is known for what it is, however long ago the first was, and
 /// ends the sign-in with everything that came of it.
 /// </summary>
-internal sealed class SignIns(IServingGrains grains, PrincipalFinder principals, AccessTokens tokens, TimeProvider time, ILogger<SignIns> logger)
+internal sealed class SignIns(
+    IServingGrains grains, RegisteredClients clients, Credentials credentials, PrincipalFinder principals, AccessTokens tokens, TimeProvider time,
+    ILogger<SignIns> logger)
 {
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(30);
@@ -34,8 +36,8 @@ internal sealed class SignIns(IServingGrains grains, PrincipalFinder principals,
     /// <param name="secret">The code or refresh token.</param>
     /// <param name="request">The request.</param>
     /// <param name="check">Refuses what does not fit to what was agreed.</param>
-    /// <exception cref="OAuthException">It is not right, or that of another client; the account may do nothing any more; or the token is gone
-    /// that the user signed in with.</exception>
+    /// <exception cref="OAuthException">It is not right, or that of another client; the client or the account may do nothing any more; or the
+    /// token is gone that the user signed in with.</exception>
     public async Task<TokenReply> ContinueAsync(CredentialKind kind, string secret, TokenRequest request, Action<ClientGrant> check)
     {
         if (await Directory.FindAsync(kind, TokenHash.HexOf(secret)) is not { Grant: { } grant } shown)
@@ -63,10 +65,15 @@ internal sealed class SignIns(IServingGrains grains, PrincipalFinder principals,
         {
             if (shown.Grant!.ClientId != client)
                 throw Invalid("It was made for another client. Sign in again.");
+            // A client may have been taken out of the settings since the user signed in to it.
+            if (!clients.Knows(client))
+                throw RegisteredClients.Unknown(OAuthErrors.InvalidClient, client);
             check(shown.Grant);
             // Nobody sees refresh tokens in any list: whoever revokes a token that leaked must be rid of what came of it.
             if (await Directory.GetSignInAsync(shown.Id) is null)
                 throw Invalid("The personal access token of the sign-in was revoked or has expired. Sign in again.");
+            if (!credentials.Uphold(shown))
+                throw Invalid("The administrator's token was changed since the sign-in, or an earlier release made it. Sign in again.");
             return await principals.ByIdAsync(shown.Owner) ?? throw Invalid("The account is gone or switched off.");
         }
         catch (OAuthException)
