@@ -10,7 +10,8 @@ namespace ServingCluster.Frontend.Http;
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, ServingSettings settings)
 {
-    private const string ReferrerPolicy = "Referrer-Policy";
+    /// <summary>What a browser tells other sites of where a link led from.</summary>
+    public const string ReferrerPolicy = "Referrer-Policy";
 
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues NoReferrer = "no-referrer";

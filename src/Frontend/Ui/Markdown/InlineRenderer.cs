@@ -1,4 +1,5 @@
 using Markdig.Extensions.TaskLists;
+using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace ServingCluster.Frontend.Ui.Markdown;
@@ -7,13 +8,31 @@ namespace ServingCluster.Frontend.Ui.Markdown;
 /// <param name="html">Where to.</param>
 internal sealed class InlineRenderer(SafeHtml html)
 {
-    private bool _isInLink;
+    // Two delimiters of n characters nest n/2 deep, and each level takes some of the stack, which nobody gets back who runs out of it.
+    private const int Deepest = 64;
 
-    /// <summary>Writes a line and what stands in it.</summary>
+    private bool _isInLink;
+    private int _depth;
+
+    /// <summary>Writes a line and what stands in it; what is nested beyond all sense as its text alone.</summary>
     public void Write(ContainerInline? container)
     {
+        if (_depth == Deepest)
+        {
+            WriteText(container);
+            return;
+        }
+
+        _depth++;
         foreach (var inline in container ?? [])
             Write(inline);
+        _depth--;
+    }
+
+    private void WriteText(ContainerInline? container)
+    {
+        foreach (var literal in container?.Descendants<LiteralInline>() ?? [])
+            html.Text(literal.Content.ToString());
     }
 
     private void Write(Inline inline)

@@ -11,7 +11,7 @@ internal static class RequestOrigin
     /// <summary>Whether a request may carry a session: one that only reads a page, or that says that it comes from a page of this host.</summary>
     public static bool IsOwn(HttpRequest request, ServingSettings settings)
     {
-        var isConnection = UiPaths.IsConnection(request.Path);
+        var isConnection = UiPaths.IsConnection(request.Path) && request.Headers.Upgrade.Count > 0;
         if (!isConnection && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
             return true;
         var origin = request.Headers.Origin.ToString();

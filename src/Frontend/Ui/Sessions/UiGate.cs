@@ -21,6 +21,9 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions, Servin
         if (!UiPaths.Contains(path))
             return next(context);
         context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+
+        // Of forms of a page that tells nobody where it is, browsers do not say that they are of this site.
+        context.Response.Headers[SecurityHeaders.ReferrerPolicy] = "same-origin";
         if (!RequestOrigin.IsOwn(context.Request, settings))
             return ErrorBody.WriteAsync(context, ErrorCode.PermissionDenied, "The request comes from a page of another site.");
         return UiPaths.IsOpen(path) || SignInRoutes.LinkToken(context.Request) is not null ? next(context) : EnterAsync(context);

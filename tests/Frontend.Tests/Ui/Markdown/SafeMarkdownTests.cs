@@ -95,4 +95,20 @@ public sealed class SafeMarkdownTests
     }
 
     private static string Html(string markdown) => string.Concat(SafeMarkdown.Render(markdown, 7));
+
+    [Theory]
+    [InlineData('*')]
+    [InlineData('_')]
+    [InlineData('~')]
+    public void Emphasis_that_is_nested_beyond_all_sense_costs_no_stack(char delimiter)
+    {
+        var runs = new string(delimiter, 49_000);
+        IReadOnlyList<string> blocks = [];
+
+        // The page's thread has more, but not without end.
+        var thread = new Thread(() => blocks = SafeMarkdown.Render(runs + "x" + runs, 1), maxStackSize: 256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Contains("x", Assert.Single(blocks));
+    }
 }

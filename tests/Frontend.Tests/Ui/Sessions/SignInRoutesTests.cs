@@ -81,6 +81,7 @@ public sealed class SignInRoutesTests
         var visitor = new Visitor(frontend.Client);
         await visitor.SignInAsync(TestFrontend.Token);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Upgrade", "websocket");
         if (origin is not null)
             request.Headers.Add("Origin", origin);
         using var answer = await visitor.SendAsync(request);

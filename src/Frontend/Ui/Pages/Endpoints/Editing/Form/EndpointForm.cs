@@ -20,10 +20,10 @@ internal sealed class EndpointForm
     public string OnFailure { get; set; } = "";
 
     /// <summary>A form for a new endpoint: one entity, which takes all traffic.</summary>
-    public static EndpointForm Blank()
+    public static EndpointForm Blank(string model = "", string version = "")
     {
         var form = new EndpointForm();
-        form.Entities.Add(new EntityForm { Traffic = 100 });
+        form.Entities.Add(new EntityForm { Traffic = 100, ModelName = model, ModelVersion = version });
         return form;
     }
 
