@@ -76,13 +76,19 @@ export const anthropic = {
     assert.deepEqual([cut.stop_reason, cut.usage.output_tokens], ["max_tokens", 2]);
   },
 
+  async counts_the_tokens_of_a_question_before_it_is_asked() {
+    const { max_tokens, ...counted } = question;
+    const [count, asked] = [await client.messages.countTokens(counted), await client.messages.create(question)];
+    assert.equal(count.input_tokens, tokensIn(asked.usage));
+    await assert.rejects(client.messages.countTokens({ ...counted, model: "no-such" }), NotFoundError);
+  },
+
   async is_told_of_mistakes() {
     const refused = (type, status) => (e) => e.status === status && e.error.error.type === type && Boolean(e.requestID ?? e.headers.get("x-request-id"));
     await assert.rejects(client.messages.create({ ...question, model: "no-such" }), (e) => e instanceof NotFoundError && refused("not_found_error", 404)(e));
     await assert.rejects(client.messages.create({ ...question, temperature: 7 }), (e) => e instanceof BadRequestError && e.message.includes("temperature"));
     await assert.rejects(client.messages.create({ ...question, model: embedModel }), (e) => e instanceof BadRequestError && refused("invalid_request_error", 400)(e));
     await assert.rejects(client.messages.create({ ...question, stream: true, max_tokens: 0 }), (e) => e instanceof BadRequestError && e.message.includes("max_tokens"));
-    await assert.rejects(client.messages.countTokens({ model: chatModel, messages: ask("Hello") }), NotFoundError);
     const stranger = new Anthropic({ baseURL: url, apiKey: "sc-wrong", maxRetries: 0 });
     await assert.rejects(stranger.messages.create(question), (e) => e instanceof AuthenticationError && refused("authentication_error", 401)(e));
   },
