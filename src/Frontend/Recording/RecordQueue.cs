@@ -20,6 +20,11 @@ internal sealed class RecordQueue<T>(
     // What is there takes a fraction of a second, unless the disk hangs.
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
 
+    // Requests come one by one. Were each record written as it comes, waking whoever writes would take a request longer than all else that
+    // is done for its record.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<T> _records = Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleReader = true });
     private Task _writing = Task.CompletedTask;
 
@@ -33,6 +38,7 @@ internal sealed class RecordQueue<T>(
     public async Task StopAsync()
     {
         _records.Writer.TryComplete();
+        await _stopping.CancelAsync();
         await Task.WhenAny(_writing, Task.Delay(LongestStop, time, CancellationToken.None));
     }
 
@@ -41,6 +47,7 @@ internal sealed class RecordQueue<T>(
         var batch = new List<T>();
         while (await _records.Reader.WaitToReadAsync())
         {
+            await Task.Delay(Gathering, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (batch.Count < MostInBatch && _records.Reader.TryRead(out var record))
                 batch.Add(record);
             await WriteAsync(batch);
