@@ -37,6 +37,8 @@ public static class FrontendPipeline
         app.UseMiddleware<InvocationHandler>();
         app.UseUi();
         app.UseRouting();
+        // Left out here, the host puts it ahead of everything, where each invocation pays for it.
+        app.UseAuthorization();
         app.UseMiddleware<AuditTrail>();
         app.MapUi();
         HealthRoutes.Map(app);

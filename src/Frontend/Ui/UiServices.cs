@@ -21,7 +21,6 @@ internal static class UiServices
 
     public static IServiceCollection AddUi(this IServiceCollection services)
     {
-        services.AddHttpContextAccessor();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddAntiforgery(o =>
@@ -41,7 +40,6 @@ internal static class UiServices
         services.AddSingleton<SessionApi>();
         services.AddSingleton<ModelUploadRoute>();
         services.AddSingleton<UsageDownloadRoute>();
-        services.AddScoped<PageColors>();
         services.AddScoped<Person>();
         services.AddScoped<ServingApi>();
         return services;

@@ -1,14 +1,14 @@
 namespace ServingCluster.Frontend.Ui.Layout;
 
 /// <summary>Dark or light: as the person chose, or else as the browser is set.</summary>
-internal sealed class PageColors(IHttpContextAccessor context)
+internal sealed class PageColors(HttpRequest request)
 {
     private const string Cookie = "serving-scheme";
     private const string Root = "/_content/Radzen.Blazor/css/";
     private const string Always = "all";
 
     /// <summary><c>dark</c>, <c>light</c>, or <c>auto</c> for the browser's.</summary>
-    public string Name => context.HttpContext?.Request.Cookies[Cookie] is "dark" or "light" ? context.HttpContext.Request.Cookies[Cookie]! : "auto";
+    public string Name => request.Cookies[Cookie] is ("dark" or "light") and var chosen ? chosen : "auto";
 
     /// <summary>The library's style sheets, each with when it holds.</summary>
     public IEnumerable<(string Href, string Media)> Sheets => Name switch
