@@ -46,10 +46,10 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         try
         {
             var state = targets.Find(target);
-            if (state.Provider.Speaks(request.Task, target.Model))
-                return await AnswerAsync(state, request, cancellationToken);
-            var carried = SurfaceOf(state, request.Task).Open(request.Body);
-            return carried.Answer(await AnswerAsync(state, request.OverChat(carried.ChatBody), cancellationToken));
+            var carried = state.Provider.Speaks(request.Task, target.Model) ? null : SurfaceOf(state, request.Task).Open(request.Body);
+            var asked = carried is null ? request : request.OverChat(carried.ChatBody);
+            var answer = await AnswerReader.ReadAsync(await OpenAsync(state, asked, isStream: false, cancellationToken));
+            return carried is null ? answer : carried.Answer(answer);
         }
         catch (ServingException exception)
         {
@@ -107,9 +107,6 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
                 yield return piece;
         }
     }
-
-    private async ValueTask<InvocationResponse> AnswerAsync(TargetState state, InvocationRequest request, CancellationToken cancellationToken) =>
-        await AnswerReader.ReadAsync(await OpenAsync(state, request, isStream: false, cancellationToken));
 
     private async IAsyncEnumerable<InvocationChunk> ReadAsync(
         TargetState state, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

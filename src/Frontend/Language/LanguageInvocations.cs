@@ -53,7 +53,7 @@ internal sealed class LanguageInvocations(
     /// <param name="body">What was read of it.</param>
     /// <param name="deadline">When the caller no longer wants the answer (UTC).</param>
     /// <param name="began">When it was let in (<see cref="Overhead.Begin"/>).</param>
-    public async Task AnswerAsync(
+    public Task AnswerAsync(
         HttpContext context, InvocationPath target, InvocationTask task, ReadOnlyMemory<byte> bytes, LanguageBody body, DateTimeOffset deadline,
         long began)
     {
@@ -72,27 +72,33 @@ internal sealed class LanguageInvocations(
             RequestId = context.TraceIdentifier,
             Deadline = deadline,
         };
-        using var record = recorder.Begin(target.Endpoint, request, body, router.RecordingOf(target.Endpoint));
-        if (body.Stream)
-            await StreamAsync(context, target, request, record, began);
-        else
-            await SendAsync(context, target, request, record, began);
+        var record = recorder.Begin(target.Endpoint, request, body, router.RecordingOf(target.Endpoint));
+        return body.Stream ? StreamAsync(context, target, request, record, began) : SendAsync(context, target, request, record, began);
     }
 
-    private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope record, long began)
+    private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope begun, long began)
     {
+        using var record = begun;
         using var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
         NameServedEntity(context, answer.ServedEntity);
         overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
-        record.Answer(answer);
-        if (answer.Error is { } error)
-            await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
-        else
-            await JsonReply.SendAsync(context, answer.Body);
+        try
+        {
+            if (answer.Error is { } error)
+                await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
+            else
+                await JsonReply.SendAsync(context, answer.Body);
+        }
+        finally
+        {
+            // The caller need not wait for it.
+            record.Answer(answer);
+        }
     }
 
-    private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope record, long began)
+    private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope begun, long began)
     {
+        using var record = begun;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         await using var stream = await router.StreamAsync(target.Endpoint, target.ServedEntity, request, ending.Token);
         record.Choose(stream.ServedEntity);

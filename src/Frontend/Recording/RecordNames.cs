@@ -8,8 +8,18 @@ namespace ServingCluster.Frontend.Recording;
 /// <summary>How things are called in records.</summary>
 internal static class RecordNames
 {
+    private const int TimeLength = 24;
+    private const int RoundTripLength = 28;
+
     /// <summary>A moment, UTC, such as <c>2026-11-25T12:00:00.123Z</c>.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => string.Create(TimeLength, time.UtcDateTime, static (text, utc) =>
+    {
+        // The round-trip format has a way of its own, several times as fast as a custom one; its digits after the third go.
+        Span<char> whole = stackalloc char[RoundTripLength];
+        utc.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture);
+        whole[..(TimeLength - 1)].CopyTo(text);
+        text[^1] = 'Z';
+    });
 
     /// <summary>A served entity's id: unique among all endpoints, also those of the same name; empty where none was chosen.</summary>
     public static string ServedEntityId(EndpointRecording? recording, string servedEntity) =>

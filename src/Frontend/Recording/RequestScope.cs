@@ -13,7 +13,9 @@ namespace ServingCluster.Frontend.Recording;
 internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCapture? capture, TimeProvider time) : IDisposable
 {
     private readonly long _started = time.GetTimestamp();
-    private UsageRecord _record = begun with { Status = ErrorCode.Cancelled.HttpStatus() };
+    private string _servedEntity = "";
+    private int _status = ErrorCode.Cancelled.HttpStatus();
+    private Usage _used;
     private long _outputCharacters;
 
     /// <summary>The answer is there, whole or as a failure. Called before it is disposed.</summary>
@@ -27,7 +29,7 @@ internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCa
     }
 
     /// <summary>A served entity was chosen.</summary>
-    public void Choose(string servedEntity) => _record = _record with { ServedEntity = servedEntity };
+    public void Choose(string servedEntity) => _servedEntity = servedEntity;
 
     /// <summary>Takes note of a piece of a streamed answer that is not its last.</summary>
     public void Note(InvocationChunk piece)
@@ -46,11 +48,20 @@ internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCa
 
     public void Dispose()
     {
-        var record = _record with { Duration = time.GetElapsedTime(_started), OutputCharacters = _outputCharacters };
+        if (usage is null && capture is null)
+            return;
+        var record = begun with
+        {
+            ServedEntity = _servedEntity,
+            Status = _status,
+            Duration = time.GetElapsedTime(_started),
+            Usage = _used,
+            OutputCharacters = _outputCharacters,
+        };
         usage?.Write(record);
         capture?.Write(record);
     }
 
     private void End(ErrorCode? error, in Usage used) =>
-        _record = _record with { Status = error?.HttpStatus() ?? StatusCodes.Status200OK, Usage = used };
+        (_status, _used) = (error?.HttpStatus() ?? StatusCodes.Status200OK, used);
 }

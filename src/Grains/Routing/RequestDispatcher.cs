@@ -33,8 +33,10 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             var route = model.Choose(servedEntity, random);
             if (route is null)
                 return call.Failed(RoutingFailures.NoEntity(endpoint.Name, model, servedEntity));
-            if (route.Target is not null)
+            if (route.Target is not null && model.FallsBack)
                 return await AskProvidersAsync(endpoint.Name, model, route, request, cancellationToken).ConfigureAwait(false);
+            if (route.Target is not null)
+                return await AskProviderAsync(route, request, cancellationToken).ConfigureAwait(false);
             var entity = route.State;
             if (!entity.TryEnter(route.Limit))
                 return Of(entity, RoutingFailures.TooMany());
@@ -71,13 +73,11 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
         }
     }
 
-    /// <summary>Asks an external model, and where it cannot answer and the endpoint falls back, others in the order of the config.</summary>
+    /// <summary>Asks an external model, and where it cannot answer, others in the order of the config.</summary>
     private async ValueTask<TAnswer> AskProvidersAsync(
         string endpoint, EndpointModel model, EntityModel first, InvocationRequest request, CancellationToken cancellationToken)
     {
         var answer = await AskProviderAsync(first, request, cancellationToken).ConfigureAwait(false);
-        if (!model.FallsBack)
-            return answer;
         var (left, asked) = (MaxFallbacks, first);
         for (var i = 0; i < model.Entities.Count && left > 0 && IsWorthFallback(answer, request); i++)
         {
