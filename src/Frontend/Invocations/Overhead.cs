@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServingCluster.Frontend.Recording;
 
 namespace ServingCluster.Frontend.Invocations;
 
@@ -25,15 +26,8 @@ internal sealed class Overhead(OverheadMetrics metrics, TimeProvider time)
         // Two clocks that start and stop at different places may disagree by their last tick.
         if (own < TimeSpan.Zero)
             own = TimeSpan.Zero;
-        context.Response.Headers[Header] = MillisecondsOf(own);
+        context.Response.Headers[Header] = Milliseconds.Of(own).ToString(CultureInfo.InvariantCulture);
         metrics.Record(endpoint, servedEntity, own);
-    }
-
-    // Whole microseconds. Each answer has one: formats of floating-point numbers take ten times as long.
-    private static string MillisecondsOf(TimeSpan own)
-    {
-        var (whole, rest) = Math.DivRem((long)Math.Round(own.TotalMicroseconds), 1000);
-        return string.Create(CultureInfo.InvariantCulture, $"{whole}.{rest:000}");
     }
 
     /// <summary>

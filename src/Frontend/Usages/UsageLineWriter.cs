@@ -43,7 +43,7 @@ internal sealed class UsageLineWriter(PriceBook prices)
         json.WriteString("requester", record.Caller);
         json.WriteNumber("status_code", record.Status);
         json.WriteBoolean("request_streaming", record.Streamed);
-        json.WriteNumber("execution_duration_ms", MillisecondsOf(record.Duration));
+        json.WriteNumber("execution_duration_ms", Milliseconds.Of(record.Duration));
         json.WriteNumber("input_token_count", record.Usage.InputTokens);
         json.WriteNumber("output_token_count", record.Usage.OutputTokens);
         json.WriteNumber("cached_input_token_count", record.Usage.CachedInputTokens);
@@ -80,9 +80,6 @@ internal sealed class UsageLineWriter(PriceBook prices)
         else
             json.WriteNumber("entity_version", entity.EntityVersion);
     }
-
-    // Whole microseconds. As a decimal number it is written in a fraction of the time.
-    private static decimal MillisecondsOf(TimeSpan duration) => Math.Round(duration.Ticks / (decimal)TimeSpan.TicksPerMillisecond, 3);
 
     // Written anew rather than as it came: it may hold line breaks between its members.
     private static void WriteContext(Utf8JsonWriter json, byte[] context)
