@@ -15,6 +15,9 @@ public enum ProviderFieldKind
     /// <summary>A URL of <c>http</c> or <c>https</c>.</summary>
     Url,
 
+    /// <summary>The name of a header that may take a key; see <see cref="KeyHeader"/>.</summary>
+    Header,
+
     /// <summary>One of <see cref="ProviderField.Choices"/>, in any case.</summary>
     Choice,
 

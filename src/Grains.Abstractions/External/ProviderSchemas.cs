@@ -38,7 +38,7 @@ public static class ProviderSchemas
         new(ExternalProviders.Custom, "custom_provider_config",
             new ProviderField("custom_provider_url", Kind.Url, "where requests are sent") { IsRequired = true },
             Secret($"{BearerAuth}.token", "the token") with { Alternative = BearerAuth },
-            new ProviderField($"{KeyAuth}.key", Kind.Word, "the name of the header that takes the key") { IsRequired = true, Alternative = KeyAuth },
+            new ProviderField($"{KeyAuth}.key", Kind.Header, "the name of the header that takes the key") { IsRequired = true, Alternative = KeyAuth },
             Secret($"{KeyAuth}.value", "the key") with { Alternative = KeyAuth }),
         new(ExternalProviders.DatabricksModelServing, "databricks_model_serving_config",
             new ProviderField("databricks_workspace_url", Kind.Url, "where the workspace or the other cluster is") { IsRequired = true },

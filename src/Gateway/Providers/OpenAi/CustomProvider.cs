@@ -54,12 +54,10 @@ internal sealed class CustomProvider : IProvider
     private static string HeaderName(ProviderSettings settings)
     {
         var name = settings.Require(KeyName);
-        foreach (var letter in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(letter) && !"!#$%&'*+-.^_`|~".Contains(letter))
-                throw new ServingException(ErrorCode.InvalidState, $"{KeyName} of {settings.Owner} has to be the name of a header, such as x-api-key; '{name}' is none.");
-        }
 
+        // A config of before that was checked may have any.
+        if (!KeyHeader.MayBe(name))
+            throw new ServingException(ErrorCode.InvalidState, $"{KeyName} of {settings.Owner} has to be the name of a header that may take a key, such as x-api-key; '{name}' is none.");
         return name;
     }
 }

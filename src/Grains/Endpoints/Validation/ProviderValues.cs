@@ -24,6 +24,8 @@ internal static class ProviderValues
         ProviderFieldKind.Word when !IsWord(value) => $"'{Cut(value)}' may hold only letters, digits, '.', '-' and '_', and begins with a letter or digit.",
         ProviderFieldKind.Label when !IsLabel(value) =>
             $"'{Cut(value)}' may hold only lower-case letters, digits and '-' between them, {MaxLabelLength} characters at most.",
+        ProviderFieldKind.Header when !KeyHeader.MayBe(value) =>
+            $"'{Cut(value)}' has to be the name of a header that is there for nothing else, such as x-api-key.",
         ProviderFieldKind.Text when IsStep(value) => $"must be a name, but '{value}' is a step in a path.",
         ProviderFieldKind.Url => UrlFault(value),
         _ => null,

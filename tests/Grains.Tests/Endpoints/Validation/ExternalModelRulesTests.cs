@@ -51,6 +51,8 @@ public sealed class ExternalModelRulesTests
     [InlineData("custom", "custom_provider_url=https://x.io", "custom_provider_config: must have exactly one of bearer_token_auth, api_key_auth; it has none")]
     [InlineData("custom", "custom_provider_url=https://x.io; bearer_token_auth.token=S; api_key_auth.key=k; api_key_auth.value=S", "it has bearer_token_auth, api_key_auth")]
     [InlineData("custom", "custom_provider_url=https://x.io; api_key_auth.value=S", "api_key_auth.key: is required")]
+    [InlineData("custom", "custom_provider_url=https://x.io; api_key_auth.key=host; api_key_auth.value=S", "api_key_auth.key: 'host' has to be the name of a header that is there for nothing else")]
+    [InlineData("custom", "custom_provider_url=https://x.io; api_key_auth.key=x key; api_key_auth.value=S", "api_key_auth.key: 'x key' has to be the name of a header")]
     [InlineData("databricks-model-serving", "databricks_api_token=S", "databricks_workspace_url: is required")]
     [InlineData("google-cloud-vertex-ai", "region=r; private_key=S", "project_id: is required")]
     [InlineData("openai", "openai_api_type=azure; openai_api_key=S", "openai_api_base: is required")]
