@@ -53,6 +53,9 @@ public static class FrontendHost
                 // ServerSpans makes spans where somebody wants them.
                 new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
 
+                // It warns at each page that its own no-cache, no-store takes the place of the page's, which says the same.
+                new("Logging:LogLevel:Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", "Error"),
+
                 // A start that fails is told by the program in a sentence.
                 new("Logging:LogLevel:Microsoft.Extensions.Hosting", "Critical"),
             ],

@@ -19,9 +19,15 @@ public sealed class CreateTests(BrowserFixture browser)
         await form.ChooseModelAsync(1, "system.ai.iris", "1");
         await form.Button("Add served entity").ClickAsync();
         await form.ChooseModelAsync(2, "system.ai.iris", "2");
+        await Expect(form.Page.Locator(".no-traffic")).ToHaveCountAsync(1);
+        await Expect(form.Page.GetByLabel("Quantization")).ToHaveCountAsync(0);
+        await page.PictureAsync("create-no-traffic");
+        await form.Button("Give it a share").ClickAsync();
+        await Expect(form.Page.GetByRole(AriaRole.Slider, new() { Name = "iris-2" })).ToBeFocusedAsync();
         var slider = form.Page.GetByRole(AriaRole.Slider, new() { Name = "iris-1" });
         await slider.FillAsync("70");
         await Expect(form.Page.GetByLabel("Traffic of iris-2 in per cent")).ToHaveValueAsync("30");
+        await Expect(form.Page.Locator(".no-traffic")).ToHaveCountAsync(0);
         await slider.PressAsync("ArrowLeft");
         await Expect(form.Page.GetByLabel("Traffic of iris-2 in per cent")).ToHaveValueAsync("31");
         await slider.PressAsync("ArrowRight");
@@ -90,10 +96,13 @@ public sealed class CreateTests(BrowserFixture browser)
         await Expect(form.Mistake("config.served_entities[0].entity_name")).ToHaveCountAsync(0);
         await form.Button("Create").ClickAsync();
         await Expect(form.Mistake("config.served_entities[0].entity_name")).ToContainTextAsync("is required");
-        await Expect(form.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("see what is said beside");
+        var alert = form.Page.GetByRole(AriaRole.Alert);
+        await Expect(alert).ToContainTextAsync("Name: 'not allowed!' may hold only letters, digits");
         await Accessibility.CheckAsync(form.Page);
         Assert.True(await form.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         await page.PictureAsync("create-mistakes-400-dark");
+        await alert.GetByRole(AriaRole.Button, new() { Name = "Served entity 1: Model is required" }).ClickAsync();
+        await Expect(form.Entity(1).GetByLabel("Model", new() { Exact = true })).ToBeFocusedAsync();
 
         await name.FillAsync("iris");
         await form.ChooseModelAsync(1, "system.ai.iris", "1");
@@ -156,6 +165,7 @@ public sealed class CreateTests(BrowserFixture browser)
         await Expect(most.Locator("option").Nth(1)).ToHaveTextAsync($"{2 * chunk} tokens per second (2 chunks)");
         await most.SelectOptionAsync($"{2 * chunk}");
         await Expect(form.Page.GetByText($"One chunk is {chunk} tokens per second")).ToBeVisibleAsync();
+        await Expect(form.Page.GetByLabel("Quantization").Locator("option").Nth(1)).ToBeAttachedAsync();
         await page.PictureAsync("create-throughput");
         await form.SendAsync("Create", Name);
         var config = (await browser.Client.DescribeAsync(Name)).Expect(200).Json;

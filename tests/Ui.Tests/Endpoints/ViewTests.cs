@@ -8,6 +8,14 @@ public sealed class ViewTests(BrowserFixture browser)
 {
     private static readonly BrowserNewContextOptions Phone = new() { ViewportSize = new() { Width = 400, Height = 800 }, ColorScheme = ColorScheme.Dark };
 
+    // That the tab of what is shown lies within the bar.
+    private const string ShowsTab = """
+        () => {
+          const bar = document.querySelector(".tabs").getBoundingClientRect(), tab = document.querySelector(".tabs [aria-current]").getBoundingClientRect();
+          return tab.left >= bar.left && tab.right <= bar.right + 1;
+        }
+        """;
+
     [Fact]
     public async Task Every_part_of_the_page_fits_a_phone_in_the_dark()
     {
@@ -17,8 +25,17 @@ public sealed class ViewTests(BrowserFixture browser)
             await ViewedEndpoint.OpenTabAsync(page, tab);
             await Accessibility.CheckAsync(page.Page);
             Assert.True(await page.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), tab);
+            Assert.True(await page.Page.EvaluateAsync<bool>(ShowsTab), $"{tab} is out of sight in the bar");
             await page.PictureAsync($"endpoint-400-dark-{tab.Replace(' ', '-').ToLowerInvariant()}");
         }
+    }
+
+    [Fact]
+    public async Task A_link_to_a_part_shows_its_tab_on_a_phone()
+    {
+        await using var page = await browser.OpenAsync("/ui/endpoints/iris?tab=permissions", Phone);
+        await Expect(page.Page.Locator(".tabs [aria-current=page]")).ToHaveTextAsync("Permissions");
+        await page.Page.WaitForFunctionAsync(ShowsTab);
     }
 
     [Fact]

@@ -87,6 +87,10 @@ public sealed class WalkTests(BrowserFixture browser)
         await page.PictureAsync("endpoint-metrics");
         await page.Page.Mouse.MoveAsync(0, 0);
         await Expect(page.Page.Locator(".chart-tip")).ToBeHiddenAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Last 5 minutes" }).ClickAsync();
+        await Expect(page.Page.Locator("[data-chart=requests] .plot svg")).ToHaveAttributeAsync("data-count", "30");
+        await Expect(page.Page.Locator("[data-chart=latency] .legend")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("p95: [0-9.,]+ ms"));
+        await page.PictureAsync("endpoint-metrics-5-minutes");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Last week" }).ClickAsync();
         await Expect(page.Page.GetByText("Each point stands for")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("hour|minutes"));
     }
@@ -113,8 +117,14 @@ public sealed class WalkTests(BrowserFixture browser)
         await page.Page.GetByLabel("With version", new() { Exact = true }).SelectOptionAsync("2");
         await Expect(page.Page.Locator("tr.removed")).ToContainTextAsync("\"entity_version\": \"1\"");
         await Expect(page.Page.Locator("tr.added")).ToContainTextAsync("\"entity_version\": \"2\"");
+        var folded = page.Page.Locator("tr.folded");
+        await Expect(folded).ToHaveCountAsync(2);
+        await Expect(folded.First).ToContainTextAsync(new System.Text.RegularExpressions.Regex("[0-9]+ unchanged lines"));
         await Accessibility.CheckAsync(page.Page);
         await page.PictureAsync("endpoint-versions");
+        await folded.First.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(folded).ToHaveCountAsync(1);
+        await Expect(page.Page.Locator(".diff td.line").First).ToHaveTextAsync("1");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Roll back to version 1" }).ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.Locator("tr.added")).ToContainTextAsync("\"entity_version\": \"1\"");

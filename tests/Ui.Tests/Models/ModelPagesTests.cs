@@ -118,6 +118,49 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
     }
 
     [Fact]
+    public async Task A_description_is_shown_as_markdown_and_tags_stand_apart()
+    {
+        const string Model = "main.ui.described";
+        await using var page = await OpenAsync(Model);
+        foreach (var key in new[] { "team", "stage" })
+            (await browser.Client.PostAsync(Registered + "set-tag", $$"""{"name":"{{Model}}","key":"{{key}}","value":"a b"}""")).Expect(200);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Edit description" }).ClickAsync();
+        await page.Page.Locator("#description").FillAsync("Tells **irises** apart\n\n- by petals\n- by <img src=x onerror=window.pwned=1>\n\n```python\nprint('iris')\n```");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Page.Locator(".said strong")).ToHaveTextAsync("irises");
+        await Expect(page.Page.Locator(".said li")).ToHaveCountAsync(2);
+        await Expect(page.Page.Locator(".said img")).ToHaveCountAsync(0);
+        await Accessibility.CheckAsync(page.Page);
+        await page.PictureAsync("models-description");
+        await page.GoAsync("/ui/models?q=described");
+        await Expect(page.Page.Locator("td[data-label=Tags] li")).ToHaveTextAsync(["stage: a b", "team: a b"]);
+        await Accessibility.CheckAsync(page.Page);
+        await page.PictureAsync("models-tags");
+        await RemoveAsync(Model);
+    }
+
+    [Fact]
+    public async Task A_list_of_many_versions_is_paged_on_and_back()
+    {
+        const string Model = "main.ui.many";
+        await using var page = await OpenAsync(Model);
+        for (var version = 1; version <= 101; version++)
+            (await browser.Client.PostAsync("/api/2.0/mlflow/model-versions/create", $$"""{"name":"{{Model}}"}""")).Expect(200);
+        await page.GoAsync("/ui/models/" + Model);
+        var pager = page.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages of versions" });
+        foreach (var (link, first) in new[] { ("Next", 51), ("Next", 1), ("Previous", 51), ("Previous", 101), ("Next", 51), ("Next", 1), ("First page", 101) })
+        {
+            await pager.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
+            await Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = $"Version {first}", Exact = true })).ToBeVisibleAsync();
+            if (first == 1)
+                await pager.ScreenshotAsync(new() { Path = Path.Combine(BrowserFixture.Root, "artifacts", "screenshots", "models-pager.png") });
+        }
+
+        await Expect(pager.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Next"]);
+        await RemoveAsync(Model);
+    }
+
+    [Fact]
     public async Task Permissions_are_granted_and_revoked()
     {
         const string Model = "main.ui.shared";

@@ -125,7 +125,7 @@ public sealed class PlaygroundTests(BrowserFixture browser)
         await using var page = await browser.OpenAsync(Path + "?endpoint=iris");
         await Expect(page.Page.GetByText("There is no endpoint 'iris' that you may query")).ToBeVisibleAsync();
         await page.Page.GetByLabel("Temperature").FillAsync("7");
-        await Expect(page.Page.GetByText("A number from 0 to 2")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("Temperature must be a number from 0 to 2.")).ToBeVisibleAsync();
         await Expect(page.Page.GetByText("The settings have mistakes")).ToBeVisibleAsync();
         await page.Page.GetByLabel("Temperature").FillAsync("0");
         await page.Page.GetByLabel("Max tokens").FillAsync("100");
@@ -143,6 +143,23 @@ public sealed class PlaygroundTests(BrowserFixture browser)
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Send result" }).ClickAsync();
         await Expect(page.Page.Locator(".answer .figures")).ToHaveCountAsync(2);
         await Expect(page.Page.GetByLabel("Result", new() { Exact = true })).ToHaveTextAsync("sunny");
+    }
+
+    [Fact]
+    public async Task More_tokens_than_the_context_holds_are_told_at_their_field()
+    {
+        await using var page = await browser.OpenAsync(Path + "?endpoint=databricks-tiny-chat");
+        var most = page.Page.GetByLabel("Max tokens");
+        await most.FillAsync("1000000");
+        await page.Page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("Hello");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page.Page.Locator("#max_tokens-hint")).ToContainTextAsync("max_tokens is 1000000");
+        await Expect(most).ToHaveAttributeAsync("aria-invalid", "true");
+        await Accessibility.CheckAsync(page.Page);
+        await page.PictureAsync("playground-max-tokens");
+        await most.FillAsync("5");
+        await Expect(page.Page.Locator("#max_tokens-hint")).ToHaveTextAsync("The most tokens of an answer");
+        page.Complaints.Clear();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-// The little that a page does by itself: it connects, says when the connection is lost, keeps the colours and opens the menu.
+// The little that a page does by itself: it connects, says when the connection is lost, keeps the colours, opens the menu and
+// leads to a field.
 (() => {
   const modal = document.getElementById("components-reconnect-modal");
   const seconds = document.getElementById("components-seconds-to-next-attempt");
@@ -55,6 +56,13 @@
       const isDark = root.dataset.scheme === "dark" || (root.dataset.scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
       document.cookie = `serving-scheme=${isDark ? "light" : "dark"}; path=/; max-age=31536000; samesite=lax`;
       location.reload();
+    }
+    const leads = event.target.closest("[data-focus]");
+    if (leads) {
+      const field = document.getElementById(leads.dataset.focus);
+      for (let folded = field?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+      field?.focus({ preventScroll: true });
+      field?.scrollIntoView({ block: "center" });
     }
     const copied = event.target.closest("[data-copy]");
     if (copied) {

@@ -1,5 +1,5 @@
 // What an endpoint's page cannot do without a script: tell whether it is seen, hand out a text as a file,
-// and say what a chart shows under the pointer.
+// keep its tab in sight and say what a chart shows under the pointer.
 (() => {
   document.addEventListener("visibilitychange", () => {
     for (const field of document.querySelectorAll("[data-visibility]")) {
@@ -18,6 +18,16 @@
     link.click();
     URL.revokeObjectURL(address);
   });
+
+  // On a narrow screen the bar of tabs is wider than the page: the tab of what is shown is brought into sight.
+  let shownTab;
+  const showTab = () => {
+    const tab = document.querySelector(".tabs [aria-current]");
+    if (tab === shownTab) return;
+    shownTab = tab;
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+  };
+  new MutationObserver(showTab).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-current"] });
 
   const tip = document.createElement("div");
   tip.className = "chart-tip";

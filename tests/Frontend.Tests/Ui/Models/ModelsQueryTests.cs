@@ -9,8 +9,9 @@ public sealed class ModelsQueryTests
     [Fact]
     public void An_address_says_what_is_looked_for_and_where_the_page_begins()
     {
-        Assert.Equal("/ui/models", new ModelsQuery("", "").Address);
-        Assert.Equal("/ui/models?q=a%20b&after=x%2Fy", new ModelsQuery("a b", "x/y").Address);
+        Assert.Equal("/ui/models", new ModelsQuery("", TokenTrail.Start).Address);
+        Assert.Equal("/ui/models?q=a%20b&after=w&after=x%2Fy", new ModelsQuery("a b", new TokenTrail(["w", "x/y"])).Address);
+        Assert.Equal(ModelInfo.AddressOf("m") + "?after=w", ModelsQuery.VersionsAddress("m", TokenTrail.Start.Next("w")));
     }
 
     [Theory]
@@ -24,7 +25,7 @@ public sealed class ModelsQueryTests
         var model = Samples.Model(new ModelSignature { Inputs = [] });
         await frontend.Grains.AddModelAsync(model);
         await frontend.Grains.AddModelAsync(model with { Name = "main.ml.o'brien" });
-        var answer = (await frontend.SendAsync("GET", new ModelsQuery(text, "").ApiPath)).AssertOk();
+        var answer = (await frontend.SendAsync("GET", new ModelsQuery(text, TokenTrail.Start).ApiPath)).AssertOk();
         Assert.Equal(count, answer["registered_models"].GetArrayLength());
         (await frontend.SendAsync("GET", ModelsQuery.VersionsPath("main.ml.o'brien", ""))).AssertOk();
     }

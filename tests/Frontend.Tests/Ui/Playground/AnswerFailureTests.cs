@@ -20,8 +20,11 @@ public sealed class AnswerFailureTests
     [InlineData(HttpStatusCode.BadRequest, "The request is not right")]
     [InlineData(HttpStatusCode.Forbidden, "Not allowed")]
     [InlineData(HttpStatusCode.ServiceUnavailable, "The endpoint could not answer")]
-    public void The_status_is_put_into_words(HttpStatusCode status, string title) =>
-        Assert.Equal(new AnswerFailure(title, "why"), AnswerFailure.Of(new ApiException(status, "X", "why")));
+    public void The_status_is_put_into_words(HttpStatusCode status, string title)
+    {
+        var failure = AnswerFailure.Of(new ApiException(status, "X", "why"));
+        Assert.Equal((title, "why", status == HttpStatusCode.BadRequest), (failure.Title, failure.Text, failure.IsOfRequest));
+    }
 
     [Fact]
     public void What_a_guardrail_found_is_told_in_words()

@@ -22,12 +22,12 @@ public sealed class ChatSettingsTests
     }
 
     [Theory]
-    [InlineData("temperature", "2.1", "A number from 0 to 2")]
-    [InlineData("temperature", "hot", "A number from 0 to 2")]
-    [InlineData("top_p", "1,5", "A number from 0 to 1")]
-    [InlineData("max_tokens", "0", "A whole number from 1")]
-    [InlineData("max_tokens", "1.5", "A whole number from 1")]
-    [InlineData("seed", "x", "A whole number")]
+    [InlineData("temperature", "2.1", "Temperature must be a number from 0 to 2.")]
+    [InlineData("temperature", "hot", "Temperature must be a number from 0 to 2.")]
+    [InlineData("top_p", "1,5", "Top p must be a number from 0 to 1.")]
+    [InlineData("max_tokens", "0", "Max tokens must be a whole number from 1.")]
+    [InlineData("max_tokens", "1.5", "Max tokens must be a whole number from 1.")]
+    [InlineData("seed", "x", "Seed must be a whole number.")]
     [InlineData("presence_penalty", "-2", null)]
     [InlineData("seed", "", null)]
     public void A_number_out_of_its_bounds_is_told_with_them(string name, string text, string? mistake)
@@ -36,6 +36,25 @@ public sealed class ChatSettingsTests
         settings.Numbers[name] = text;
         Assert.Equal(mistake, NumberParameter.All.Single(p => p.Name == name).MistakeIn(text));
         Assert.Equal(mistake is null, settings.IsRight);
+    }
+
+    [Fact]
+    public void What_the_api_refuses_of_a_number_is_told_there_until_it_is_another_or_asked_for_again()
+    {
+        const string Why = "messages: the prompt has 14 tokens and max_tokens is 500, 514 together; the context holds 512.";
+        var settings = new ChatSettings();
+        (settings.Numbers["max_tokens"], settings.Numbers["top_p"]) = ("500", "1");
+        string? Told(string name) => settings.MistakeIn(NumberParameter.All.Single(p => p.Name == name));
+        settings.Refuse("the field stop_p is unknown, max_tokens_to_sample too");
+        Assert.Null(Told("max_tokens"));
+        settings.Refuse(Why);
+        Assert.Equal((Why, null), (Told("max_tokens"), Told("top_p")));
+        Assert.True(settings.IsRight);
+        settings.Numbers["max_tokens"] = "400";
+        Assert.Null(Told("max_tokens"));
+        settings.Numbers["max_tokens"] = "500";
+        settings.TryAgain();
+        Assert.Null(Told("max_tokens"));
     }
 
     [Theory]

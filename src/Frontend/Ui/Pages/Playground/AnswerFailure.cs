@@ -10,8 +10,12 @@ namespace ServingCluster.Frontend.Ui.Pages.Playground;
 /// <param name="Text">What more there is to say.</param>
 public sealed record AnswerFailure(string Title, string Text)
 {
+    /// <summary>Whether something in the request is to be put right.</summary>
+    public bool IsOfRequest { get; private init; }
+
     /// <summary>What the API said.</summary>
-    internal static AnswerFailure Of(ApiException refusal) => Guardrail(refusal.Message) ?? new(TitleOf(refusal.Status), TextOf(refusal));
+    internal static AnswerFailure Of(ApiException refusal) => Guardrail(refusal.Message)
+        ?? new(TitleOf(refusal.Status), TextOf(refusal)) { IsOfRequest = refusal.Status == HttpStatusCode.BadRequest };
 
     /// <summary>What broke a stream that had begun.</summary>
     public static AnswerFailure Broken(string message) => Guardrail(message) ?? new("The answer broke off", message);

@@ -17,6 +17,9 @@ public sealed class ChatSettings
 
     private const int MaxStops = 4;
 
+    // What the API refused of a number, as it was then.
+    private readonly Dictionary<string, (string Value, string Why)> _refused = [];
+
     /// <summary>What the model is told before anything else.</summary>
     public string System { get; set; } = "";
 
@@ -66,6 +69,23 @@ public sealed class ChatSettings
     /// <summary>Whether requests can be made of it.</summary>
     public bool IsRight =>
         ToolsMistake is null && StopMistake is null && SchemaMistake is null && NumberParameter.All.All(p => p.MistakeIn(Numbers[p.Name]) is null);
+
+    /// <summary>What is wrong with a number: by itself, or, for as long as it stays as it is, by what the API said of it; null for nothing.</summary>
+    internal string? MistakeIn(NumberParameter parameter)
+    {
+        var value = Numbers[parameter.Name];
+        return parameter.MistakeIn(value) ?? (_refused.TryGetValue(parameter.Name, out var refused) && refused.Value == value ? refused.Why : null);
+    }
+
+    /// <summary>Notes why the API refused a request, at those numbers that it speaks of.</summary>
+    public void Refuse(string why)
+    {
+        foreach (var parameter in NumberParameter.All.Where(p => Numbers[p.Name].Length > 0 && p.IsNamedIn(why)))
+            _refused[parameter.Name] = (Numbers[parameter.Name], why);
+    }
+
+    /// <summary>Forgets what was refused: the same numbers may be right for another prompt.</summary>
+    public void TryAgain() => _refused.Clear();
 
     /// <summary>How many of the settings are made.</summary>
     public int Made => Numbers.Values.Append(System).Append(Tools).Append(Stop).Count(t => t.Length > 0) + (Format == AnswerFormat.Text ? 0 : 1);

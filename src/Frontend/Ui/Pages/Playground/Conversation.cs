@@ -116,10 +116,13 @@ public sealed class Conversation : IDisposable
         var body = ChatBody.Streamed(ChatBody.Of(exchange.Endpoint, Settings, until, column.Id));
         var answer = new ChatAnswer(++_lastAnswer, _time);
         exchange.Answers.Add(answer);
-        _running++;
+        if (_running++ == 0)
+            Settings.TryAgain();
         try
         {
             await _reader.ReadAsync(exchange.Endpoint.Name, body, answer, _stop.Token);
+            if (answer.Current.Failure is { IsOfRequest: true } failure)
+                Settings.Refuse(failure.Text);
         }
         finally
         {

@@ -26,7 +26,21 @@ internal sealed record NumberParameter(string Name, string Title, string Hint, d
 
     /// <summary>What is wrong with a text as its value; null for nothing, which an empty one is too.</summary>
     public string? MistakeIn(string text) => text.Length == 0 || Parse(text) is not null ? null
-        : IsWhole ? Max < int.MaxValue || Min == long.MinValue ? "A whole number" : $"A whole number from {Min}" : $"A number from {Min} to {Max}";
+        : $"{Title} must be {(!IsWhole ? $"a number from {Min} to {Max}" : Min == long.MinValue ? "a whole number" : $"a whole number from {Min}")}.";
+
+    /// <summary>Whether a text speaks of it by the name that it has in requests.</summary>
+    public bool IsNamedIn(string text)
+    {
+        for (var at = text.IndexOf(Name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Name, at + 1, StringComparison.Ordinal))
+        {
+            if (!IsOfName(text, at - 1) && !IsOfName(text, at + Name.Length))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOfName(string text, int at) => at >= 0 && at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_');
 
     /// <summary>The value of a text; null where it is empty or wrong.</summary>
     public JsonNode? Parse(string text) =>

@@ -10,23 +10,20 @@ internal sealed class PendingCookie(IDataProtectionProvider protection, TimeProv
     /// <summary>How long somebody may take at the issuer.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    private const string Name = "serving-issuer";
-
-    // As with the session's cookie.
-    private const string SecurePrefix = "__Host-";
+    private static readonly HostCookie Cookie = new("serving-issuer");
 
     private readonly IDataProtector _protector = protection.CreateProtector("ServingCluster.Ui.IssuerSignIn");
 
     /// <summary>Gives the browser a sign-in to keep.</summary>
-    public void Write(HttpContext context, PendingSignIn pending) => context.Response.Cookies.Append(
-        NameFor(context.Request), _protector.Protect(JsonSerializer.Serialize(pending, SessionJson.Default.PendingSignIn)), Options(context.Request, Lifetime));
+    public void Write(HttpContext context, PendingSignIn pending) =>
+        Cookie.Write(context, _protector.Protect(JsonSerializer.Serialize(pending, SessionJson.Default.PendingSignIn)), Lifetime);
 
     /// <summary>The sign-in that the browser keeps, which it does no longer; null for none, or one that took too long.</summary>
     public PendingSignIn? Take(HttpContext context)
     {
-        if (context.Request.Cookies[NameFor(context.Request)] is not { Length: > 0 } text)
+        if (Cookie.Read(context.Request) is not { Length: > 0 } text)
             return null;
-        context.Response.Cookies.Delete(NameFor(context.Request), Options(context.Request, null));
+        Cookie.Remove(context);
         return Open(text) is { } pending && pending.ExpiresAt > time.GetUtcNow() ? pending : null;
     }
 
@@ -42,17 +39,4 @@ internal sealed class PendingCookie(IDataProtectionProvider protection, TimeProv
             return null;
         }
     }
-
-    private static string NameFor(HttpRequest request) => request.IsHttps ? SecurePrefix + Name : Name;
-
-    // Lax: the issuer sends the browser here from its own site.
-    private static CookieOptions Options(HttpRequest request, TimeSpan? lifetime) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = request.IsHttps,
-        Path = "/",
-        MaxAge = lifetime,
-        IsEssential = true,
-    };
 }

@@ -30,11 +30,31 @@ public sealed class FormMistakesTests
     public void All_is_told_once_the_form_was_to_be_sent()
     {
         _mistakes.All = [new("name", "a"), new(Entity + ".workload_size", "b"), new("", "c"), new("config.served_entities[1].name", "d")];
-        Assert.Empty(_mistakes.Elsewhere());
+        Assert.Empty(_mistakes.Summary());
         _mistakes.ShowsAll = true;
         Assert.Equal(["a"], _mistakes.At("name"));
         Assert.Equal(["b"], _mistakes.At(Entity));
-        Assert.Equal(["c", "d"], _mistakes.Elsewhere().Select(m => m.Message));
+        Assert.Equal(4, _mistakes.Summary().Count());
+    }
+
+    [Fact]
+    public void A_summary_says_whole_sentences_and_leads_to_their_fields()
+    {
+        _mistakes.ShowsAll = true;
+        _mistakes.Name("name", new FieldName("Name", "f1"));
+        _mistakes.Name(Entity, new FieldName("Served entity 1", "f2"));
+        _mistakes.Name(Entity + ".entity_name", new FieldName("Model", "f3"));
+        _mistakes.All =
+        [
+            new("name", "must be shorter."), new(Entity, "no such model."), new(Entity + ".entity_name", "is required."),
+            new(Entity + ".entity_name[0]", "is odd."), new("", "All is wrong."), new("elsewhere", "is odd."),
+        ];
+        Assert.Equal(
+            [
+                new("Name must be shorter.", "f1"), new("Served entity 1: no such model.", "f2"), new("Served entity 1: Model is required.", "f3"),
+                new("Served entity 1: Model: is odd.", "f3"), new("All is wrong.", null), new MistakeLine("elsewhere: is odd.", null),
+            ],
+            _mistakes.Summary());
     }
 
     [Fact]

@@ -28,7 +28,18 @@ public sealed class HistoryDataTests
         Assert.Equal("5 minutes", History.StepWords);
         Assert.Equal("10 seconds", new HistoryData { StepSeconds = 10 }.StepWords);
         Assert.Equal("1 hour", new HistoryData { StepSeconds = 3600 }.StepWords);
-        Assert.Equal(("08:40", "Nov 26, 08:40"), (ChartText.Moment(History.At(2), "hour"), ChartText.Moment(History.At(2), "week")));
+        string[] moments = ["08:40:00", "08:40:00", "08:40", "08:40", "Nov 26, 08:40"];
+        Assert.Equal(moments, MetricsRange.All.Select(range => ChartText.Moment(History.At(2), range.Clock)));
+    }
+
+    [Fact]
+    public void The_end_of_it_keeps_its_moments()
+    {
+        var last = History.Last(2 * 300);
+        Assert.Equal([3, 0], last.Column("requests"));
+        Assert.Equal((History.At(1), History.At(2)), (last.At(0), last.At(1)));
+        Assert.Same(History, History.Last(3 * 300));
+        Assert.Same(History, History.Last(3600));
     }
 
     [Fact]

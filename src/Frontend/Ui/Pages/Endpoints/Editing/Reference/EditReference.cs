@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
+using ServingCluster.Frontend.Ui.Pages.Models;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Reference;
 
@@ -9,6 +10,7 @@ internal sealed class EditReference(ServingApi api)
 {
     private readonly Dictionary<string, IReadOnlyList<VersionChoice>> _versions = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _keys = [];
+    private readonly Dictionary<(string Model, string Version), IReadOnlyList<string>> _quantizations = [];
 
     /// <summary>Registered models that the person may see, by name, those of <see cref="Foundation"/> among them.</summary>
     public IReadOnlyList<string> Models { get; private set; } = [];
@@ -41,6 +43,28 @@ internal sealed class EditReference(ServingApi api)
             return known;
         var answer = await api.GetAsync<ModelVersionList>($"/api/2.1/unity-catalog/models/{Uri.EscapeDataString(model)}/versions?max_results=1000");
         return _versions[model] = [.. answer.ModelVersions.OrderByDescending(v => v.Version)];
+    }
+
+    /// <summary>The bits that the weights of a model version can be asked for in; none for a model whose weights stay as they are.</summary>
+    public async Task<IReadOnlyList<string>> QuantizationsAsync(string model, string version)
+    {
+        if (model.Length == 0 || version.Length == 0)
+            return [];
+        if (_quantizations.TryGetValue((model, version), out var known))
+            return known;
+        try
+        {
+            var found = await api.GetAsync<VersionInfo>(VersionInfo.PathOf(model, version));
+            // What has not come yet may turn out to be anything.
+            if (!found.IsReady)
+                return Workloads.Quantizations;
+            return _quantizations[(model, version)] = [.. Workloads.Quantizations.Where(found.MemoryBytesByQuantization.ContainsKey)];
+        }
+        catch (ApiException)
+        {
+            // Who may not read the model can serve it no less with what is asked for, or is told by the check.
+            return Workloads.Quantizations;
+        }
     }
 
     /// <summary>The keys of a scope.</summary>

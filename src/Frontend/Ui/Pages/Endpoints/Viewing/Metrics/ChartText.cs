@@ -19,8 +19,10 @@ internal static class ChartText
     /// <summary>A number with its unit.</summary>
     public static string Number(double? value, string unit) => value is null || unit.Length == 0 ? Number(value) : $"{Number(value)} {unit}";
 
-    /// <summary>A moment of a range, by the world's clock.</summary>
-    public static string Moment(DateTimeOffset at, string range) => at.ToString(range == "week" ? "MMM d, HH:mm" : "HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>A moment, by the world's clock.</summary>
+    /// <param name="at">The moment.</param>
+    /// <param name="clock">How it is written, see <see cref="MetricsRange.Clock"/>.</param>
+    public static string Moment(DateTimeOffset at, string clock) => at.ToString(clock, CultureInfo.InvariantCulture);
 
     /// <summary>The last value that is known.</summary>
     public static double? Latest(IReadOnlyList<double?> values) => values.LastOrDefault(v => v is not null);

@@ -21,6 +21,17 @@ public sealed record HistoryData
     /// <summary>A column; nothing but gaps where the API does not tell it.</summary>
     public IReadOnlyList<double?> Column(string name) => Points.TryGetValue(name, out var values) ? values : new double?[Count];
 
+    /// <summary>The end of it that is so many seconds long; all of it where it is not longer.</summary>
+    public HistoryData Last(int seconds)
+    {
+        var rest = Count - (seconds / Math.Max(1, StepSeconds));
+        return rest <= 0 ? this : this with
+        {
+            Start = At(rest).ToUnixTimeMilliseconds(),
+            Points = Points.ToDictionary(p => p.Key, IReadOnlyList<double?> (p) => [.. p.Value.Skip(rest)]),
+        };
+    }
+
     /// <summary>When a step began.</summary>
     public DateTimeOffset At(int step) => DateTimeOffset.FromUnixTimeMilliseconds(Start).AddSeconds((double)step * StepSeconds);
 

@@ -1,4 +1,4 @@
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Live;
+namespace ServingCluster.Frontend.Ui.Live;
 
 /// <summary>Whether the person can see the page, as the browser tells it.</summary>
 public sealed class PageVisibility

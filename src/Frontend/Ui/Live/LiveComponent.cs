@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Components;
-using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Sessions;
 
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Live;
+namespace ServingCluster.Frontend.Ui.Live;
 
 /// <summary>
 /// A component that reads what it shows again and again for as long as it is on the page and the person can see that. It begins when the
 /// page answers to clicks, so that a page that is only prepared asks for nothing.
 /// </summary>
-public abstract class LiveComponent : ComponentBase, IDisposable
+public abstract class LiveComponent : ReadingComponent, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
 
@@ -20,9 +19,6 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Whether the page is seen; null where nobody tells.</summary>
     [CascadingParameter] protected PageVisibility? Visibility { get; set; }
 
-    /// <summary>Why the latest reading failed; null when it did not.</summary>
-    protected string? Trouble { get; private set; }
-
     /// <summary>Cancelled when the component leaves the page.</summary>
     protected CancellationToken Gone { get; }
 
@@ -33,20 +29,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected abstract Task ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads at once, and shows what came.</summary>
-    protected async Task RefreshAsync()
-    {
-        try
-        {
-            await ReadAsync(Gone);
-            Trouble = null;
-        }
-        catch (ApiException e)
-        {
-            Trouble = e.Message;
-        }
-
-        StateHasChanged();
-    }
+    protected Task RefreshAsync() => ShowAsync(() => ReadAsync(Gone));
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
