@@ -85,12 +85,25 @@ internal sealed partial class HistoryReporter(MetricsCollector collector, IServi
                 var left = HistorySteps.StartOf(step + 1) - time.GetUtcNow();
                 if (left > TimeSpan.Zero)
                     await Task.Delay(left, time, stoppingToken);
-                await ReportAsync(step, stoppingToken);
+                await TryReportAsync(step, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The process ends.
+        }
+    }
+
+    private async Task TryReportAsync(long step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReportAsync(step, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The border of the loop, which must not end: what was not counted now is with the next step.
+            LogStepNotCounted(logger, e);
         }
     }
 

@@ -375,6 +375,9 @@ public class ServingEndpoint : IServingEndpoint
     /// </summary>
     protected void EndWatches() => _record.Routes.End();
 
+    /// <summary>Whether it holds no endpoint, as far as was read: another grain of its name would take up all there is to take up.</summary>
+    internal bool IsVacant => _record.State is null;
+
     /// <summary>Whether there is an endpoint, one whose deletion is under way included, that is to be called again.</summary>
     protected async ValueTask<bool> ExistsAsync()
     {

@@ -22,11 +22,11 @@ namespace ServingCluster.Grains.Local;
 
 /// <summary>
 /// The cluster in one process: grains are objects in dictionaries, a call is a method call. Each grain is made at its first
-/// mention and, but for replicas, kept as long as the process lives.
+/// mention and kept as long as the process lives, but for replicas that were unloaded and endpoints that there are not.
 /// </summary>
 public sealed class LocalCluster(IServiceProvider services) : IServingGrains
 {
-    private readonly ConcurrentDictionary<string, Lazy<ServingEndpoint>> _endpoints = new(StringComparer.Ordinal);
+    private readonly EndpointSlots _endpoints = new(name => Make<ServingEndpoint>(services, name));
     private readonly ConcurrentDictionary<string, Lazy<RegisteredModel>> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<RateLimiter>> _limiters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ReplicaKey, Lazy<ModelReplica>> _replicas = new();
@@ -41,7 +41,7 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     private readonly Lazy<CredentialDirectory> _credentials = new(() => Make<CredentialDirectory>(services));
 
     /// <inheritdoc/>
-    public IServingEndpoint Endpoint(string name) => Activate(_endpoints, name);
+    public IServingEndpoint Endpoint(string name) => _endpoints.Get(name);
 
     /// <inheritdoc/>
     public IModelReplica Replica(ReplicaKey key) => Activate(_replicas, key);
@@ -79,9 +79,13 @@ public sealed class LocalCluster(IServiceProvider services) : IServingGrains
     /// <inheritdoc/>
     public ITrafficBoard TrafficBoard() => _traffic.Value;
 
-    /// <summary>Forgets the replicas that were unloaded; their keys never come again.</summary>
-    public void ForgetUnloaded()
+    /// <summary>How many names of endpoints have a grain.</summary>
+    internal int EndpointGrains => _endpoints.Count;
+
+    /// <summary>Forgets the replicas that were unloaded, whose keys never come again, and endpoints' grains without an endpoint.</summary>
+    public void ForgetUnused()
     {
+        _endpoints.Sweep();
         foreach (var (key, replica) in _replicas)
         {
             if (replica is { IsValueCreated: true, Value.State: ReplicaState.Unloaded })

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ServingCluster.Grains.Local;
 
 /// <summary>
-/// Lets every registered model carry on with what is unfinished, and forgets replicas that are over: once at the start, then every
+/// Lets every registered model carry on with what is unfinished, and forgets grains that are over: once at the start, then every
 /// half minute.
 /// </summary>
 internal sealed class ModelDriver(LocalCluster grains, TimeProvider time, ILogger<ModelDriver> logger) : BackgroundService
@@ -18,7 +18,7 @@ internal sealed class ModelDriver(LocalCluster grains, TimeProvider time, ILogge
         {
             do
             {
-                grains.ForgetUnloaded();
+                grains.ForgetUnused();
                 foreach (var name in await ListAsync())
                     await ReconcileAsync(name);
             }
