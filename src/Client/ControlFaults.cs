@@ -21,13 +21,14 @@ internal sealed class ControlFaults(TimeProvider time) : IOutgoingGrainCallFilte
     private static bool IsControl(IOutgoingGrainCallContext context) =>
         context.Grain is IServingEndpoint or IRegisteredModel or INameCatalog or IRateLimiter or IEndpointHistory or ITrafficBoard && context.MethodName != nameof(IServingEndpoint.WatchRoutesAsync);
 
+    // None of these calls takes a token of its caller's.
     private async Task TranslatedAsync(IOutgoingGrainCallContext context)
     {
         try
         {
             await context.Invoke().WaitAsync(Longest, time);
         }
-        catch (Exception e) when (OrleansFaults.Translate(e) is { } failure)
+        catch (Exception e) when (OrleansFaults.TranslateUncancelled(e) is { } failure)
         {
             throw failure;
         }

@@ -17,11 +17,18 @@ public static class OrleansFaults
                 return ours;
         }
 
-        return exception is OrleansException or TimeoutException
-            ? new ServingException(
-                ErrorCode.TemporarilyUnavailable,
-                "A process of the cluster that had a part in this was lost, or does not answer. If something was to be changed, it may or may not have been: look before you send it again.",
-                Soon, exception)
-            : null;
+        return exception is OrleansException or TimeoutException ? Lost(exception) : null;
     }
+
+    /// <summary>
+    /// The same for callers that have cancelled nothing: a call that Orleans cancels on its way to a process that was lost, such as the one
+    /// that knew where its grain is, is lost too.
+    /// </summary>
+    public static ServingException? TranslateUncancelled(Exception exception) =>
+        Translate(exception) ?? (exception is OperationCanceledException ? Lost(exception) : null);
+
+    private static ServingException Lost(Exception exception) => new(
+        ErrorCode.TemporarilyUnavailable,
+        "A process of the cluster that had a part in this was lost, or does not answer. If something was to be changed, it may or may not have been: look before you send it again.",
+        Soon, exception);
 }

@@ -7,5 +7,6 @@ namespace ServingCluster.Silo.Hosting;
 /// <summary>Tells callers of a lost process what that means for them.</summary>
 internal sealed class OrleansFaultTranslator : IFaultTranslator
 {
-    public ServingException? Translate(Exception exception) => OrleansFaults.Translate(exception);
+    // What is cancelled because its caller went away is not asked about here.
+    public ServingException? Translate(Exception exception) => OrleansFaults.TranslateUncancelled(exception);
 }
