@@ -45,11 +45,15 @@ internal sealed class RecordQueue<T>(
     private async Task WriteAllAsync()
     {
         var batch = new List<T>();
+        var wasFull = false;
         while (await _records.Reader.WaitToReadAsync())
         {
-            await Task.Delay(Gathering, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Behind a full batch there is more already.
+            if (!wasFull)
+                await Task.Delay(Gathering, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (batch.Count < MostInBatch && _records.Reader.TryRead(out var record))
                 batch.Add(record);
+            wasFull = batch.Count == MostInBatch;
             await WriteAsync(batch);
             batch.Clear();
         }

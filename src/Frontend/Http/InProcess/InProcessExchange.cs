@@ -81,7 +81,17 @@ internal sealed class InProcessExchange : IHttpResponseFeature, IHttpResponseBod
         await _pipe.Writer.CompleteAsync();
     }
 
-    public void Abort() => _aborted.Cancel();
+    public void Abort()
+    {
+        try
+        {
+            _aborted.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The asker has left already.
+        }
+    }
 
     /// <summary>The application is done with the request: what it left unsent is sent.</summary>
     public async Task FinishAsync()

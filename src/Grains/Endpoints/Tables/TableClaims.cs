@@ -40,7 +40,8 @@ internal sealed class TableClaims(string name, IServingGrains grains, IStateStor
     /// <summary>Claims what of a written state's tables is free, and gives back what it has no more.</summary>
     public async Task KeepAsync(EndpointState state)
     {
-        var wanted = EndpointTables.Of(state).ToDictionary(t => EndpointTables.KeyOf(t.Table), t => t.Table);
+        // Both fields of an endpoint may name one table.
+        var wanted = EndpointTables.Of(state).DistinctBy(t => EndpointTables.KeyOf(t.Table)).ToDictionary(t => EndpointTables.KeyOf(t.Table), t => t.Table);
         foreach (var key in _seen.Where(k => !wanted.ContainsKey(k)).ToList())
             await ReleaseAsync(key, state.Id);
         foreach (var table in wanted.Where(t => !_seen.Contains(t.Key)).Select(t => t.Value))
