@@ -80,7 +80,7 @@ internal sealed partial class HistoryReporter(MetricsCollector collector, IServi
         try
         {
             // One that was late makes up for it: the next ones are reported at once, down to the last that has ended.
-            for (var step = _since; ; step = Math.Max(step + 1, HistorySteps.At(time.GetUtcNow()) - 1))
+            for (var step = _since; ; step = Next(step))
             {
                 var left = HistorySteps.StartOf(step + 1) - time.GetUtcNow();
                 if (left > TimeSpan.Zero)
@@ -92,6 +92,13 @@ internal sealed partial class HistoryReporter(MetricsCollector collector, IServi
         {
             // The process ends.
         }
+    }
+
+    // A clock that was set back begins anew: to wait for the step that was next before would be as long as it was set back by.
+    private long Next(long step)
+    {
+        var now = HistorySteps.At(time.GetUtcNow());
+        return now < step ? now : Math.Max(step + 1, now - 1);
     }
 
     private async Task TryReportAsync(long step, CancellationToken cancellationToken)
@@ -115,7 +122,7 @@ internal sealed partial class HistoryReporter(MetricsCollector collector, IServi
         var endpoint = await grains.Endpoint(watched.Name).GetAsync().WaitAsync(CallTimeout, time, cancellationToken);
         if (endpoint is null || watched.IsOver(step))
         {
-            _watched.TryRemove(watched.Name, out _);
+            await ForgetAsync(watched, isDeleted: endpoint is null, cancellationToken);
             return;
         }
 
@@ -133,8 +140,25 @@ internal sealed partial class HistoryReporter(MetricsCollector collector, IServi
 
     private async Task SaveAsync(WatchedEndpoint watched, CancellationToken cancellationToken)
     {
-        await grains.EndpointHistory(watched.Name).SaveAsync().WaitAsync(CallTimeout, time, cancellationToken);
-        watched.Closed();
+        // Before the call: who looks at it meanwhile opens it again.
+        watched.Close();
+        try
+        {
+            await grains.EndpointHistory(watched.Name).SaveAsync().WaitAsync(CallTimeout, time, cancellationToken);
+        }
+        catch
+        {
+            watched.Reopen();
+            throw;
+        }
+    }
+
+    // What was on its way while the endpoint was deleted may have come after its history was.
+    private async Task ForgetAsync(WatchedEndpoint watched, bool isDeleted, CancellationToken cancellationToken)
+    {
+        if (isDeleted && watched.Id is { } id)
+            await grains.EndpointHistory(watched.Name).ForgetAsync(id).WaitAsync(CallTimeout, time, cancellationToken);
+        _watched.TryRemove(watched.Name, out _);
     }
 
     private async Task SafelyAsync(WatchedEndpoint watched, Func<Task> report, CancellationToken cancellationToken)

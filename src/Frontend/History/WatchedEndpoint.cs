@@ -25,6 +25,9 @@ internal sealed class WatchedEndpoint(string name, long since)
     /// <summary>The endpoint's name.</summary>
     public string Name => name;
 
+    /// <summary>The id of the endpoint that was last noted; null before.</summary>
+    public string? Id { get; private set; }
+
     /// <summary>What is still to be told, oldest first.</summary>
     public IReadOnlyCollection<HistoryReport> Unsent => _unsent;
 
@@ -57,6 +60,7 @@ internal sealed class WatchedEndpoint(string name, long since)
     /// <summary>Makes a report of a step, if there is anything to report.</summary>
     public void Note(string reporter, EndpointDescription endpoint, long step)
     {
+        Id = endpoint.Id;
         var gauges = EndpointGauges.Of(endpoint);
         if (!_traffic.HasTraffic && gauges == _told)
             return;
@@ -87,6 +91,9 @@ internal sealed class WatchedEndpoint(string name, long since)
     /// <summary>What was to be told was told.</summary>
     public void Sent() => _unsent.Clear();
 
-    /// <summary>Its history has nothing in memory any more.</summary>
-    public void Closed() => _isOpen = false;
+    /// <summary>Its history is being written down and let go of.</summary>
+    public void Close() => _isOpen = false;
+
+    /// <summary>That failed.</summary>
+    public void Reopen() => _isOpen = true;
 }

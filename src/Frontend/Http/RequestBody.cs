@@ -1,12 +1,12 @@
 using System.Buffers;
-using System.IO.Pipelines;
 
 namespace ServingCluster.Frontend.Http;
 
-/// <summary>
-/// A whole request body in one piece of memory. Release it exactly once; that gives a pooled buffer, or the connection's own
-/// buffer, back.
-/// </summary>
+/// <summary>A whole request body in one piece of pooled memory. Release it exactly once.</summary>
+/// <remarks>
+/// It is copied out of the connection's own buffer. Left there, it could not be given back once the caller has gone, since the pipe then
+/// refuses every call: each stream that is left early would be told as a fault.
+/// </remarks>
 internal readonly struct RequestBody
 {
     private const int FirstBufferBytes = 8 * 1024;
@@ -15,69 +15,46 @@ internal readonly struct RequestBody
     // Each is held until its request is answered; the shared pool keeps too few for hundreds of requests under way.
     private static readonly ArrayPool<byte> Small = ArrayPool<byte>.Create(SmallBytes, 512);
 
-    private readonly PipeReader? _held;
-    private readonly SequencePosition _heldEnd;
     private readonly byte[]? _pooled;
 
-    private RequestBody(ReadOnlyMemory<byte> bytes, PipeReader? held, SequencePosition heldEnd, byte[]? pooled, bool isTooLarge)
+    private RequestBody(byte[] pooled, int length)
     {
-        Bytes = bytes;
-        _held = held;
-        _heldEnd = heldEnd;
         _pooled = pooled;
-        IsTooLarge = isTooLarge;
+        Bytes = pooled.AsMemory(0, length);
     }
 
     /// <summary>The body; not to be read after <see cref="Release"/>.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Whether it was larger than the limit; then it was not read to its end and <see cref="Bytes"/> is empty.</summary>
-    public bool IsTooLarge { get; }
+    public bool IsTooLarge => _pooled is null;
 
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
-            return TooLarge;
+            return default;
         var reader = request.BodyReader;
-        var read = await reader.ReadAsync(cancellationToken);
 
-        // A body that arrived in one piece stays where it is: the pipe keeps the memory until it is told to go on.
-        if (read.Buffer.IsSingleSegment && IsWhole(request, read))
-            return read.Buffer.Length > limit ? Abandon(reader, read) : new(read.Buffer.First, reader, read.Buffer.End, null, false);
-        return await CopyAsync(reader, read, limit, cancellationToken);
-    }
-
-    public void Release()
-    {
-        _held?.AdvanceTo(_heldEnd);
-        if (_pooled is not null)
-            Return(_pooled);
-    }
-
-    private static RequestBody TooLarge => new(default, null, default, null, true);
-
-    private static bool IsWhole(HttpRequest request, in ReadResult read) =>
-        read.IsCompleted || read.Buffer.Length == request.ContentLength;
-
-    private static async ValueTask<RequestBody> CopyAsync(PipeReader reader, ReadResult read, int limit, CancellationToken cancellationToken)
-    {
-        var pooled = Rent(FirstBufferBytes);
+        // A length that is announced only says how much to begin with: what takes the memory is what came.
+        var pooled = Rent((int)Math.Min(request.ContentLength ?? FirstBufferBytes, FirstBufferBytes));
         var length = 0;
         try
         {
             while (true)
             {
-                if (length + read.Buffer.Length > limit)
+                var read = await reader.ReadAsync(cancellationToken);
+                var isTooLarge = length + read.Buffer.Length > limit;
+                if (!isTooLarge)
+                    pooled = Append(pooled, ref length, read.Buffer);
+                reader.AdvanceTo(read.Buffer.End);
+                if (isTooLarge)
                 {
                     Return(pooled);
-                    return Abandon(reader, read);
+                    return default;
                 }
 
-                pooled = Append(pooled, ref length, read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                    return new(pooled.AsMemory(0, length), null, default, pooled, false);
-                read = await reader.ReadAsync(cancellationToken);
+                if (read.IsCompleted || length == request.ContentLength)
+                    return new(pooled, length);
             }
         }
         catch
@@ -85,6 +62,12 @@ internal readonly struct RequestBody
             Return(pooled);
             throw;
         }
+    }
+
+    public void Release()
+    {
+        if (_pooled is not null)
+            Return(_pooled);
     }
 
     private static byte[] Append(byte[] pooled, ref int length, in ReadOnlySequence<byte> bytes)
@@ -106,10 +89,4 @@ internal readonly struct RequestBody
     private static byte[] Rent(int bytes) => (bytes <= SmallBytes ? Small : ArrayPool<byte>.Shared).Rent(bytes);
 
     private static void Return(byte[] pooled) => (pooled.Length <= SmallBytes ? Small : ArrayPool<byte>.Shared).Return(pooled);
-
-    private static RequestBody Abandon(PipeReader reader, in ReadResult read)
-    {
-        reader.AdvanceTo(read.Buffer.End);
-        return TooLarge;
-    }
 }

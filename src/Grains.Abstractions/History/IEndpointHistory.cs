@@ -13,8 +13,12 @@ public interface IEndpointHistory
     Task<HistorySeries> ReadAsync(HistoryQuery query);
 
     /// <summary>Writes down what is not written yet, and lets go of the memory; the next call reads it again.</summary>
+    /// <exception cref="Errors.ServingException">
+    /// <see cref="Errors.ErrorCode.TemporarilyUnavailable"/>: the store does not take it; it stays in memory, and the call may be repeated.
+    /// </exception>
     Task SaveAsync();
 
-    /// <summary>Deletes everything: the endpoint was deleted.</summary>
-    Task ForgetAsync();
+    /// <summary>Deletes everything there is of an endpoint that was deleted; nothing of a newer one of the same name.</summary>
+    /// <param name="endpointId">The endpoint's id.</param>
+    Task ForgetAsync(string endpointId);
 }

@@ -30,7 +30,7 @@ internal sealed class EndpointRemoval(
             await pins.UnpinAsync(pin);
         if (state.WasLimited)
             await calls.TellAsync("The rate limiter", () => grains.RateLimiter(state.Id).ForgetAsync());
-        await calls.TellAsync("The endpoint's history", () => grains.EndpointHistory(name).ForgetAsync());
+        await calls.TellAsync("The endpoint's history", () => grains.EndpointHistory(name).ForgetAsync(state.Id));
         await tables.ReleaseAsync(state);
         await ids.RemoveAsync(state.Id);
         await record.ClearAsync();

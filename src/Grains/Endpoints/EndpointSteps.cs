@@ -10,13 +10,16 @@ internal sealed class EndpointSteps(
     TableClaims tables, NoticeOutbox outbox, EndpointOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan UnpinPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PauseOfOthers = TimeSpan.FromSeconds(10);
 
     // How many steps failed in a row.
     private int _failed;
 
     // Before this moment no model is asked again that could not be unpinned.
     private DateTimeOffset _nextUnpin;
+
+    // The same of the endpoints that may have its tables.
+    private DateTimeOffset _nextClaim;
 
     // The state that the last reconciliation of a busy endpoint left, and since when it is that, as a timestamp.
     private EndpointState? _lastState;
@@ -71,7 +74,7 @@ internal sealed class EndpointSteps(
         }
 
         await ids.KeepAsync(state.Id, name);
-        await tables.KeepAsync(state);
+        await KeepTablesAsync(state);
         var next = await reconciler.StepAsync(state);
         record.MarkObserved();
         next = outbox.Advance(next, written: state);
@@ -88,6 +91,23 @@ internal sealed class EndpointSteps(
         return changed;
     }
 
+    // Whether another endpoint has a table is its to say; while it does not answer, this one goes on.
+    private async Task KeepTablesAsync(EndpointState state)
+    {
+        if (time.GetUtcNow() < _nextClaim)
+            return;
+        try
+        {
+            await tables.KeepAsync(state);
+        }
+        catch (Exception e)
+        {
+            // The border to other grains.
+            EndpointLog.ClaimFailed(logger, name, e);
+            _nextClaim = time.GetUtcNow() + PauseOfOthers;
+        }
+    }
+
     // A model that cannot be reached keeps its pin for a while; that is no reason to hold up the step.
     private async Task<IReadOnlyList<ModelPin>> UnpinUnusedAsync(EndpointState state)
     {
@@ -101,7 +121,7 @@ internal sealed class EndpointSteps(
         {
             // The border to other grains.
             EndpointLog.UnpinFailed(logger, name, e);
-            _nextUnpin = time.GetUtcNow() + UnpinPause;
+            _nextUnpin = time.GetUtcNow() + PauseOfOthers;
             return state.Pins;
         }
     }

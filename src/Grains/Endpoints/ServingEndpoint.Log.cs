@@ -16,6 +16,9 @@ internal static partial class EndpointLog
     [LoggerMessage(LogLevel.Warning, "Endpoint {Endpoint} could not unpin the models that it no longer uses; it will try again.")]
     public static partial void UnpinFailed(ILogger logger, string endpoint, Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "Endpoint {Endpoint} could not see to the tables of its requests and answers; it will try again.")]
+    public static partial void ClaimFailed(ILogger logger, string endpoint, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "A reconciliation step of endpoint {Endpoint} failed; it will be taken again.")]
     public static partial void StepFailed(ILogger logger, string endpoint, Exception exception);
 }

@@ -50,8 +50,8 @@ public class ServingEndpoint : IServingEndpoint
         _pins = new ModelPins(name, grains, _calls, [.. runtimes]);
         var ids = new ObjectIds(ObjectIds.Endpoints, store);
         _intake = new ConfigIntake(name, _pins, sealer, options, time);
-        _proposals = new ProposalCheck(name, _intake, options, time);
         _tables = new TableClaims(name, grains, store, _calls, time);
+        _proposals = new ProposalCheck(name, _intake, _tables, options, time);
         _removal = new EndpointRemoval(name, grains, _record, _reconciler, new ReplicaUnloader(grains, _calls, options, time), _pins, ids, _tables, _calls);
         _steps = new EndpointSteps(name, _record, _reconciler, _removal, _pins, ids, _tables, new NoticeOutbox([.. channels], time), options, time, logger);
     }
@@ -86,7 +86,7 @@ public class ServingEndpoint : IServingEndpoint
         {
             if (creation.Config is { ServedEntities.Count: > 0 })
                 state = await _intake.BeginAsync(state, creation.Config, caller, "config.");
-            await _tables.ClaimAsync(state);
+            await _tables.ClaimAsync(state, "ai_gateway.");
             await _calls.TellAsync(EndpointRemoval.Catalog, () => _grains.EndpointCatalog().AddAsync(_name));
             await _record.WriteAsync(state);
         }

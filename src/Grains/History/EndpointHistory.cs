@@ -58,14 +58,20 @@ public class EndpointHistory : IEndpointHistory
     public async Task SaveAsync()
     {
         using var turn = await _gate.EnterAsync(CancellationToken.None);
-        if (_book_NeedsGate is { } book && await WriteAsync(book))
-            _book_NeedsGate = null;
+        if (_book_NeedsGate is not { } book)
+            return;
+        if (!await WriteAsync(book) && _book_NeedsGate is not null)
+            throw new ServingException(ErrorCode.TemporarilyUnavailable, $"The history of endpoint '{_endpoint}' cannot be written down now. Try again in a moment.");
+        _book_NeedsGate = null;
     }
 
     /// <inheritdoc/>
-    public async Task ForgetAsync()
+    public async Task ForgetAsync(string endpointId)
     {
         using var turn = await _gate.EnterAsync(CancellationToken.None);
+        // One that cannot be read is nobody's.
+        if ((await OpenAsync()).EndpointId is { Length: > 0 } id && id != endpointId)
+            return;
         (_book_NeedsGate, _isChanged_NeedsGate) = (null, false);
         await _file.DeleteAsync();
     }

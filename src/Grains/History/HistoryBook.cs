@@ -44,11 +44,14 @@ internal sealed class HistoryBook
     {
         if (!IsOfThisEndpoint(report))
             return false;
-        // A clock that is ahead must not push the past out of the rings.
-        var step = Math.Min(report.Step, HistorySteps.At(now));
-        var isKnown = _reporters.TryGetValue(report.Reporter, out var last);
+        // A clock that is ahead must not push the past out of the rings; nor must one that was set back keep it from being taken.
+        var current = HistorySteps.At(now);
+        var step = Math.Min(report.Step, current);
+        var isKnown = _reporters.TryGetValue(report.Reporter, out var last) && last <= current;
         if (isKnown && last >= step)
             return false;
+        if (!isKnown)
+            last = 0;
         foreach (var ring in Rings)
             ring.FillIdle(Math.Max(report.WatchedSince, last + 1), step, isKnown ? _told : null);
         _reporters[report.Reporter] = step;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Frontend.History;
+using ServingCluster.Frontend.Tests.Fakes;
 using ServingCluster.Frontend.Tests.OAuth;
 using ServingCluster.History;
 using ServingCluster.Identity;
@@ -95,6 +96,43 @@ public sealed class HistoryRoutesTests : IDisposable
         await TickAsync(frontend);
         var answer = (await frontend.SendAsync("GET", $"/api/2.0/serving-endpoints/{_name}/history")).AssertOk();
         Assert.Equal(["null", "5", "6"], Last(answer["points"], "requests"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_end_the_reports()
+    {
+        await using var frontend = await StartAsync();
+        Send(5, 200, 0.01);
+        await TickAsync(frontend);
+        var reporter = frontend.Services.GetRequiredService<HistoryReporter>();
+        frontend.Time.AdjustTime(frontend.Time.GetUtcNow() - TimeSpan.FromHours(3));
+        var before = reporter.ToldUntil;
+        Send(6, 200, 0.01);
+        for (var i = 0; i < 30 && reporter.ToldUntil >= before; i++)
+        {
+            // The step that was waited for when the clock was set ends first.
+            frontend.Time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(reporter.ToldUntil, before - 1080, before - 1050);
+        var answer = (await frontend.SendAsync("GET", "/api/2.0/serving/overview")).AssertOk();
+        Assert.True(answer["endpoints"][0].GetProperty("requests_per_second").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_an_endpoint_while_it_is_deleted_is_forgotten_with_the_next_step()
+    {
+        await using var frontend = await StartAsync();
+        Send(5, 200, 0.01);
+        await TickAsync(frontend);
+        var history = frontend.Grains.EndpointHistory(_name);
+        Assert.NotEmpty((await history.ReadAsync(new HistoryQuery(Samples.ReadyEndpoint(_name).Id, HistoryRange.Hour))).Points.OfType<HistoryPoint>());
+        await history.SaveAsync();
+        Assert.Contains(frontend.Store.Records, r => r.Key == $"history/{_name}");
+        frontend.Grains.Endpoint(_name).Description = null;
+        await TickAsync(frontend);
+        Assert.DoesNotContain(frontend.Store.Records, r => r.Key == $"history/{_name}");
     }
 
     [Fact]

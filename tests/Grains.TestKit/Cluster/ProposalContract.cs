@@ -38,6 +38,22 @@ public abstract class ProposalContract : ClusterContract
     }
 
     [Fact]
+    public async Task A_table_of_another_endpoint_is_refused_in_a_check_as_in_the_command()
+    {
+        var gateway = new GatewayConfig { InferenceTable = new(true, "main", "logs", "shared") };
+        await Cluster.Grains.Endpoint("first").CreateAsync(new EndpointCreation { Gateway = gateway }, Ann);
+        var creation = new EndpointCreation { Gateway = gateway };
+        var checkedAs = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => Endpoint.CheckAsync(new EndpointProposal { Creation = creation }));
+        var refusedAs = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => Endpoint.CreateAsync(creation, Ann));
+        Assert.Equal(refusedAs.Mistakes, checkedAs.Mistakes);
+        Assert.Equal("ai_gateway.inference_table_config.table_name_prefix", Assert.Single(checkedAs.Mistakes).Path);
+
+        await Endpoint.CreateAsync(new EndpointCreation(), Ann);
+        checkedAs = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => Endpoint.CheckAsync(new EndpointProposal { Gateway = gateway }));
+        Assert.Equal("inference_table_config.table_name_prefix", Assert.Single(checkedAs.Mistakes).Path);
+    }
+
+    [Fact]
     public async Task A_name_that_is_taken_is_told_with_its_place()
     {
         await Endpoint.CreateAsync(new EndpointCreation(), Ann);

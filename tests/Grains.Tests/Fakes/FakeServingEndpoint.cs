@@ -31,6 +31,9 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
     /// <summary>Long polls that wait just now.</summary>
     public int OpenPolls { get; private set; }
 
+    /// <summary>What it says of itself.</summary>
+    public EndpointDescription? Description { get; set; }
+
     /// <summary>What it does with a report; null to take it.</summary>
     public Func<Task>? OnReport { get; set; }
 
@@ -130,7 +133,7 @@ internal sealed class FakeServingEndpoint(string name) : IServingEndpoint
     public Task WithdrawAsync() => throw new NotSupportedException();
 
     /// <summary>No endpoint is there as callers see it, whatever routes it has.</summary>
-    public Task<EndpointDescription?> GetAsync() => Task.FromResult<EndpointDescription?>(null);
+    public Task<EndpointDescription?> GetAsync() => Task.FromResult(Description);
 
     public Task<EndpointDescription> UpdateConfigAsync(EndpointConfigInput config, string caller) => throw new NotSupportedException();
 

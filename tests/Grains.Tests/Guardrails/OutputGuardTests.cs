@@ -152,6 +152,30 @@ public sealed class OutputGuardTests
         Assert.Contains("x.org", Assert.Single(_guard.Asked).Body);
     }
 
+    [Theory]
+    [InlineData("""{"type":"response.completed","sequence_number":2,"response":{"output":[]}}""")]
+    [InlineData(null)]
+    public async Task A_stream_of_responses_that_says_no_text_whole_is_judged_and_comes_to_its_end(string? last)
+    {
+        const string place = "\"item_id\":\"m\",\"output_index\":1,\"content_index\":2";
+        string[] events =
+        [
+            $$"""{"type":"response.output_text.delta","sequence_number":0,{{place}},"delta":"bad text of bob@"}""",
+            $$"""{"type":"response.output_text.delta","sequence_number":1,{{place}},"delta":"x.org"}""",
+            .. last is null ? Array.Empty<string>() : [last],
+        ];
+        var sent = (await _guard.StreamAsync(Mask, InvocationTask.Responses, events)).Where(c => !c.IsLast).Select(GuardHarness.Json).ToList();
+        var deltas = sent.Where(e => (string?)e["type"] == "response.output_text.delta").ToList();
+        Assert.Equal("bad text of <EMAIL_ADDRESS>", string.Concat(deltas.Select(e => (string?)e["delta"])));
+        Assert.All(deltas, e => Assert.Equal(("m", 1, 2), ((string?)e["item_id"], (int)e["output_index"]!, (int)e["content_index"]!)));
+        Assert.Equal(Enumerable.Range(0, sent.Count), sent.Select(e => (int)e["sequence_number"]!));
+        Assert.Equal(last is null ? "response.output_text.delta" : "response.completed", (string?)sent[^1]["type"]);
+
+        _guard.Judge = _ => GuardHarness.Says("unsafe\nS2");
+        Assert.Equal(ErrorCode.BadRequest, Assert.Single(await _guard.StreamAsync(new GuardrailRules { Safety = true }, InvocationTask.Responses, events)).Error);
+        Assert.Contains("bad text of bob@x.org", Assert.Single(_guard.Asked).Body);
+    }
+
     [Fact]
     public async Task What_a_request_said_is_no_answer_when_a_stream_of_responses_repeats_it()
     {

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ServingCluster.Errors;
 using ServingCluster.Grains.History;
 using ServingCluster.Grains.Storage;
+using ServingCluster.Grains.Tests.Fakes;
 using ServingCluster.History;
 
 namespace ServingCluster.Grains.Tests.History;
@@ -10,7 +12,7 @@ public sealed class EndpointHistoryTests
 {
     private const string Key = "history/churn";
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly MemoryStateStore _store = new();
+    private readonly FailingStore _store = new(new MemoryStateStore());
 
     [Theory]
     [InlineData("not JSON")]
@@ -112,6 +114,45 @@ public sealed class EndpointHistoryTests
         await other.SaveAsync();
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(5, await SumAsync(Open(), HistoryRange.Hour));
+    }
+
+    [Fact]
+    public async Task A_save_that_the_store_refuses_is_told_and_may_be_repeated()
+    {
+        var history = Open();
+        await history.ReportAsync([Report(5)]);
+        _store.Failure = new ServingException(ErrorCode.TemporarilyUnavailable, "The disk is full.");
+        var refusal = await Assert.ThrowsAsync<ServingException>(history.SaveAsync);
+        Assert.Equal(ErrorCode.TemporarilyUnavailable, refusal.Code);
+        _store.Failure = null;
+        await history.SaveAsync();
+        Assert.Equal(5, await SumAsync(Open(), HistoryRange.Hour));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_keep_the_history_from_what_comes()
+    {
+        var history = Open();
+        _time.Advance(TimeSpan.FromHours(2));
+        await history.ReportAsync([Report(3)]);
+        _time.AdjustTime(_time.GetUtcNow() - TimeSpan.FromMinutes(30));
+        await history.ReportAsync([Report(4)]);
+        await history.ReportAsync([Report(4)]);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await history.ReportAsync([Report(5)]);
+        Assert.Equal(9, await SumAsync(history, HistoryRange.Hour));
+    }
+
+    [Fact]
+    public async Task Only_the_endpoint_that_is_named_is_forgotten()
+    {
+        var history = Open();
+        await history.ReportAsync([Report(5)]);
+        await history.SaveAsync();
+        await history.ForgetAsync("earlier");
+        Assert.Equal(5, await SumAsync(history, HistoryRange.Hour));
+        await history.ForgetAsync("e");
+        Assert.Null(await _store.ReadAsync(Key, TestContext.Current.CancellationToken));
     }
 
     private static long[] Latency(params (int Bucket, long Count)[] counts)

@@ -347,7 +347,9 @@ public sealed class AcrossSilosTests : ClusterContract
         Assert.Null(series.Points[0]);
         await history.SaveAsync();
         Assert.Equal(3, (await history.ReadAsync(new HistoryQuery("e", HistoryRange.Hour))).Points[^1]!.Requests);
-        await history.ForgetAsync();
+        await history.ForgetAsync("another");
+        Assert.Equal(3, (await history.ReadAsync(new HistoryQuery("e", HistoryRange.Hour))).Points[^1]!.Requests);
+        await history.ForgetAsync("e");
         Assert.All((await history.ReadAsync(new HistoryQuery("e", HistoryRange.Week))).Points, Assert.Null);
         Assert.Empty(_calls.Missing(history, typeof(IEndpointHistory)));
     }

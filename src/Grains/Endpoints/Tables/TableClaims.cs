@@ -16,24 +16,36 @@ internal sealed class TableClaims(string name, IServingGrains grains, IStateStor
 
     private static readonly StateFormat<TableClaim> Format = new();
 
-    // The tables that were seen to; another's among them where both had it before there were claims.
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    // The tables that were seen to, each with the id it was for: an endpoint that is made anew under the same name claims anew. Another's
+    // tables are among them where both had one before there were claims.
+    private readonly Dictionary<string, string> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Claims every table of a state that is about to be written.</summary>
+    /// <summary>Claims every table of a state that is about to be written. Two fields may name one table: both are the endpoint's.</summary>
+    /// <param name="next">The state.</param>
+    /// <param name="gatewayPath">What stands before the gateway's fields in messages: <c>ai_gateway.</c> or nothing.</param>
     /// <exception cref="ServingException">
     /// <see cref="ErrorCode.ResourceAlreadyExists"/>: one is another endpoint's; <see cref="ErrorCode.ResourceConflict"/>: another claims it just now.
     /// </exception>
-    public async Task ClaimAsync(EndpointState next)
+    public async Task ClaimAsync(EndpointState next, string gatewayPath = "")
     {
-        foreach (var (field, table) in EndpointTables.Of(next))
+        foreach (var (field, table) in EndpointTables.Of(next, gatewayPath))
         {
-            if (_seen.Contains(EndpointTables.KeyOf(table)))
+            if (_seen.GetValueOrDefault(EndpointTables.KeyOf(table)) == next.Id)
                 continue;
             if (await TryClaimAsync(table, next.Id) is { } owner)
-            {
-                throw new ServingException(ErrorCode.ResourceAlreadyExists,
-                    $"{field}: the table '{table.Catalog}.{table.Schema}.{table.Prefix}_payload' belongs to endpoint '{owner}'; choose another name, or disable it there first.");
-            }
+                throw Taken(field, table, owner);
+        }
+    }
+
+    /// <summary>Checks what <see cref="ClaimAsync"/> would check, and changes nothing.</summary>
+    /// <exception cref="ServingException"><see cref="ErrorCode.ResourceAlreadyExists"/>: one is another endpoint's.</exception>
+    public async Task ProbeAsync(EndpointState next, string gatewayPath = "")
+    {
+        foreach (var (field, table) in EndpointTables.Of(next, gatewayPath))
+        {
+            var cell = CellOf(EndpointTables.KeyOf(table));
+            if (_seen.GetValueOrDefault(cell.Key) != next.Id && await OwnerAsync(cell, next.Id) is { } owner)
+                throw Taken(field, table, owner);
         }
     }
 
@@ -42,12 +54,12 @@ internal sealed class TableClaims(string name, IServingGrains grains, IStateStor
     {
         // Both fields of an endpoint may name one table.
         var wanted = EndpointTables.Of(state).DistinctBy(t => EndpointTables.KeyOf(t.Table)).ToDictionary(t => EndpointTables.KeyOf(t.Table), t => t.Table);
-        foreach (var key in _seen.Where(k => !wanted.ContainsKey(k)).ToList())
-            await ReleaseAsync(key, state.Id);
-        foreach (var table in wanted.Where(t => !_seen.Contains(t.Key)).Select(t => t.Value))
+        foreach (var (key, id) in _seen.Where(s => !wanted.ContainsKey(s.Key)).ToList())
+            await ReleaseAsync(key, id);
+        foreach (var (key, table) in wanted.Where(t => _seen.GetValueOrDefault(t.Key) != state.Id))
         {
             await TryClaimAsync(table, state.Id);
-            _seen.Add(EndpointTables.KeyOf(table));
+            _seen[key] = state.Id;
         }
     }
 
@@ -62,12 +74,11 @@ internal sealed class TableClaims(string name, IServingGrains grains, IStateStor
     private async Task<string?> TryClaimAsync(PayloadTable table, string id)
     {
         var cell = CellOf(EndpointTables.KeyOf(table));
-        var claim = await cell.ReadAsync(CancellationToken.None);
-        if (claim is not null && claim.EndpointId != id && await IsHeldAsync(claim, cell.Key))
-            return claim.Endpoint;
+        if (await OwnerAsync(cell, id) is { } owner)
+            return owner;
         try
         {
-            if (claim?.EndpointId != id)
+            if (cell.Value?.EndpointId != id)
                 await cell.WriteAsync(new TableClaim(name, id, time.GetUtcNow()), CancellationToken.None);
         }
         catch (StateConflictException e)
@@ -75,8 +86,19 @@ internal sealed class TableClaims(string name, IServingGrains grains, IStateStor
             throw new ServingException(ErrorCode.ResourceConflict, $"The table of '{cell.Key}' is being claimed by another endpoint; try again.", innerException: e);
         }
 
-        _seen.Add(cell.Key);
+        _seen[cell.Key] = id;
         return null;
+    }
+
+    /// <summary>The other endpoint whose table it is; null when there is none.</summary>
+    private async Task<string?> OwnerAsync(StateCell<TableClaim> cell, string id) =>
+        await cell.ReadAsync(CancellationToken.None) is { } claim && claim.EndpointId != id && await IsHeldAsync(claim, cell.Key) ? claim.Endpoint : null;
+
+    private static ServingException Taken(string field, PayloadTable table, string owner)
+    {
+        var mistake = new Mistake(field,
+            $"the table '{table.Catalog}.{table.Schema}.{table.Prefix}_payload' belongs to endpoint '{owner}'; choose another name, or disable it there first.");
+        return new ServingException(ErrorCode.ResourceAlreadyExists, mistake.ToString()) { Mistakes = [mistake] };
     }
 
     private async Task<bool> IsHeldAsync(TableClaim claim, string key)

@@ -8,6 +8,9 @@ internal sealed class ResponseEvent
     private const string DeltaSuffix = ".delta";
     private const string DoneSuffix = ".done";
 
+    private static readonly HashSet<string> LastTypes =
+        new(StringComparer.Ordinal) { "response.completed", "response.incomplete", "response.failed", "response.cancelled" };
+
     private string _type = "";
     private string _item = "";
     private int _output;
@@ -25,6 +28,9 @@ internal sealed class ResponseEvent
     /// <summary>Whether it says a text whole that came in pieces.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether it ends the response, and every text of it.</summary>
+    public bool IsLast { get; private set; }
+
     /// <summary>Its number among the stream's; null for none.</summary>
     public int? Number { get; private set; }
 
@@ -36,6 +42,14 @@ internal sealed class ResponseEvent
 
     /// <summary>Where its text belongs.</summary>
     public TextPlace Place => new(Part, _output, _inner, _item);
+
+    /// <summary>The field in which events about such a part number the places inside an output item; null where items have but one.</summary>
+    public static string? InnerFieldOf(string part)
+    {
+        if (part.Contains("summary", StringComparison.Ordinal))
+            return "summary_index";
+        return part.Contains("_call", StringComparison.Ordinal) ? null : "content_index";
+    }
 
     /// <summary>Reads an event. False when it is none.</summary>
     /// <exception cref="JsonException">It is no JSON, or says a piece twice.</exception>
@@ -76,6 +90,7 @@ internal sealed class ResponseEvent
         if (!ReferenceEquals(type, _type))
         {
             _type = type;
+            IsLast = LastTypes.Contains(type);
             IsDone = type.EndsWith(DoneSuffix, StringComparison.Ordinal);
             Part = IsDone ? type[..^DoneSuffix.Length] : type.EndsWith(DeltaSuffix, StringComparison.Ordinal) ? type[..^DeltaSuffix.Length] : type;
         }

@@ -13,10 +13,12 @@ internal sealed class ResponseRewriter(TextChannels channels, WholeTexts whole) 
 {
     private readonly ResponseEvent _event = new();
     private int _sequence;
+    private Usage _usage;
 
     /// <inheritdoc/>
     public override void Rewrite(InvocationChunk chunk, List<InvocationChunk> sent)
     {
+        _usage = chunk.Usage;
         if (!_event.TryRead(chunk.Payload.Span))
             sent.Add(chunk);
         else if (_event.IsPiece)
@@ -28,7 +30,9 @@ internal sealed class ResponseRewriter(TextChannels channels, WholeTexts whole) 
     /// <inheritdoc/>
     public override void End(List<InvocationChunk> sent)
     {
-        // Every text is said whole by an event of its own before the stream ends; what has none by then was cut off, and stays unsaid.
+        // Most texts are said whole by an event of their own, which ends them; not every provider sends it.
+        foreach (var place in channels.Open.ToList())
+            EndText(place, sent);
     }
 
     private void RewritePiece(InvocationChunk chunk, List<InvocationChunk> sent)
@@ -43,8 +47,10 @@ internal sealed class ResponseRewriter(TextChannels channels, WholeTexts whole) 
 
     private void RewriteWhole(InvocationChunk chunk, List<InvocationChunk> sent)
     {
-        if (_event.IsDone && channels.End(_event.Place) is { Length: > 0 } rest)
-            SendRest(chunk, rest, sent);
+        if (_event.IsDone)
+            EndText(_event.Place, sent);
+        else if (_event.IsLast)
+            End(sent);
         if (whole.Mask(chunk.Payload.Span) is { } masked)
             Resend(chunk, masked, sent);
         else
@@ -52,19 +58,20 @@ internal sealed class ResponseRewriter(TextChannels channels, WholeTexts whole) 
     }
 
     // Another delta in front of the event that says the text whole.
-    private void SendRest(InvocationChunk chunk, string rest, List<InvocationChunk> sent)
+    private void EndText(in TextPlace place, List<InvocationChunk> sent)
     {
-        var (done, type) = (Parse(chunk.Payload.Span)!, $"{_event.Part}.delta");
+        if (channels.End(place) is not { Length: > 0 } rest)
+            return;
+        var type = $"{place.Part}.delta";
         var delta = new JsonObject { ["type"] = type };
-        foreach (var field in (ReadOnlySpan<string>)["item_id", "output_index", "content_index", "summary_index"])
-        {
-            if (done[field] is { } value)
-                delta[field] = value.DeepClone();
-        }
-
+        if (place.Item.Length > 0)
+            delta["item_id"] = place.Item;
+        delta["output_index"] = place.Index;
+        if (ResponseEvent.InnerFieldOf(place.Part) is { } field)
+            delta[field] = place.Inner;
         delta["delta"] = rest;
         delta["sequence_number"] = _sequence++;
-        sent.Add(Make(delta, type, chunk.Usage));
+        sent.Add(Make(delta, type, _usage));
     }
 
     private void Resend(InvocationChunk chunk, byte[] payload, List<InvocationChunk> sent)

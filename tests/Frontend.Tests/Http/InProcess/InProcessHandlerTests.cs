@@ -74,6 +74,30 @@ public sealed class InProcessHandlerTests
     }
 
     [Fact]
+    public async Task A_request_may_break_off_an_answer_that_was_left()
+    {
+        var (left, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var client = ClientOf(await FrontendAsync(), async context =>
+        {
+            await context.Response.WriteAsync("one");
+            await context.Response.Body.FlushAsync();
+            await left.Task;
+            try
+            {
+                context.Abort();
+                ended.SetResult();
+            }
+            catch (Exception exception)
+            {
+                ended.SetException(exception);
+            }
+        });
+        (await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/"), HttpCompletionOption.ResponseHeadersRead)).Dispose();
+        left.SetResult();
+        await ended.Task;
+    }
+
+    [Fact]
     public async Task A_request_that_is_given_up_before_its_answer_was_cancelled_and_did_not_fail()
     {
         var asked = new TaskCompletionSource();
