@@ -251,6 +251,10 @@ public class ModelReplica : IModelReplica
         {
             Loaded(await _loader.LoadAsync(this, spec, step => _message = step, _stopLoading.Token));
         }
+        catch (OperationCanceledException) when (_stopLoading.IsCancellationRequested)
+        {
+            _build.Add("Not loaded: the replica is not wanted any more.");
+        }
         catch (Exception e)
         {
             // The border to the runtime: whatever a model's files make of it, the replica says so and the cluster goes on.
