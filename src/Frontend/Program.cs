@@ -8,6 +8,7 @@ try
     if (await new ProgramCommands(ProgramCommands.Shared).RunAsync(args, Console.Out, Console.Error) is { } status)
         return status;
 
+    SocketThreads.GoOnInPlace();
     var builder = WebApplication.CreateSlimBuilder(args);
     var book = SettingTable.Book(new ServingSettings());
     SettingsReader.Read(builder.Configuration, [], book);

@@ -41,15 +41,27 @@ internal sealed class ExternalModels(TargetBook targets, CallTools tools, IEnume
         }
     }
 
-    private async ValueTask<InvocationResponse> AskAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    private ValueTask<InvocationResponse> AskAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var state = targets.Find(target);
-            var carried = state.Provider.Speaks(request.Task, target.Model) ? null : SurfaceOf(state, request.Task).Open(request.Body);
-            var asked = carried is null ? request : request.OverChat(carried.ChatBody);
-            var answer = await AnswerReader.ReadAsync(await OpenAsync(state, asked, isStream: false, cancellationToken));
-            return carried is null ? answer : carried.Answer(answer);
+            return state.Provider.Speaks(request.Task, target.Model)
+                ? AnswerReader.ReadAsync(OpenAsync(state, request, isStream: false, cancellationToken))
+                : AskOverChatAsync(state, request, cancellationToken);
+        }
+        catch (ServingException exception)
+        {
+            return new(CallFailure.Of(exception).ToResponse());
+        }
+    }
+
+    private async ValueTask<InvocationResponse> AskOverChatAsync(TargetState state, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var carried = SurfaceOf(state, request.Task).Open(request.Body);
+            return carried.Answer(await AnswerReader.ReadAsync(OpenAsync(state, request.OverChat(carried.ChatBody), isStream: false, cancellationToken)));
         }
         catch (ServingException exception)
         {

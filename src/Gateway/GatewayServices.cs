@@ -35,6 +35,7 @@ public static class GatewayServices
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<TargetBook>();
         services.AddSingleton<RetryPolicy>();
+        services.AddSingleton<SilenceTimers>();
         services.AddSingleton<CallTools>();
         services.AddSingleton<IExternalModels, ExternalModels>();
         services.AddSingleton<IProvider, OpenAiProvider>();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Anthropic;
@@ -26,7 +27,8 @@ internal sealed class Authentication(
     public Task InvokeAsync(HttpContext context)
     {
         // Set by nobody but this process itself: a page asks in the name of the person before it.
-        if (context.User is Caller caller)
+        // Asked of the feature: the context would make a caller who is nobody.
+        if (context.Features.Get<IHttpAuthenticationFeature>()?.User is Caller caller)
             return AdmitAsync(context, caller);
         var header = context.Request.Headers.Authorization;
         var cache = _headers;

@@ -41,63 +41,71 @@ internal sealed class InvocationHandler(
 
     private async Task AnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, long began)
     {
+        var body = default(RequestBody);
         try
         {
-            await AnswerReadAsync(context, target, format, began);
-        }
-        catch (Exception) when (overhead.TellFault(context, began))
-        {
-        }
-    }
+            body = await RequestBody.ReadAsync(context.Request, settings.MaxRequestBytes, context.RequestAborted);
+            if (body.IsTooLarge)
+            {
+                overhead.TellFault(context, began);
+                await ErrorBody.WriteAsync(context, RequestTooLarge.Fault(context, settings.MaxRequestBytes));
+                return;
+            }
 
-    private async Task AnswerReadAsync(HttpContext context, InvocationPath target, BodyFormat format, long began)
-    {
-        var body = await RequestBody.ReadAsync(context.Request, settings.MaxRequestBytes, context.RequestAborted);
-        if (body.IsTooLarge)
-        {
-            overhead.TellFault(context, began);
-            await ErrorBody.WriteAsync(context, RequestTooLarge.Fault(context, settings.MaxRequestBytes));
-            return;
-        }
-
-        InvocationResponse answer;
-        try
-        {
+            var deadline = time.GetUtcNow() + _timeout;
             if (!router.ServesCustomModels(target.Endpoint, out var recording))
             {
-                if (await language.TryAnswerAsync(context, target, format, body.Bytes, began))
+                var lookup = await router.FindTaskAsync(target.Endpoint, Caller.Of(context).Principal, deadline, context.RequestAborted);
+                if (lookup.Failure is { Error: { } error } failure)
+                {
+                    overhead.TellFault(context, began);
+                    await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
                     return;
+                }
+
+                if (lookup.LanguageTask is { } task)
+                {
+                    await language.AnswerAsync(context, target, task, format, body.Bytes, deadline, began);
+                    return;
+                }
+
                 router.ServesCustomModels(target.Endpoint, out recording);
             }
 
-            var request = new InvocationRequest
-            {
-                Body = body.Bytes,
-                Format = format,
-                Caller = Caller.Of(context).Name,
-                Principal = Caller.Of(context).Principal,
-                RequestId = context.TraceIdentifier,
-                Deadline = time.GetUtcNow() + _timeout,
-            };
-            answer = recording is null
-                ? await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted)
-                : await InvokeRecordedAsync(target, request, recording, context.RequestAborted);
+            await PredictAsync(context, target, format, body.Bytes, recording, deadline, began);
+        }
+        catch (Exception) when (overhead.TellFault(context, began))
+        {
         }
         finally
         {
             body.Release();
         }
+    }
 
-        using (answer)
+    private async Task PredictAsync(
+        HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> body, EndpointRecording? recording, DateTimeOffset deadline,
+        long began)
+    {
+        var request = new InvocationRequest
         {
-            if (answer.ServedEntity.Length > 0)
-                context.Response.Headers[ServedEntityHeader] = answer.ServedEntity;
-            overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
-            if (answer.Error is { } error)
-                await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
-            else
-                await JsonReply.SendAsync(context, answer.Body);
-        }
+            Body = body,
+            Format = format,
+            Caller = Caller.Of(context).Name,
+            Principal = Caller.Of(context).Principal,
+            RequestId = context.TraceIdentifier,
+            Deadline = deadline,
+        };
+        using var answer = recording is null
+            ? await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted)
+            : await InvokeRecordedAsync(target, request, recording, context.RequestAborted);
+        if (answer.ServedEntity.Length > 0)
+            context.Response.Headers[ServedEntityHeader] = answer.ServedEntity;
+        overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
+        if (answer.Error is { } error)
+            await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
+        else
+            await JsonReply.SendAsync(context, answer.Body);
     }
 
     private async Task<InvocationResponse> InvokeRecordedAsync(

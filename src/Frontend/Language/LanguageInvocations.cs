@@ -3,37 +3,25 @@ using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Invocations;
 using ServingCluster.Frontend.Recording;
-using ServingCluster.Frontend.Settings;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Language;
 
 /// <summary>Brings requests to language models and their answers back, whole or as a stream of events, and records what they used.</summary>
 internal sealed class LanguageInvocations(
-    IInvocationRouter router, RequestRecorder recorder, Overhead overhead, ServingSettings settings, TimeProvider time)
+    IInvocationRouter router, RequestRecorder recorder, Overhead overhead, TimeProvider time)
 {
-    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(settings.RequestTimeoutSeconds);
-
-    /// <summary>Answers a request if it is one to language models, or to an endpoint that cannot be found.</summary>
+    /// <summary>Answers a request to an endpoint of language models, whatever its body asks for.</summary>
     /// <param name="context">The request.</param>
     /// <param name="target">The endpoint, and the served entity where one is named.</param>
+    /// <param name="task">The task of the endpoint's models.</param>
     /// <param name="format">The format of the body.</param>
     /// <param name="bytes">The body.</param>
+    /// <param name="deadline">When the caller no longer wants the answer (UTC).</param>
     /// <param name="began">When it was let in (<see cref="Overhead.Begin"/>).</param>
-    /// <returns>False when the endpoint serves custom models; nothing was answered then.</returns>
-    public async Task<bool> TryAnswerAsync(HttpContext context, InvocationPath target, BodyFormat format, ReadOnlyMemory<byte> bytes, long began)
+    public Task AnswerAsync(
+        HttpContext context, InvocationPath target, string task, BodyFormat format, ReadOnlyMemory<byte> bytes, DateTimeOffset deadline, long began)
     {
-        var deadline = time.GetUtcNow() + _timeout;
-        var lookup = await router.FindTaskAsync(target.Endpoint, Caller.Of(context).Principal, deadline, context.RequestAborted);
-        if (lookup.Failure is { Error: { } error } failure)
-        {
-            overhead.TellFault(context, began);
-            await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
-            return true;
-        }
-
-        if (lookup.LanguageTask is not { } task)
-            return false;
         if (format != BodyFormat.Json)
         {
             throw new ServingException(
@@ -41,8 +29,7 @@ internal sealed class LanguageInvocations(
         }
 
         var body = LanguageBodyReader.Read(bytes);
-        await AnswerAsync(context, target, LanguageTasks.Choose(target.Endpoint, task, body), bytes, body, deadline, began);
-        return true;
+        return AnswerAsync(context, target, LanguageTasks.Choose(target.Endpoint, task, body), bytes, body, deadline, began);
     }
 
     /// <summary>Answers a request.</summary>

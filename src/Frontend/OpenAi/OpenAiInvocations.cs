@@ -35,29 +35,22 @@ internal sealed class OpenAiInvocations(
     private async Task AnswerAsync(HttpContext context, InvocationTask task)
     {
         var began = overhead.Begin();
+        var bytes = default(RequestBody);
         try
         {
-            await AnswerAsync(context, task, began);
+            if (!MediaTypes.Is(context.Request.ContentType, JsonReply.ContentType))
+            {
+                throw new ServingException(
+                    ErrorCode.UnsupportedMediaType, $"The content type must be '{JsonReply.ContentType}', but is '{context.Request.ContentType}'.");
+            }
+
+            bytes = await RequestBody.ReadAsync(context.Request, settings.MaxRequestBytes, context.RequestAborted);
+            if (bytes.IsTooLarge)
+                throw RequestTooLarge.Fault(context, settings.MaxRequestBytes);
+            await AnswerAsync(context, task, bytes.Bytes, began);
         }
         catch (Exception) when (overhead.TellFault(context, began))
         {
-        }
-    }
-
-    private async Task AnswerAsync(HttpContext context, InvocationTask task, long began)
-    {
-        if (!MediaTypes.Is(context.Request.ContentType, JsonReply.ContentType))
-        {
-            throw new ServingException(
-                ErrorCode.UnsupportedMediaType, $"The content type must be '{JsonReply.ContentType}', but is '{context.Request.ContentType}'.");
-        }
-
-        var bytes = await RequestBody.ReadAsync(context.Request, settings.MaxRequestBytes, context.RequestAborted);
-        if (bytes.IsTooLarge)
-            throw RequestTooLarge.Fault(context, settings.MaxRequestBytes);
-        try
-        {
-            await AnswerAsync(context, task, bytes.Bytes, began);
         }
         finally
         {

@@ -31,6 +31,8 @@ internal sealed class RequestRecorder(UsageLog usage, PayloadLog payloads, TimeP
             Task = request.Task,
             Caller = request.Caller,
             Streamed = body.Stream,
+            // Until it is told otherwise.
+            Status = ErrorCode.Cancelled.HttpStatus(),
             InputCharacters = tracked && request.Format == BodyFormat.Json ? TextCharacters.OfRequest(request.Body.Span) : 0,
         };
         var capture = recording is { Tables.Count: > 0 } ? payloads.Begin(recording, request) : null;

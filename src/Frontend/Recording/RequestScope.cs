@@ -7,35 +7,31 @@ namespace ServingCluster.Frontend.Recording;
 
 /// <summary>One request while it is answered. Disposed without an end, it is recorded as one whose caller went away.</summary>
 /// <param name="usage">Takes the record of what it used; null where none is wanted.</param>
-/// <param name="begun">The record as it begins.</param>
+/// <param name="begun">The record as it begins; this one's until it is disposed.</param>
 /// <param name="capture">Takes what it says; null where that is not wanted.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCapture? capture, TimeProvider time) : IDisposable
 {
     private readonly long _started = time.GetTimestamp();
-    private string _servedEntity = "";
-    private int _status = ErrorCode.Cancelled.HttpStatus();
-    private Usage _used;
-    private long _outputCharacters;
 
     /// <summary>The answer is there, whole or as a failure. Called before it is disposed.</summary>
     public void Answer(InvocationResponse answer)
     {
         Choose(answer.ServedEntity);
         if (usage is not null)
-            _outputCharacters = TextCharacters.OfAnswer(answer.Body.Span);
+            begun.OutputCharacters = TextCharacters.OfAnswer(answer.Body.Span);
         capture?.Answer(answer);
         End(answer.Error, answer.Usage);
     }
 
     /// <summary>A served entity was chosen.</summary>
-    public void Choose(string servedEntity) => _servedEntity = servedEntity;
+    public void Choose(string servedEntity) => begun.ServedEntity = servedEntity;
 
     /// <summary>Takes note of a piece of a streamed answer that is not its last.</summary>
     public void Note(InvocationChunk piece)
     {
         if (usage is not null)
-            _outputCharacters += TextCharacters.OfPiece(piece.Payload.Span);
+            begun.OutputCharacters += TextCharacters.OfPiece(piece.Payload.Span);
         capture?.Add(piece.Payload.Span);
     }
 
@@ -50,18 +46,11 @@ internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCa
     {
         if (usage is null && capture is null)
             return;
-        var record = begun with
-        {
-            ServedEntity = _servedEntity,
-            Status = _status,
-            Duration = time.GetElapsedTime(_started),
-            Usage = _used,
-            OutputCharacters = _outputCharacters,
-        };
-        usage?.Write(record);
-        capture?.Write(record);
+        begun.Duration = time.GetElapsedTime(_started);
+        usage?.Write(begun);
+        capture?.Write(begun);
     }
 
     private void End(ErrorCode? error, in Usage used) =>
-        (_status, _used) = (error?.HttpStatus() ?? StatusCodes.Status200OK, used);
+        (begun.Status, begun.Usage) = (error?.HttpStatus() ?? StatusCodes.Status200OK, used);
 }

@@ -58,9 +58,24 @@ internal static class TextCharacters
         return reader.ValueTextEquals("type"u8) && reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.EndsWith(".done"u8);
     }
 
-    private static bool IsTextName(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("prompt"u8) || reader.ValueTextEquals("input"u8)
-        || reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("system"u8) || reader.ValueTextEquals("instructions"u8);
+    private static bool IsTextName(ref Utf8JsonReader reader)
+    {
+        // Most names are told apart by their length.
+        if (reader.ValueIsEscaped)
+            return IsTextName(reader.GetString());
+        var name = reader.ValueSpan;
+        return name.Length switch
+        {
+            4 => name.SequenceEqual("text"u8),
+            5 => name.SequenceEqual("input"u8) || name.SequenceEqual("delta"u8),
+            6 => name.SequenceEqual("prompt"u8) || name.SequenceEqual("system"u8),
+            7 => name.SequenceEqual("content"u8),
+            12 => name.SequenceEqual("instructions"u8),
+            _ => false,
+        };
+    }
+
+    private static bool IsTextName(string? name) => name is "content" or "text" or "prompt" or "input" or "delta" or "system" or "instructions";
 
     private static int CodePoints(ref Utf8JsonReader reader)
     {

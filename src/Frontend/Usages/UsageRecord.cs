@@ -4,7 +4,7 @@ using ServingCluster.Routing;
 
 namespace ServingCluster.Frontend.Usages;
 
-/// <summary>What one request to a model took, as it is kept.</summary>
+/// <summary>What one request to a model took, as it is kept. What can be set is said when the request ends, before anybody else sees it.</summary>
 internal sealed record UsageRecord
 {
     /// <summary>When the request came (UTC).</summary>
@@ -29,20 +29,20 @@ internal sealed record UsageRecord
     public required bool Streamed { get; init; }
 
     /// <summary>The served entity; empty when none was chosen.</summary>
-    public string ServedEntity { get; init; } = "";
+    public string ServedEntity { get; set; } = "";
 
     /// <summary>The HTTP status, also of a stream that failed after its status had gone out.</summary>
-    public int Status { get; init; }
+    public int Status { get; set; }
 
-    public TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; set; }
 
-    public Usage Usage { get; init; }
+    public Usage Usage { get; set; }
 
     /// <summary>Characters of the request's text.</summary>
     public long InputCharacters { get; init; }
 
     /// <summary>Characters of the answer's text.</summary>
-    public long OutputCharacters { get; init; }
+    public long OutputCharacters { get; set; }
 
     /// <summary>What is known of the served entity; null when none was chosen.</summary>
     public EntityRoute? Entity => Recording?.Find(ServedEntity);

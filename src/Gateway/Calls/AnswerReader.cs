@@ -1,3 +1,4 @@
+using ServingCluster.Errors;
 using ServingCluster.Gateway.Buffers;
 using ServingCluster.Gateway.Http;
 using ServingCluster.Inference;
@@ -9,24 +10,33 @@ internal static class AnswerReader
 {
     private const int Unknown = 16 * 1024;
 
-    /// <summary>Sends the call and reads its answer; disposes the call.</summary>
+    /// <summary>Sends a call and reads its answer; disposes the call.</summary>
+    /// <param name="opening">Builds the call.</param>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    public static async ValueTask<InvocationResponse> ReadAsync(UpstreamCall call)
+    public static async ValueTask<InvocationResponse> ReadAsync(ValueTask<UpstreamCall> opening)
     {
-        using (call)
+        try
         {
+            using var call = await opening;
             using var response = await call.SendAsync();
-            if (response is null)
-                return call.Failure!.ToResponse(call.Timings);
-            try
-            {
-                using var body = call.Exchange.ReadAnswer(await ReadBodyAsync(call, response));
-                return Answer(call, body);
-            }
-            catch (Exception exception) when (CallExceptions.IsExpected(exception))
-            {
-                return call.Explain(exception).ToResponse(call.Timings);
-            }
+            return response is null ? call.Failure!.ToResponse(call.Timings) : await ReadAsync(call, response);
+        }
+        catch (ServingException exception)
+        {
+            return CallFailure.Of(exception).ToResponse();
+        }
+    }
+
+    private static async ValueTask<InvocationResponse> ReadAsync(UpstreamCall call, HttpResponseMessage response)
+    {
+        try
+        {
+            using var body = call.Exchange.ReadAnswer(await ReadBodyAsync(call, response));
+            return Answer(call, body);
+        }
+        catch (Exception exception) when (CallExceptions.IsExpected(exception))
+        {
+            return call.Explain(exception).ToResponse(call.Timings);
         }
     }
 
@@ -44,6 +54,8 @@ internal static class AnswerReader
             {
             }
 
+            if (buffer.Length > SocketTurn.LongestWork)
+                await SocketTurn.EndAsync();
             return buffer;
         }
         catch

@@ -9,9 +9,11 @@ internal sealed class CallWatch : IDisposable
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _deadline;
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _source = new();
+    private readonly SilenceTimers _timers;
     private readonly CancellationTokenRegistration _registration;
-    private readonly SilenceTimer _silence;
+    private readonly CancellationToken _token;
+    private SilenceTimer? _silence;
+    private bool _hadEnded;
     private readonly long _end;
     private TimeSpan _patience;
     private bool _isDeadlineNearer;
@@ -20,16 +22,17 @@ internal sealed class CallWatch : IDisposable
     private long _began;
 
     /// <summary>Watches from now on.</summary>
-    public CallWatch(TimeProvider time, DateTimeOffset deadline, CancellationToken caller)
+    public CallWatch(TimeProvider time, SilenceTimers timers, DateTimeOffset deadline, CancellationToken caller)
     {
-        (_time, _deadline, _caller) = (time, deadline, caller);
+        (_time, _timers, _deadline, _caller) = (time, timers, deadline, caller);
         _end = time.GetTimestamp() + Units(Left);
-        _silence = new SilenceTimer(time, _source);
-        _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _silence = timers.Rent();
+        _token = _silence.Token;
+        _registration = caller.UnsafeRegister(static silence => ((SilenceTimer)silence!).Cancel(), _silence);
     }
 
-    /// <summary>Cancelled when the call is to end.</summary>
-    public CancellationToken Token => _source.Token;
+    /// <summary>Cancelled when the call is to end. Not to be looked at once this is disposed.</summary>
+    public CancellationToken Token => _token;
 
     /// <summary>How long the provider was waited for.</summary>
     public TimeSpan Waited { get; private set; }
@@ -44,7 +47,7 @@ internal sealed class CallWatch : IDisposable
     public bool IsLate => _isDeadlineNearer;
 
     /// <summary>Whether the watch has ended the call.</summary>
-    public bool HasEnded => _source.IsCancellationRequested;
+    public bool HasEnded => _silence is null ? _hadEnded : _token.IsCancellationRequested;
 
     /// <summary>The wait for the provider begins.</summary>
     /// <param name="patience">How long it may take.</param>
@@ -54,7 +57,7 @@ internal sealed class CallWatch : IDisposable
         _patience = patience;
         var limit = _began + Units(patience);
         _isDeadlineNearer = _end <= limit;
-        _silence.Begin(_isDeadlineNearer ? _end : limit, _began);
+        _silence!.Begin(_isDeadlineNearer ? _end : limit, _began);
     }
 
     /// <summary>The wait is over. Does nothing where none is under way.</summary>
@@ -64,7 +67,7 @@ internal sealed class CallWatch : IDisposable
             return;
         Waited += _time.GetElapsedTime(_began);
         _began = 0;
-        _silence.End();
+        _silence?.End();
     }
 
     /// <summary>Whether the caller went away.</summary>
@@ -77,9 +80,13 @@ internal sealed class CallWatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_silence is not { } silence)
+            return;
+        // Waits for a cancellation that is under way: the caller's must not meet the next call.
         _registration.Dispose();
-        _silence.Dispose();
-        _source.Dispose();
+        _hadEnded = _token.IsCancellationRequested;
+        _silence = null;
+        _timers.Return(silence);
     }
 
     // As many as thirty years are no different from for ever, and do not overflow.

@@ -1,7 +1,7 @@
 namespace ServingCluster.Gateway.Calls;
 
 /// <summary>
-/// Cancels a source when a wait lasts too long. A stream waits thousands of times and hardly ever too long: the timer is left as it is from
+/// Cancels its token when a wait lasts too long. A stream waits thousands of times and hardly ever too long: the timer is left as it is from
 /// one wait to the next, and looks, when it rings, whether the wait that is under way has to end, or when it will have to.
 /// </summary>
 internal sealed class SilenceTimer : IDisposable
@@ -13,7 +13,7 @@ internal sealed class SilenceTimer : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenSource _source = new();
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
 
@@ -22,10 +22,25 @@ internal sealed class SilenceTimer : IDisposable
     private long _rings = Never;
 
     /// <summary>A timer over no wait yet.</summary>
-    public SilenceTimer(TimeProvider time, CancellationTokenSource source)
+    public SilenceTimer(TimeProvider time)
     {
-        (_time, _source) = (time, source);
+        _time = time;
         _timer = time.CreateTimer(static timer => ((SilenceTimer)timer!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Cancelled when a wait lasted too long, or by <see cref="Cancel"/>; not again once it was.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Cancels the token, whatever is waited for.</summary>
+    public void Cancel() => _source.Cancel();
+
+    /// <summary>Nothing is waited for any more, and the token is for another call. False when it was cancelled, and cannot be.</summary>
+    public bool TryRest()
+    {
+        End();
+        // One that rings in this very moment cancels first.
+        lock (_gate)
+            return _source.TryReset();
     }
 
     /// <summary>A wait begins.</summary>
@@ -49,6 +64,8 @@ internal sealed class SilenceTimer : IDisposable
     {
         End();
         _timer.Dispose();
+        lock (_gate)
+            _source.Dispose();
     }
 
     private void Ring()
@@ -64,15 +81,9 @@ internal sealed class SilenceTimer : IDisposable
                     RingAt(due, now);
                 return;
             }
-        }
 
-        try
-        {
-            _source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The call ended in this very moment.
+            // Not outside: the timer might be another call's by then.
+            Cancel();
         }
     }
 

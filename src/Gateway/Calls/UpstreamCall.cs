@@ -39,7 +39,7 @@ internal sealed class UpstreamCall : IDisposable
     {
         (_tools, _target, _call, _request) = (tools, target, call, request);
         (Framing, _mediaType) = (framing, framing?.MediaType ?? "application/json");
-        Watch = new CallWatch(tools.Time, request.Deadline, cancellationToken);
+        Watch = new CallWatch(tools.Time, tools.Timers, request.Deadline, cancellationToken);
     }
 
     /// <summary>Its time.</summary>
@@ -138,7 +138,8 @@ internal sealed class UpstreamCall : IDisposable
         Watch.Begin(_target.Limits.FirstByteTimeout);
         try
         {
-            var response = await PostAsync(attempt);
+            var message = await CallMessage.CreateAsync(_call, _mediaType, Watch.Token);
+            var response = await (GatewaySpans.Source.HasListeners() ? TracePostAsync(message, attempt) : _tools.Upstream.SendAsync(message, Watch.Token));
             isSettled = true;
             if (response.IsSuccessStatusCode)
                 return Accept(response);
@@ -161,9 +162,8 @@ internal sealed class UpstreamCall : IDisposable
         return null;
     }
 
-    private async ValueTask<HttpResponseMessage> PostAsync(int attempt)
+    private async Task<HttpResponseMessage> TracePostAsync(HttpRequestMessage message, int attempt)
     {
-        var message = await CallMessage.CreateAsync(_call, _mediaType, Watch.Token);
         using var span = GatewaySpans.StartPost(_call.Url, _target, attempt);
         try
         {

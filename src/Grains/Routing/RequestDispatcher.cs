@@ -21,63 +21,68 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
 
     /// <summary>The answer; null when <paramref name="endpoint"/> is retired and its successor is to be asked.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<TAnswer?> DispatchAsync(
+    public ValueTask<TAnswer?> DispatchAsync(
         EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
-        while (true)
+        var model = endpoint.Model!;
+        if (model.Status == EndpointModelStatus.Retired)
+            return new((TAnswer?)null);
+        var route = model.Choose(servedEntity, random);
+        if (route is null)
+            return new(call.Failed(RoutingFailures.NoEntity(endpoint.Name, model, servedEntity)));
+        if (route.Target is null)
+            return AskReplicasAsync(endpoint, model, route, servedEntity, request, cancellationToken);
+        return model.FallsBack
+            ? AskProvidersAsync(endpoint.Name, model, route, request, cancellationToken)
+            : AskProviderAsync(route, request, cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TAnswer?> AskReplicasAsync(
+        EndpointState endpoint, EndpointModel model, EntityModel route, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var entity = route.State;
+        if (!entity.TryEnter(route.Limit))
+            return Of(entity, RoutingFailures.TooMany());
+        var admission = default(Admission);
+        if (route.Gate is { } gate && !gate.TryEnter(request, out admission, out var retryAfter))
         {
-            var model = endpoint.Model!;
-            if (model.Status == EndpointModelStatus.Retired)
-                return null;
-            var route = model.Choose(servedEntity, random);
-            if (route is null)
-                return call.Failed(RoutingFailures.NoEntity(endpoint.Name, model, servedEntity));
-            if (route.Target is not null && model.FallsBack)
-                return await AskProvidersAsync(endpoint.Name, model, route, request, cancellationToken).ConfigureAwait(false);
-            if (route.Target is not null)
-                return await AskProviderAsync(route, request, cancellationToken).ConfigureAwait(false);
-            var entity = route.State;
-            if (!entity.TryEnter(route.Limit))
-                return Of(entity, RoutingFailures.TooMany());
-            var admission = default(Admission);
-            if (route.Gate is { } gate && !gate.TryEnter(request, out admission, out var retryAfter))
-            {
-                entity.Leave();
-                return Of(entity, RoutingFailures.ThroughputReached(endpoint.Name, entity.Name, gate.TokensPerSecond, retryAfter));
-            }
-
-            var isTaken = false;
-            try
-            {
-                var replica = route.ChooseReplica(random, time);
-                var response = replica is null ? null : await call.SendAsync(replica, 1, request, cancellationToken).ConfigureAwait(false);
-                response ??= await PersistAsync(endpoint, entity, request, lostBy: replica is null ? null : model, cancellationToken)
-                    .ConfigureAwait(false);
-                if (response is not null)
-                {
-                    isTaken = call.TakesOver(response, entity, admission);
-                    if (!isTaken)
-                        admission.Settle(call.UsageOf(response));
-                    return response;
-                }
-
-                // The entity went away while the request waited for it: choose again.
-                admission.Settle(default);
-            }
-            finally
-            {
-                if (!isTaken)
-                    entity.Leave();
-            }
+            entity.Leave();
+            return Of(entity, RoutingFailures.ThroughputReached(endpoint.Name, entity.Name, gate.TokensPerSecond, retryAfter));
         }
+
+        var isTaken = false;
+        try
+        {
+            var replica = route.ChooseReplica(random, time);
+            var response = replica is null ? null : await call.SendAsync(replica, 1, request, cancellationToken).ConfigureAwait(false);
+            response ??= await PersistAsync(endpoint, entity, request, lostBy: replica is null ? null : model, cancellationToken)
+                .ConfigureAwait(false);
+            if (response is not null)
+            {
+                isTaken = call.TakesOver(response, entity, admission);
+                if (!isTaken)
+                    admission.Settle(call.UsageOf(response));
+                return response;
+            }
+
+            admission.Settle(default);
+        }
+        finally
+        {
+            if (!isTaken)
+                entity.Leave();
+        }
+
+        // The entity went away while the request waited for it: choose again.
+        return await DispatchAsync(endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks an external model, and where it cannot answer, others in the order of the config.</summary>
-    private async ValueTask<TAnswer> AskProvidersAsync(
+    private async ValueTask<TAnswer?> AskProvidersAsync(
         string endpoint, EndpointModel model, EntityModel first, InvocationRequest request, CancellationToken cancellationToken)
     {
-        var answer = await AskProviderAsync(first, request, cancellationToken).ConfigureAwait(false);
+        var answer = (await AskProviderAsync(first, request, cancellationToken).ConfigureAwait(false))!;
         var (left, asked) = (MaxFallbacks, first);
         for (var i = 0; i < model.Entities.Count && left > 0 && IsWorthFallback(answer, request); i++)
         {
@@ -87,14 +92,14 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             metrics.RecordFallback(endpoint, asked.State.Name);
             (left, asked) = (left - 1, other);
             var failed = answer;
-            answer = await AskProviderAsync(other, request, cancellationToken).ConfigureAwait(false);
+            answer = (await AskProviderAsync(other, request, cancellationToken).ConfigureAwait(false))!;
             await call.ReplaceAsync(failed, by: answer).ConfigureAwait(false);
         }
 
         return answer;
     }
 
-    private async ValueTask<TAnswer> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<TAnswer?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
     {
         var entity = route.State;
         if (!entity.TryEnter(route.Limit))

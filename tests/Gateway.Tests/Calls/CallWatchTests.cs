@@ -9,9 +9,14 @@ public sealed class CallWatchTests : IDisposable
 
     private readonly CancellationTokenSource _caller = new();
     private readonly CountedTimers _time = new();
+    private readonly SilenceTimers _timers;
     private readonly CallWatch _watch;
 
-    public CallWatchTests() => _watch = new CallWatch(_time, _time.GetUtcNow() + (1000 * Second), _caller.Token);
+    public CallWatchTests()
+    {
+        _timers = new SilenceTimers(_time);
+        _watch = NewWatch();
+    }
 
     [Fact]
     public void A_wait_ends_the_call_when_it_lasts_too_long()
@@ -113,6 +118,49 @@ public sealed class CallWatchTests : IDisposable
         Assert.False(_watch.HasEnded);
     }
 
+    [Fact]
+    public void A_call_that_follows_finds_a_timer_that_runs_and_has_its_own_time()
+    {
+        Wait(patience: 10, lasts: 1);
+        _watch.Dispose();
+        using var next = NewWatch();
+        next.Begin(10 * Second);
+        Assert.Equal((1, 1), (_time.Created, _time.Changes));
+        _time.Advance(9.5 * Second);
+        Assert.False(next.HasEnded);
+        _time.Advance(0.5 * Second);
+        Assert.Equal((true, false), (next.HasEnded, _watch.HasEnded));
+    }
+
+    [Fact]
+    public void A_call_that_follows_one_that_was_ended_has_a_token_of_its_own()
+    {
+        _watch.Begin(10 * Second);
+        _caller.Cancel();
+        _watch.Dispose();
+        Assert.True(_watch.HasEnded);
+        using var next = new CallWatch(_time, _timers, _time.GetUtcNow() + Second, CancellationToken.None);
+        Assert.Equal((false, 2), (next.HasEnded, _time.Created));
+    }
+
+    [Fact]
+    public async Task A_timer_that_rings_while_its_call_ends_does_not_meet_the_next()
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            var timers = new SilenceTimers(_time);
+            var watch = new CallWatch(_time, timers, _time.GetUtcNow() + (1000 * Second), CancellationToken.None);
+            watch.Begin(10 * Second);
+            var rings = Task.Run(() => _time.Advance(10 * Second), TestContext.Current.CancellationToken);
+            watch.Dispose();
+            using var next = new CallWatch(_time, timers, _time.GetUtcNow() + (1000 * Second), CancellationToken.None);
+            await rings;
+            Assert.False(next.HasEnded);
+        }
+    }
+
+    private CallWatch NewWatch() => new(_time, _timers, _time.GetUtcNow() + (1000 * Second), _caller.Token);
+
     public void Dispose()
     {
         _watch.Dispose();
@@ -128,10 +176,15 @@ public sealed class CallWatchTests : IDisposable
 
     private sealed class CountedTimers : FakeTimeProvider
     {
+        public int Created { get; private set; }
+
         public int Changes { get; private set; }
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            new CountedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Created++;
+            return new CountedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        }
 
         private sealed class CountedTimer(CountedTimers time, ITimer timer) : ITimer
         {

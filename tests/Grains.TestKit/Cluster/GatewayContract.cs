@@ -63,7 +63,7 @@ public abstract class GatewayContract : ClusterContract
         var other = Cluster.Grains.Endpoint("other");
         await Endpoint.CreateAsync(new EndpointCreation { Gateway = new() { InferenceTable = table } }, Ann);
         var refusal = await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => other.CreateAsync(new EndpointCreation { Gateway = same }, Ann));
-        Assert.Contains($"inference_table_config: the table 'main.LOGS.shared_payload' belongs to endpoint '{EndpointName}'", refusal.Message);
+        Assert.Contains($"ai_gateway.inference_table_config.table_name_prefix: the table 'main.LOGS.shared_payload' belongs to endpoint '{EndpointName}'", refusal.Message);
         Assert.Null(await other.GetAsync());
         await other.CreateAsync(new EndpointCreation(), Ann);
 
