@@ -112,9 +112,16 @@ internal sealed class InvocationHandler(
         InvocationPath target, InvocationRequest request, EndpointRecording recording, CancellationToken cancellationToken)
     {
         using var record = recorder.BeginPrediction(request, recording);
-        var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, cancellationToken);
-        record.Answer(answer);
-        return answer;
+        try
+        {
+            var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, cancellationToken);
+            record.Answer(answer);
+            return answer;
+        }
+        catch (Exception exception) when (record.TellFault(exception))
+        {
+            throw;
+        }
     }
 
     private static Task RefuseContentTypeAsync(HttpContext context)

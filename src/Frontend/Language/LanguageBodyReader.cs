@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
@@ -16,6 +18,8 @@ internal static class LanguageBodyReader
 
     /// <summary>The longest <c>client_request_id</c>, in characters.</summary>
     public const int MaxClientRequestId = 256;
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <exception cref="ServingException">
     /// <see cref="ErrorCode.MalformedRequest"/>: it is no JSON object; <see cref="ErrorCode.InvalidParameterValue"/>: a member is of the wrong kind.
@@ -139,9 +143,20 @@ internal static class LanguageBodyReader
         reader.Skip();
         var length = (int)reader.BytesConsumed - start;
         return length <= MaxUsageContextBytes
-            ? utf8.Slice(start, length).ToArray()
+            ? Rewrite(utf8.Slice(start, length))
             : throw new ServingException(ErrorCode.InvalidParameterValue, string.Create(
                 CultureInfo.InvariantCulture, $"usage_context: must have at most {MaxUsageContextBytes} bytes; it has {length}."));
+    }
+
+    // Here, where it can be refused, it is made sure that every text in it is one, and that it is a single line.
+    private static byte[] Rewrite(ReadOnlySpan<byte> value)
+    {
+        var reader = new Utf8JsonReader(value);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var buffer = new ArrayBufferWriter<byte>(value.Length);
+        using (var json = new Utf8JsonWriter(buffer, Compact))
+            document.RootElement.WriteTo(json);
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static ServingException Wrong(string member, string right, JsonTokenType kind) =>

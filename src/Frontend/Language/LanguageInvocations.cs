@@ -50,7 +50,7 @@ internal sealed class LanguageInvocations(
             throw new ServingException(ErrorCode.InvalidParameterValue, "stream: a count of tokens comes in one piece; leave it out.");
         var request = new InvocationRequest
         {
-            Body = bytes,
+            Body = JsonText.WithoutMark(bytes),
             Format = BodyFormat.Json,
             Task = task,
             MaxOutputTokens = (long)body.MaxTokens * body.Answers,
@@ -66,26 +66,43 @@ internal sealed class LanguageInvocations(
     private async Task SendAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope begun, long began)
     {
         using var record = begun;
-        using var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
-        NameServedEntity(context, answer.ServedEntity);
-        overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
         try
         {
-            if (answer.Error is { } error)
-                await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
-            else
-                await JsonReply.SendAsync(context, answer.Body);
+            using var answer = await router.InvokeAsync(target.Endpoint, target.ServedEntity, request, context.RequestAborted);
+            NameServedEntity(context, answer.ServedEntity);
+            overhead.Tell(context, began, target.Endpoint, answer.ServedEntity, answer.Upstream);
+            try
+            {
+                if (answer.Error is { } error)
+                    await ErrorBody.WriteAsync(context, error, answer.Message, answer.RetryAfter);
+                else
+                    await JsonReply.SendAsync(context, answer.Body);
+            }
+            finally
+            {
+                // The caller need not wait for it.
+                record.Answer(answer);
+            }
         }
-        finally
+        catch (Exception exception) when (record.TellFault(exception))
         {
-            // The caller need not wait for it.
-            record.Answer(answer);
         }
     }
 
     private async Task StreamAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope begun, long began)
     {
         using var record = begun;
+        try
+        {
+            await StreamRecordedAsync(context, target, request, record, began);
+        }
+        catch (Exception exception) when (record.TellFault(exception))
+        {
+        }
+    }
+
+    private async Task StreamRecordedAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope record, long began)
+    {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         await using var stream = await router.StreamAsync(target.Endpoint, target.ServedEntity, request, ending.Token);
         record.Choose(stream.ServedEntity);

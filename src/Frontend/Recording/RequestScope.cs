@@ -42,6 +42,17 @@ internal sealed class RequestScope(UsageLog? usage, UsageRecord begun, PayloadCa
         End(last.Error, last.Usage);
     }
 
+    /// <summary>
+    /// For a filter of exceptions: a fault of the server is recorded as one, rather than as a caller who went away. False, so that the exception
+    /// passes.
+    /// </summary>
+    public bool TellFault(Exception exception)
+    {
+        if (exception is not (OperationCanceledException or IOException))
+            Finish(InvocationChunk.Failed((exception as ServingException)?.Code ?? ErrorCode.InternalError, "The server failed."));
+        return false;
+    }
+
     public void Dispose()
     {
         if (usage is null && capture is null)

@@ -28,11 +28,17 @@ internal sealed class UsageRoute(ServingSettings settings, TimeProvider time) : 
         }
 
         var query = UsageQueryParser.Parse(context.Request.Query, time.GetUtcNow()).For(Caller.Of(context).Principal);
-        await _running.WaitAsync(context.RequestAborted);
+        var sums = await SumAsync(query, context.RequestAborted);
+        await JsonReply.SendAsync(context, (Query: query, Sums: sums, settings.NodeName), static (json, a) => Write(json, a.Query, a.Sums, a.NodeName));
+    }
+
+    // Others wait for no more than this: who reads an answer slowly holds up nobody.
+    private async Task<SortedDictionary<UsageKey, UsageSum>> SumAsync(UsageQuery query, CancellationToken cancellationToken)
+    {
+        await _running.WaitAsync(cancellationToken);
         try
         {
-            var sums = await _reader.SumAsync(query, context.RequestAborted);
-            await JsonReply.SendAsync(context, (Query: query, Sums: sums, settings.NodeName), static (json, a) => Write(json, a.Query, a.Sums, a.NodeName));
+            return await _reader.SumAsync(query, cancellationToken);
         }
         finally
         {

@@ -140,11 +140,15 @@ internal sealed class UpstreamCall : IDisposable
         {
             var message = await CallMessage.CreateAsync(_call, _mediaType, Watch.Token);
             var response = await (GatewaySpans.Source.HasListeners() ? TracePostAsync(message, attempt) : _tools.Upstream.SendAsync(message, Watch.Token));
-            isSettled = true;
             if (response.IsSuccessStatusCode)
+            {
+                isSettled = true;
                 return Accept(response);
+            }
+
             using (response)
                 await RefuseAsync(response, attempt);
+            isSettled = true;
         }
         catch (Exception exception) when (CallExceptions.IsExpected(exception))
         {
@@ -154,7 +158,7 @@ internal sealed class UpstreamCall : IDisposable
         finally
         {
             Watch.End();
-            // No credential was to be had, which says nothing about the provider.
+            // No credential was to be had, or the refusal could not be read: that says nothing about the provider.
             if (!isSettled)
                 Journal.Undecided();
         }

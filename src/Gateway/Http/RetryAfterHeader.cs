@@ -23,7 +23,7 @@ internal static class RetryAfterHeader
         const double week = 7 * 24 * 3600;
         if (!headers.NonValidated.TryGetValues(name, out var values))
             return null;
-        return double.TryParse(values.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= week * 1000
+        return double.TryParse(values.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= week * 1000
             ? number
             : null;
     }

@@ -129,7 +129,8 @@ internal sealed class SseFraming : IEventFraming
             joined.Write(before);
         }
 
-        joined.Write("\n"u8);
+        // The line break that belongs here stands between two tokens of JSON, and would end the line that the event is passed on in.
+        joined.Write(" "u8);
         joined.Write(line);
         return joined.WrittenSpan;
     }

@@ -3,7 +3,7 @@ using ServingCluster.Models;
 
 namespace ServingCluster.Grains.Models;
 
-/// <summary>The files of model versions in an <see cref="ArtifactStore"/>, each set in a folder named by the version's id.</summary>
+/// <summary>The files of model versions in an <see cref="ArtifactStore"/>, each set in a folder named by the version's id; uploads in one of their own in there.</summary>
 public sealed class ModelArtifacts(ArtifactStore store, IArtifactFetcher fetcher, ArtifactLimits limits) : IModelArtifacts
 {
     private const int FetchesAtOnce = 4;
@@ -38,9 +38,13 @@ public sealed class ModelArtifacts(ArtifactStore store, IArtifactFetcher fetcher
             if (at.Stage == ArtifactStage.Transferring)
                 received(at.BytesDone);
         });
-        var manifest = await fetcher.StoreUploadAsync(content, versionId, limits, listener, cancellationToken).ConfigureAwait(false);
+        var folder = $"{versionId}/{Guid.NewGuid():N}";
+        var manifest = await fetcher.StoreUploadAsync(content, folder, limits, listener, cancellationToken).ConfigureAwait(false);
         return new UploadedArtifact(manifest.Folder, manifest.Digest);
     }
+
+    /// <inheritdoc/>
+    public Task DiscardAsync(UploadedArtifact upload) => Task.Run(() => store.Delete(upload.Folder));
 
     /// <inheritdoc/>
     public Task DeleteAsync(string versionId, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ public sealed class LanguageBodyReaderTests
             """);
         Assert.Equal((true, false, false, true, "a A", "r-1"), (
             body.HasMessages, body.HasPrompt, body.HasInput, body.Stream, body.Model, body.ClientRequestId));
-        Assert.Equal("""{ "team": "x", "n": [1, {"input": 2}] }""", Encoding.UTF8.GetString(body.UsageContext));
+        Assert.Equal("""{"team":"x","n":[1,{"input":2}]}""", Encoding.UTF8.GetString(body.UsageContext));
     }
 
     [Theory]
@@ -79,6 +79,12 @@ public sealed class LanguageBodyReaderTests
         var refusal = Assert.Throws<ServingException>(() => Read(json));
         Assert.Equal((ErrorCode.InvalidParameterValue, message), (refusal.Code, refusal.Message));
     }
+
+    [Theory]
+    [InlineData("""{"usage_context": {"a": "\ud800"}}""")]
+    [InlineData("""{"usage_context": {"\udc00": [1]}}""")]
+    public void What_is_kept_with_the_usage_can_be_written(string json) =>
+        Assert.Equal(ErrorCode.MalformedRequest, Assert.Throws<ServingException>(() => Read(json)).Code);
 
     [Fact]
     public void What_is_kept_with_the_usage_is_bounded()

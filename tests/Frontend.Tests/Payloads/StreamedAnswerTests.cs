@@ -26,6 +26,17 @@ public sealed class StreamedAnswerTests
         """);
 
     [Fact]
+    public void A_character_that_was_cut_in_two_leaves_the_pieces_as_they_came()
+    {
+        const string Pieces = """
+            {"choices":[{"index":0,"delta":{"content":"\ud83d"}}]}
+            {"choices":[{"index":0,"delta":{"content":"\ude00"}}]}
+
+            """;
+        Assert.Equal(Pieces, Encoding.UTF8.GetString(StreamedAnswer.Of(InvocationTask.Chat, Encoding.UTF8.GetBytes(Pieces))));
+    }
+
+    [Fact]
     public void Chunks_of_a_text_become_one_completion() => Becomes(
         InvocationTask.Completions,
         """

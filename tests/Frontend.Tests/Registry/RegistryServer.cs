@@ -68,6 +68,9 @@ public sealed class RegistryServer : IServingGrains, IAsyncLifetime
     /// <summary>The folder under which sources may lie.</summary>
     public string Sources { get; }
 
+    /// <summary>The folder in which files of versions are kept.</summary>
+    public string Artifacts => Path.Combine(_folder, "artifacts");
+
     public HttpClient Client { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()

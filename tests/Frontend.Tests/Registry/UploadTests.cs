@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Net;
+using ServingCluster.Models;
 
 namespace ServingCluster.Frontend.Tests.Registry;
 
@@ -113,6 +114,33 @@ public sealed class UploadTests(RegistryServer server) : IClassFixture<RegistryS
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
         while (await CountAsync(Model) > 0)
             await Task.Yield();
+    }
+
+    [Fact]
+    public async Task Of_two_uploads_by_way_of_two_processes_the_first_that_is_whole_stays()
+    {
+        const string Model = "u.a.nine";
+        await CreateAsync(Model);
+        var before = Directory.GetDirectories(server.Artifacts).ToHashSet();
+        var pipe = new Pipe();
+        var zip = Zip("model.onnx");
+        await pipe.Writer.WriteAsync(zip.AsMemory(0, 10));
+        var slow = PutAsync(Model, new StreamContent(pipe.Reader.AsStream()), HttpStatusCode.BadRequest);
+        while (!(await server.GetAsync($"{Root}/{Model}/1")).GetProperty("status_message").GetString()!.StartsWith("Uploading", StringComparison.Ordinal))
+            await Task.Yield();
+
+        // What the other process does when its upload is whole.
+        var first = Directory.CreateDirectory(Path.Combine(server.Sources, "first"));
+        await File.WriteAllBytesAsync(Path.Combine(first.FullName, "model.onnx"), [1]);
+        await server.Model(Model).CompleteUploadAsync(1, new UploadedArtifact(first.FullName, "digest"));
+
+        await pipe.Writer.WriteAsync(zip.AsMemory(10));
+        await pipe.Writer.CompleteAsync();
+        Assert.Equal("INVALID_STATE", (await slow).GetProperty("error_code").GetString());
+        await server.WhenRegisteredAsync(Model);
+        Assert.Equal("digest", (await server.GetAsync($"{Root}/{Model}/1")).GetProperty("digest").GetString());
+        var left = Directory.GetDirectories(server.Artifacts).Where(d => !before.Contains(d) && !d.EndsWith(".staging", StringComparison.Ordinal));
+        Assert.All(left, d => Assert.Empty(Directory.EnumerateFileSystemEntries(d)));
     }
 
     private async Task<int> CountAsync(string name) =>

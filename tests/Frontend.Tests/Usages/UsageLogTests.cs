@@ -69,9 +69,12 @@ public sealed class UsageLogTests : IDisposable
                 await broken.Content.ReadAsStringAsync();
             frontend.Router.OnInvoke = (_, _, _, token) => throw new OperationCanceledException(token);
             await frontend.SendAsync("POST", Path, "{}");
+            // A fault of the server is nobody's leaving.
+            frontend.Router.OnInvoke = (_, _, _, _) => throw new InvalidOperationException("A mistake in here.");
+            (await frontend.SendAsync("POST", Path, "{}")).AssertError(500, "INTERNAL_ERROR");
         }
 
-        Assert.Equal([504, 499], (await LinesAsync("2026-05-28")).Select(l => l.GetProperty("status_code").GetInt32()));
+        Assert.Equal([504, 499, 500], (await LinesAsync("2026-05-28")).Select(l => l.GetProperty("status_code").GetInt32()));
     }
 
     [Fact]

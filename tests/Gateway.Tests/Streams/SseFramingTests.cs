@@ -12,7 +12,7 @@ public sealed class SseFramingTests
     [InlineData("data:a\r\n\r\ndata: b\r\r", "|a", "|b")]
     [InlineData("event: x\ndata: a\n\ndata: b\n\n", "x|a", "|b")]
     [InlineData(": comment\n\n\n\ndata: a\n\n", "|a")]
-    [InlineData("data: a\ndata: b\ndata\ndata: c\n\n", "|a\nb\n\nc")]
+    [InlineData("data: a\ndata: b\ndata\ndata: c\n\n", "|a b  c")]
     [InlineData("id: 1\nretry: 5\n\ndata: a\n\n", "|a")]
     [InlineData("data: a", "|a")]
     [InlineData("data: a\n", "|a")]

@@ -18,5 +18,7 @@ public sealed class ScriptedArtifacts : IModelArtifacts
         string versionId, Stream content, Action<long> received, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task DiscardAsync(UploadedArtifact upload) => Task.CompletedTask;
+
     public Task DeleteAsync(string versionId, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -14,6 +14,8 @@ internal sealed class CrashingArtifacts(IModelArtifacts inner, CrashPoint crash)
         string versionId, Stream content, Action<long> received, CancellationToken cancellationToken) =>
         inner.StoreUploadAsync(versionId, content, received, cancellationToken);
 
+    public Task DiscardAsync(UploadedArtifact upload) => inner.DiscardAsync(upload);
+
     public Task DeleteAsync(string versionId, CancellationToken cancellationToken) =>
         crash.PassAsync(async () =>
         {

@@ -30,6 +30,8 @@ internal sealed class FakeArtifacts : IModelArtifacts
         string versionId, Stream content, Action<long> received, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task DiscardAsync(UploadedArtifact upload) => throw new NotSupportedException();
+
     public Task DeleteAsync(string versionId, CancellationToken cancellationToken)
     {
         if (DeleteFault is { } fault)

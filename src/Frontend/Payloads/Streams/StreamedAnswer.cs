@@ -14,10 +14,26 @@ internal static class StreamedAnswer
     // Of two members of one name, the node would speak only when it is read.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The whole answer, UTF-8 JSON. Pieces that are no JSON objects are left out; of an answer that broke off, what there is.</summary>
+    /// <summary>
+    /// The whole answer, UTF-8 JSON. Pieces that are no JSON objects are left out; of an answer that broke off, what there is. Where a text in
+    /// a piece is no Unicode, the pieces as they came.
+    /// </summary>
     /// <param name="task">The protocol.</param>
     /// <param name="pieces">The pieces, each with a line's end.</param>
     public static byte[] Of(InvocationTask task, ReadOnlyMemory<byte> pieces)
+    {
+        try
+        {
+            return Merge(task, pieces);
+        }
+        catch (InvalidOperationException)
+        {
+            // A character that was cut in two, each half an escape of its own.
+            return pieces.ToArray();
+        }
+    }
+
+    private static byte[] Merge(InvocationTask task, ReadOnlyMemory<byte> pieces)
     {
         var events = Parse(pieces);
         var answer = task switch

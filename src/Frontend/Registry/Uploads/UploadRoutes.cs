@@ -130,6 +130,12 @@ internal sealed class UploadRoutes(IServingGrains grains)
             await artifacts.DeleteAsync(version.Id, CancellationToken.None);
             throw;
         }
+        catch (ServingException e) when (e.Code == ErrorCode.InvalidState)
+        {
+            // Another upload, by way of another process, was handed over while this one came.
+            await artifacts.DiscardAsync(files);
+            throw;
+        }
     }
 
     private static void CheckAwaitsUpload(ModelVersionInfo version)

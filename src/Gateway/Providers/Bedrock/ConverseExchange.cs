@@ -16,6 +16,8 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
 {
     // Calls of tools so far.
     private int _calls;
+    private bool _isInCall;
+    private bool _hasInput;
 
     /// <inheritdoc/>
     public override IEventFraming OpenFraming() => new EventStreamFraming();
@@ -66,6 +68,8 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
             OnDelta(data.At("delta"), sink);
         else if (name.SequenceEqual("contentBlockStart"u8))
             OnStart(data.At("start"), sink);
+        else if (name.SequenceEqual("contentBlockStop"u8))
+            EndCall(sink);
         else if (name.SequenceEqual("messageStop"u8))
             Answer.Finish(sink, FinishOf(data.TextAt("stopReason"), _calls > 0));
         else if (name.SequenceEqual("metadata"u8))
@@ -74,15 +78,27 @@ internal sealed class ConverseExchange(TextAnswer answer) : TextExchange(answer)
 
     private void OnStart(JsonElement start, ChunkSink sink)
     {
-        if (start.At("toolUse") is { ValueKind: JsonValueKind.Object } use)
-            Answer.CallBegins(sink, _calls++, ReadCall(use, ""));
+        if (start.At("toolUse") is not { ValueKind: JsonValueKind.Object } use)
+            return;
+        Answer.CallBegins(sink, _calls++, ReadCall(use, ""));
+        (_isInCall, _hasInput) = (true, false);
+    }
+
+    private void EndCall(ChunkSink sink)
+    {
+        // A tool without parameters gets no input at all, but a caller reads the arguments as JSON.
+        if (_isInCall && !_hasInput)
+            Answer.CallArguments(sink, _calls - 1, "{}");
+        _isInCall = false;
     }
 
     private void OnDelta(JsonElement delta, ChunkSink sink)
     {
         Answer.Reasoning(sink, delta.At("reasoningContent").TextAt("text"));
         Answer.Text(sink, delta.TextAt("text"));
-        Answer.CallArguments(sink, _calls - 1, delta.At("toolUse").TextAt("input"));
+        var input = delta.At("toolUse").TextAt("input");
+        _hasInput |= input is { Length: > 0 };
+        Answer.CallArguments(sink, _calls - 1, input);
     }
 
     /// <summary>What the answer cost comes after its end.</summary>

@@ -43,7 +43,8 @@ internal static class ConverseMessages
         var hasBegun = false;
         foreach (var message in messages)
         {
-            if (message.Role != ChatRole.System)
+            // An empty one says nothing, and is refused.
+            if (message.Role != ChatRole.System || message.Text.Length == 0)
                 continue;
             if (!hasBegun)
                 json.WriteStartArray("system");

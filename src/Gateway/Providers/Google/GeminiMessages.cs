@@ -41,7 +41,8 @@ internal static class GeminiMessages
         var hasBegun = false;
         foreach (var message in messages)
         {
-            if (message.Role != ChatRole.System)
+            // An empty one says nothing, and is refused.
+            if (message.Role != ChatRole.System || message.Text.Length == 0)
                 continue;
             if (!hasBegun)
                 BeginSystem(json);

@@ -47,7 +47,7 @@ internal static class RetryDelay
 
     private static TimeSpan? Parse(string text) =>
         text.EndsWith('s') && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-        && seconds <= Week
+        && seconds is >= 0 and <= Week
             ? TimeSpan.FromSeconds(seconds)
             : null;
 }

@@ -201,6 +201,30 @@ public sealed class BedrockProviderTests : IDisposable
         Assert.Equal(new Usage(0, 3, 8), _model.Usage);
     }
 
+    [Fact]
+    public async Task A_streamed_call_without_parameters_has_arguments_that_are_JSON()
+    {
+        Stream(
+            50,
+            EventStreamWriter.Event("contentBlockStart", """{"contentBlockIndex":0,"start":{"toolUse":{"toolUseId":"t1","name":"f"}}}"""),
+            EventStreamWriter.Event("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"toolUse":{"input":""}}}"""),
+            EventStreamWriter.Event("contentBlockStop", """{"contentBlockIndex":0}"""),
+            EventStreamWriter.Event("messageStop", """{"stopReason":"tool_use"}"""),
+            EventStreamWriter.Event("metadata", """{"usage":{"inputTokens":3,"outputTokens":8,"totalTokens":11}}"""));
+
+        Assert.Equal(["t1 f {}"], CloudModel.CallsOf(await _model.StreamAsync(InvocationTask.Chat, Hello)));
+    }
+
+    [Fact]
+    public async Task An_empty_system_message_is_left_out()
+    {
+        _model.Cloud.Answer(Answered);
+
+        await _model.AskAsync(InvocationTask.Chat, """{"messages":[{"role":"system","content":""},{"role":"user","content":"Hello"}]}""");
+
+        _model.AssertSent("""{"messages":[{"role":"user","content":[{"text":"Hello"}]}]}""");
+    }
+
     [Theory]
     [InlineData("throttlingException", ErrorCode.RequestLimitExceeded)]
     [InlineData("validationException", ErrorCode.BadRequest)]

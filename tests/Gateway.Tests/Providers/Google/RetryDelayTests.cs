@@ -49,6 +49,7 @@ public sealed class RetryDelayTests : IDisposable
     [InlineData("""{"error":{"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"-2s"}]}}""", null)]
     [InlineData("""{"error":{"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"soon"}]}}""", null)]
     [InlineData("""{"error":{"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":2}, 3]}}""", null)]
+    [InlineData("""{"error":{"details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"-Infinitys"}]}}""", null)]
     [InlineData("""{"error":{"details":"none"}}""", null)]
     [InlineData("""{"error":"none"}""", null)]
     [InlineData("[]", null)]
