@@ -28,7 +28,7 @@ internal sealed class LanguageMetrics
     private static readonly InstrumentAdvice<double> FirstTokens = Seconds(0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10);
     private static readonly InstrumentAdvice<double> OutputTokens = Seconds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5);
 
-    private readonly Counter<long> _tokens;
+    private readonly SeriesCounter<TokenSeries> _tokens = new(static s => TagsOf(s));
     private readonly Histogram<int> _tokenUsage;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstToken;
@@ -37,7 +37,7 @@ internal sealed class LanguageMetrics
     /// <summary>Makes the instruments.</summary>
     public LanguageMetrics(Meter meter)
     {
-        _tokens = meter.CreateCounter<long>("serving.tokens", "{token}", "Tokens read, read from a cache (a part of the former), and generated.");
+        meter.CreateObservableCounter("serving.tokens", _tokens.Observe, "{token}", "Tokens read, read from a cache (a part of the former), and generated.");
         _tokenUsage = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of a request.", advice: TokenCounts);
         _duration = meter.CreateHistogram("gen_ai.server.request.duration", "s", "From routing to the end of the answer.", advice: RequestDurations);
         _firstToken = meter.CreateHistogram(
@@ -74,19 +74,27 @@ internal sealed class LanguageMetrics
             _duration.Record(duration.TotalSeconds, in timed);
         }
 
-        RecordTokens(tags, Input, usage.InputTokens, isOfRequest: true);
-        RecordTokens(tags, Output, usage.OutputTokens, isOfRequest: true);
-        RecordTokens(tags, CachedInput, usage.CachedInputTokens, isOfRequest: false);
+        RecordTokens(new TokenSeries(endpoint, servedEntity, task, Input), usage.InputTokens, isOfRequest: true);
+        RecordTokens(new TokenSeries(endpoint, servedEntity, task, Output), usage.OutputTokens, isOfRequest: true);
+        RecordTokens(new TokenSeries(endpoint, servedEntity, task, CachedInput), usage.CachedInputTokens, isOfRequest: false);
     }
 
-    private void RecordTokens(TagList tags, string type, int count, bool isOfRequest)
+    private void RecordTokens(in TokenSeries series, int count, bool isOfRequest)
     {
         if (count == 0)
             return;
-        tags.Add("gen_ai.token.type", type);
-        _tokens.Add(count, in tags);
-        if (isOfRequest)
-            _tokenUsage.Record(count, in tags);
+        _tokens.Add(series, count);
+        if (!isOfRequest)
+            return;
+        var tags = TagsOf(series);
+        _tokenUsage.Record(count, in tags);
+    }
+
+    private static TagList TagsOf(in TokenSeries series)
+    {
+        var tags = Tags(series.Endpoint, series.ServedEntity, series.Task);
+        tags.Add("gen_ai.token.type", series.Type);
+        return tags;
     }
 
     private static TagList Tags(string endpoint, string servedEntity, InvocationTask task) => new()
@@ -97,4 +105,6 @@ internal sealed class LanguageMetrics
     };
 
     private static InstrumentAdvice<double> Seconds(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
+
+    private readonly record struct TokenSeries(string Endpoint, string ServedEntity, InvocationTask Task, string Type);
 }

@@ -27,7 +27,7 @@ public sealed class RouterMetrics
         HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
     };
 
-    private readonly Counter<long> _requests;
+    private readonly SeriesCounter<RequestSeries> _requests = new(static s => Tags(s.Endpoint, s.ServedEntity, s.Status));
     private readonly Counter<long> _fallbacks;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _rows;
@@ -43,7 +43,7 @@ public sealed class RouterMetrics
     public RouterMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _requests = meter.CreateCounter<long>("serving.requests", "{request}", "Requests answered, by HTTP status.");
+        meter.CreateObservableCounter("serving.requests", _requests.Observe, "{request}", "Requests answered, by HTTP status.");
         _fallbacks = meter.CreateCounter<long>("serving.request.fallbacks", "{request}", "Requests that went on to another served entity, by the one that failed.");
         _lost = meter.CreateCounter<long>("serving.replicas.lost", "{replica}", "Calls to replicas that brought no answer, so that another one was asked.");
         _rows = meter.CreateCounter<long>("serving.rows", "{row}", "Rows scored.");
@@ -136,11 +136,15 @@ public sealed class RouterMetrics
 
     private void RecordRequest(string endpoint, string servedEntity, int status, long started, TimeProvider time)
     {
-        var tags = new TagList { { "endpoint", endpoint }, { "served_entity", servedEntity }, { "status", Statuses[status] } };
-        _requests.Add(1, in tags);
-        if (started != 0)
-            _duration.Record(time.GetElapsedTime(started).TotalSeconds, in tags);
+        _requests.Add(new RequestSeries(endpoint, servedEntity, status), 1);
+        if (started == 0)
+            return;
+        var tags = Tags(endpoint, servedEntity, status);
+        _duration.Record(time.GetElapsedTime(started).TotalSeconds, in tags);
     }
+
+    private static TagList Tags(string endpoint, string servedEntity, int status) =>
+        new() { { "endpoint", endpoint }, { "served_entity", servedEntity }, { "status", Statuses[status] } };
 
     private static TimeSpan? Since(long timestamp, TimeProvider time) => timestamp == 0 ? null : time.GetElapsedTime(timestamp);
 
@@ -149,4 +153,6 @@ public sealed class RouterMetrics
         foreach (var entity in _router?.Snapshot() ?? [])
             yield return new Measurement<int>(value(entity), new("endpoint", entity.Endpoint), new("served_entity", entity.ServedEntity));
     }
+
+    private readonly record struct RequestSeries(string Endpoint, string ServedEntity, int Status);
 }
