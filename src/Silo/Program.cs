@@ -12,7 +12,6 @@ try
     if (await commands.RunAsync(args, Console.Out, Console.Error) is { } status)
         return status;
 
-    SocketThreads.GoOnInPlace();
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = SiloSettings.Read(builder.Configuration);
     builder.AddServingProcess(settings, await SiloKeys.ReadAsync(settings));

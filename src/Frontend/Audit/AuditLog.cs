@@ -12,6 +12,9 @@ namespace ServingCluster.Frontend.Audit;
 internal sealed class AuditLog(ServingSettings settings, AuditMetrics metrics, TimeProvider time, ILogger<AuditLog> logger) : IHostedService, IDisposable
 {
     private const int Capacity = 4096;
+
+    // Of callers whom nobody knows, about half a kilobyte each.
+    private const int StrangersPerMinute = 300;
     private const int MostInBatch = 512;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
@@ -21,6 +24,7 @@ internal sealed class AuditLog(ServingSettings settings, AuditMetrics metrics, T
     private readonly CancellationTokenSource _giveUp = new();
     private AuditFiles? _files;
     private Task _writing = Task.CompletedTask;
+    private readonly MinuteBudget _strangers = new(StrangersPerMinute);
     private long _lost;
 
     // Written by the writer alone.
@@ -80,11 +84,28 @@ internal sealed class AuditLog(ServingSettings settings, AuditMetrics metrics, T
         }
     }
 
+    /// <summary>
+    /// Hands over the record of a request that was denied, without waiting. Of those of callers whom nobody knows a few hundred a minute are
+    /// recorded and the others counted as lost: anybody may send them, and the disk must not be theirs to fill.
+    /// </summary>
+    public void PostDenied(AuditEvent happened)
+    {
+        if (happened.Caller is null && !_strangers.TryTake(happened.Time))
+            Lose();
+        else
+            Post(happened);
+    }
+
     /// <summary>Hands a record over without waiting.</summary>
     public void Post(AuditEvent happened)
     {
         if (_entries.Writer.TryWrite(new AuditEntry(happened, null)))
             return;
+        Lose();
+    }
+
+    private void Lose()
+    {
         Interlocked.Increment(ref _lost);
         metrics.Lost(1);
     }

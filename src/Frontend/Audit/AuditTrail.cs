@@ -44,8 +44,12 @@ internal sealed class AuditTrail(RequestDelegate next, AuditLog log, TimeProvide
         if (code is not (ErrorCode.Unauthenticated or ErrorCode.PermissionDenied))
             return;
         if (context.RequestServices?.GetService<AuditLog>() is { IsOn: true } log)
-            log.Post(EventOf(context, new AuditNotes { Error = code }, context.RequestServices.GetRequiredService<TimeProvider>(), code.HttpStatus()));
+            log.PostDenied(EventOf(context, new AuditNotes { Error = code }, context.RequestServices.GetRequiredService<TimeProvider>(), code.HttpStatus()));
     }
+
+    /// <summary>Records a request that was answered ahead of routing.</summary>
+    public static Task RecordAsync(HttpContext context, AuditLog log, TimeProvider time, ErrorCode? error) =>
+        log.IsOn ? log.WriteAsync(EventOf(context, new AuditNotes { Error = error }, time, context.Response.StatusCode)) : Task.CompletedTask;
 
     private static AuditEvent EventOf(HttpContext context, AuditNotes notes, TimeProvider time, int status) => new()
     {

@@ -11,6 +11,13 @@ internal sealed class PrincipalFinder(IServingGrains grains)
     public async ValueTask<Principal?> ByNameAsync(PrincipalKind kind, string name) =>
         Of(await grains.IdentityDirectory().FindByNameAsync(kind, name));
 
+    /// <summary>
+    /// Whether a user whom an issuer named, and who had no account here when that was, may still do something: one of the same name that was
+    /// made and switched off since shuts them out.
+    /// </summary>
+    public async ValueTask<bool> IsStrangerAdmittedAsync(string name) =>
+        await grains.IdentityDirectory().FindByNameAsync(PrincipalKind.User, name) is null or { Active: true };
+
     /// <summary>The principal of an account; null where it may do nothing.</summary>
     public static Principal? Of(AccountIdentity? account) => account is not { Active: true }
         ? null

@@ -165,10 +165,12 @@ internal sealed class BodyReader(JsonElement element, string path, Mistakes mist
             return null;
         }
 
-        var result = new List<T>(value.GetArrayLength());
+        var result = new List<T>();
         var index = 0;
         foreach (var item in value.EnumerateArray())
         {
+            if (mistakes.IsFull)
+                break;
             var itemPath = $"{PathOf(field)}[{index++}]";
             if (read(this, itemPath, item) is { } element)
                 result.Add(element);

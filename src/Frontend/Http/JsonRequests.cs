@@ -21,7 +21,7 @@ internal sealed class JsonRequests(ServingSettings settings)
                 ErrorCode.UnsupportedMediaType, $"The content type must be '{JsonReply.ContentType}', but is '{contentType}'.");
         }
 
-        var body = await RequestBody.ReadAsync(context.Request, settings.MaxRequestBytes, context.RequestAborted);
+        var body = await SlowBodies.ReadAsync(context, settings.MaxRequestBytes);
         if (body.IsTooLarge)
             throw RequestTooLarge.Fault(context, settings.MaxRequestBytes);
         try

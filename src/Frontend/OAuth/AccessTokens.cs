@@ -45,7 +45,7 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
             return null;
         var principal = valid.TryGetPayloadValue<string>(TokenClaims.Account, out var account)
             ? await principals.ByIdAsync(account)
-            : StrangerOf(valid);
+            : await StrangerAsync(valid);
         if (principal is null)
             return null;
         if (valid.TryGetPayloadValue<string[]>(TokenClaims.Endpoints, out var endpoints))
@@ -119,8 +119,9 @@ internal sealed class AccessTokens(SigningKeys keys, PrincipalFinder principals,
         return claims;
     }
 
-    private static Principal? StrangerOf(JsonWebToken token) =>
+    private async ValueTask<Principal?> StrangerAsync(JsonWebToken token) =>
         token.TryGetPayloadValue<string[]>(TokenClaims.Groups, out var groups) && token.TryGetPayloadValue<string>(TokenClaims.DisplayName, out var name)
+        && await principals.IsStrangerAdmittedAsync(token.Subject)
             ? new Principal(PrincipalKind.User, token.Subject, name, groups.ToFrozenSet(StringComparer.Ordinal))
             : null;
 }

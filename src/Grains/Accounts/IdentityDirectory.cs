@@ -74,8 +74,8 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
         var book = await _book.GetAsync_NeedsGate().ConfigureAwait(false);
         var before = Existing(book, input.Kind, id);
         var mistakes = new Mistakes();
-        if (before.Kind == PrincipalKind.ServicePrincipal && input.Name.Length > 0 && input.Name != before.Name)
-            mistakes.Add("applicationId", "cannot be changed: secrets and rights hang on it.");
+        if (before.Kind != PrincipalKind.ServicePrincipal || input.Name.Length > 0)
+            RefuseRename(before, input.Name, mistakes);
         var named = before.Kind == PrincipalKind.ServicePrincipal ? input with { Name = before.Name } : input;
         return await WriteAsync_NeedsGate(book, Make(id, named, before.CreatedAt), mistakes).ConfigureAwait(false);
     }
@@ -88,9 +88,22 @@ public class IdentityDirectory(IStateStore store, IServingGrains grains, TimePro
         var before = Existing(book, kind, id);
         var mistakes = new Mistakes();
         var account = AccountEditor.Apply(before, changes, mistakes);
-        if (kind == PrincipalKind.ServicePrincipal && account.Name != before.Name)
-            mistakes.Add("applicationId", "cannot be changed: secrets and rights hang on it.");
+        RefuseRename(before, account.Name, mistakes);
         return await WriteAsync_NeedsGate(book, account, mistakes).ConfigureAwait(false);
+    }
+
+    // Whoever were given the old name later would inherit what was granted to it, and who had it would lose that.
+    private static void RefuseRename(Account before, string name, Mistakes mistakes)
+    {
+        if (name == before.Name)
+            return;
+        var field = before.Kind switch
+        {
+            PrincipalKind.User => "userName",
+            PrincipalKind.Group => "displayName",
+            _ => "applicationId",
+        };
+        mistakes.Add(field, $"cannot be changed from '{before.Name}': rights hang on it. Create another one, grant it what it needs, and delete this one.");
     }
 
     /// <inheritdoc/>

@@ -50,6 +50,19 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Callers_whom_nobody_knows_cannot_fill_the_disk()
+    {
+        _frontend.Client.DefaultRequestHeaders.Authorization = null;
+        for (var i = 0; i < 400; i++)
+            (await _frontend.Client.GetAsync("/api/2.0/serving-endpoints")).Dispose();
+        _frontend.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestFrontend.Token);
+        await _frontend.SendAsync("POST", "/api/2.0/secrets/scopes/create", """{"scope":"llm"}""");
+        var lines = Lines();
+        Assert.Equal(300, lines.Count(l => l.TryGetProperty("error_code", out var code) && code.GetString() == "UNAUTHENTICATED"));
+        Assert.Equal(100, lines.Where(l => Text(l, "event") == "lost").Sum(l => l.GetProperty("count").GetInt32()));
+    }
+
+    [Fact]
     public async Task The_reading_of_a_secret_is_recorded_and_its_value_never()
     {
         await _frontend.SendAsync("POST", "/api/2.0/secrets/scopes/create", """{"scope":"llm"}""");

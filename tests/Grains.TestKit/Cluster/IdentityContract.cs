@@ -40,10 +40,25 @@ public abstract class IdentityContract : ClusterContract
         var ann = await AddAsync(PrincipalKind.User, "ann");
         await AddAsync(PrincipalKind.Group, "ann");
         await RefusedAsync(ErrorCode.ResourceAlreadyExists, () => AddAsync(PrincipalKind.User, "Ann"));
-        await Accounts.ChangeAsync(PrincipalKind.User, ann, [new(AccountOperation.Replace, AccountAttribute.Name, ["anna"])]);
+        await Accounts.DeleteAsync(PrincipalKind.User, ann);
         var next = await AddAsync(PrincipalKind.User, "ann");
         await Accounts.DeleteAsync(PrincipalKind.User, next);
         Assert.NotEqual(next, await AddAsync(PrincipalKind.User, "ann"));
+    }
+
+    [Theory]
+    [InlineData(PrincipalKind.User, "userName", "ann", "anna")]
+    [InlineData(PrincipalKind.Group, "displayName", "ann", "anna")]
+    [InlineData(PrincipalKind.ServicePrincipal, "applicationId", "0b0d3c1e-6f0a-4a53-9d4e-0d6a3a1f5c01", "0b0d3c1e-6f0a-4a53-9d4e-0d6a3a1f5c02")]
+    public async Task A_name_stays_since_what_is_granted_goes_by_it(PrincipalKind kind, string field, string name, string other)
+    {
+        var id = await AddAsync(kind, name);
+        var refusal = await RefusedAsync(
+            ErrorCode.InvalidParameterValue, () => Accounts.ChangeAsync(kind, id, [new(AccountOperation.Replace, AccountAttribute.Name, [other])]));
+        Assert.Equal(field, Assert.Single(refusal.Mistakes).Path);
+        refusal = await RefusedAsync(ErrorCode.InvalidParameterValue, () => Accounts.ReplaceAsync(id, new AccountInput { Kind = kind, Name = other }));
+        Assert.Equal(field, Assert.Single(refusal.Mistakes).Path);
+        await Accounts.ChangeAsync(kind, id, [new(AccountOperation.Replace, AccountAttribute.Name, [name])]);
     }
 
     [Fact]
@@ -68,7 +83,7 @@ public abstract class IdentityContract : ClusterContract
             new(AccountOperation.Replace, AccountAttribute.Active, ["maybe"]),
             new(AccountOperation.Replace, AccountAttribute.Name, [new string('x', 300)]),
         ]));
-        Assert.Contains("2 mistakes", refusal.Message);
+        Assert.Contains("3 mistakes", refusal.Message);
         Assert.Equal("ann", (await Accounts.GetAsync(PrincipalKind.User, ann))!.Account.DisplayName);
     }
 

@@ -19,17 +19,15 @@ internal sealed class SessionCallers(Credentials credentials, Authenticator auth
     // Groups of the issuer's hold as long as the session; those of the account are looked up.
     private async ValueTask<Caller?> OfAsync(SignedInPerson person)
     {
-        IEnumerable<string> groups = person.Groups;
-        if (person.AccountId.Length > 0)
+        if (person.AccountId.Length == 0)
         {
-            if (await principals.ByIdAsync(person.AccountId) is not { } account)
-                return null;
-            groups = groups.Concat(account.Groups);
+            return await principals.IsStrangerAdmittedAsync(person.Name)
+                ? new Caller(new Principal(PrincipalKind.User, person.Name, person.DisplayName, person.Groups.ToFrozenSet(StringComparer.Ordinal)))
+                : null;
         }
 
-        return new Caller(new Principal(PrincipalKind.User, person.Name, person.DisplayName, groups.ToFrozenSet(StringComparer.Ordinal))
-        {
-            AccountId = person.AccountId,
-        });
+        return await principals.ByIdAsync(person.AccountId) is { } account
+            ? new Caller(account with { Groups = account.Groups.Union(person.Groups).ToFrozenSet(StringComparer.Ordinal) })
+            : null;
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
+using ServingCluster.Errors;
+using ServingCluster.Frontend.Audit;
 using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.OAuth;
@@ -9,7 +11,7 @@ namespace ServingCluster.Frontend.Ui.Sessions;
 /// <summary>The routes by which people sign in and out.</summary>
 internal sealed class SignInRoutes(
     SessionStore sessions, FirstSignIn first, Credentials credentials, Authenticator authenticator, FailedAttempts failures,
-    IAntiforgery antiforgery, ServingSettings settings)
+    IAntiforgery antiforgery, AuditLog audit, ServingSettings settings, TimeProvider time)
 {
     private const string TokenParameter = "token";
     private const string ReturnParameter = "return";
@@ -36,21 +38,45 @@ internal sealed class SignInRoutes(
 
     private async Task RedeemAsync(HttpContext context, string token)
     {
+        // It is answered ahead of routing, where the log would see to it.
+        audit.RequireWritable();
         if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
             await ShowAsync(context, FailedAttempts.Message, StatusCodes.Status429TooManyRequests, wait);
+        else if (IsEmbedded(context.Request))
+            await ShowAsync(context, Used, StatusCodes.Status403Forbidden);
         else if (first.Redeem(token))
+        {
             await BeginAsync(context, SessionKind.Administrator, TokenHash.HexOf(credentials.GeneratedToken!), UiPaths.Start);
+            await AuditTrail.RecordAsync(context, audit, time, error: null);
+        }
         else
         {
             failures.Note(context.Connection.RemoteIpAddress);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await AuditTrail.RecordAsync(context, audit, time, ErrorCode.PermissionDenied);
             await ShowAsync(context, Used, StatusCodes.Status403Forbidden);
         }
     }
 
+    // A picture in a page elsewhere: it must not use up the failures of whoever looks at that page.
+    private static bool IsEmbedded(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Dest"] is [{ Length: > 0 } destination] && destination != "document";
+
     private async Task SignInAsync(HttpContext context)
     {
-        if (await ReadFormAsync(context) is not { } form)
-            return;
+        try
+        {
+            if (await ReadFormAsync(context) is { } form)
+                await SignInAsync(context, form);
+        }
+        catch (OAuthException exception)
+        {
+            await ShowAsync(context, exception.Message, StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private async Task SignInAsync(HttpContext context, FormBody form)
+    {
         if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
             await ShowAsync(context, FailedAttempts.Message, StatusCodes.Status429TooManyRequests, wait);
         else if (!await IsOwnFormAsync(context, form))
@@ -133,7 +159,9 @@ internal sealed class SignInRoutes(
 
     private async Task<bool> IsOwnFormAsync(HttpContext context, FormBody form)
     {
-        context.Request.Headers["RequestVerificationToken"] = form.Text("__RequestVerificationToken");
+        if (!form.TryGetText("__RequestVerificationToken", out var verification))
+            return false;
+        context.Request.Headers["RequestVerificationToken"] = verification;
         return await antiforgery.IsRequestValidAsync(context);
     }
 

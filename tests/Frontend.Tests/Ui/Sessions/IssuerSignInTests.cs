@@ -48,6 +48,23 @@ public sealed class IssuerSignInTests
     }
 
     [Fact]
+    public async Task Who_had_no_account_is_shut_out_by_one_that_is_made_and_switched_off()
+    {
+        await using var frontend = await StartAsync();
+        var visitor = new Visitor(frontend.Client);
+        var asked = await BeginAsync(visitor);
+        _issuer.Redeem = _ => new { id_token = IdToken(asked["nonce"]) };
+        using (var back = await visitor.GetAsync($"/ui/sign-in/callback?code=the-code&state={asked["state"]}"))
+            Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        using (var page = await visitor.GetAsync("/"))
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal(201, (await frontend.SendAsync("POST", $"{People.Scim}/Users", """{"userName":"ann@x.io","active":false}""")).Status);
+        frontend.Time.Advance(SessionStore.CacheTime);
+        using var after = await visitor.GetAsync("/");
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+    }
+
+    [Fact]
     public async Task An_answer_that_was_not_asked_for_here_or_came_too_late_is_not_looked_at()
     {
         await using var frontend = await StartAsync();

@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using ServingCluster.Frontend.Settings;
+using ServingCluster.Frontend.Tests.Fakes;
 using ServingCluster.Frontend.Tests.OAuth;
-using ServingCluster.Frontend.Ui;
 using ServingCluster.Frontend.Ui.Sessions;
+using ServingCluster.Frontend.Ui;
+using ServingCluster.Grains.TestKit;
 
 namespace ServingCluster.Frontend.Tests.Ui.Sessions;
 
@@ -177,6 +179,66 @@ public sealed class SignInRoutesTests
         using var again = await new Visitor(frontend.Client).GetAsync("/?token=" + token);
         Assert.Equal(HttpStatusCode.Forbidden, again.StatusCode);
         Assert.Contains("has been used", await again.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_use_of_the_link_is_recorded_and_so_is_a_wrong_one()
+    {
+        using var data = new TestFolder();
+        await using var frontend = await TestFrontend.StartAsync(new ServingSettings { UsageLog = false, DataDirectory = data.Path });
+        var token = frontend.Services.GetRequiredService<FirstSignIn>().MakeToken();
+        using (await new Visitor(frontend.Client).GetAsync("/?token=wrong"))
+        using (await new Visitor(frontend.Client).GetAsync("/?token=" + token))
+        {
+            var log = string.Concat(Directory.EnumerateFiles(Path.Combine(data.Path, "audit"), "*.jsonl", SearchOption.AllDirectories).Select(File.ReadAllText));
+            Assert.Contains("\"action\":\"GET /\"", log);
+            Assert.Contains("\"outcome\":\"denied\",\"status\":403", log);
+            Assert.Contains("\"caller\":\"admin\"", log);
+            Assert.Contains("\"status\":303", log);
+            Assert.DoesNotContain(token!, log);
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_in_a_page_elsewhere_neither_uses_the_link_nor_counts_as_a_failure()
+    {
+        await using var frontend = await TestFrontend.StartAsync(new ServingSettings { UsageLog = false, AuditLog = false, FailedAuthenticationLimit = 1 });
+        var token = frontend.Services.GetRequiredService<FirstSignIn>().MakeToken();
+        foreach (var tried in new[] { "wrong", "wrong", token })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/?token=" + tried);
+            request.Headers.Add("Sec-Fetch-Dest", "image");
+            using var answer = await new Visitor(frontend.Client).SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        using var used = await new Visitor(frontend.Client).GetAsync("/?token=" + token);
+        Assert.Equal(HttpStatusCode.SeeOther, used.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("__RequestVerificationToken")]
+    [InlineData("token")]
+    public async Task A_field_that_is_there_twice_is_a_mistake_of_the_form(string field)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var visitor = new Visitor(frontend.Client);
+        using var form = await visitor.GetAsync("/ui/sign-in");
+        var fields = Visitor.FieldsOf(await form.Content.ReadAsStringAsync());
+        using var answer = await visitor.PostAsync("/ui/sign-in", [.. fields, (field, "a"), (field, "b")]);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_pages_that_cannot_be_read_is_passed_over()
+    {
+        var store = new FakeStore();
+        await store.WriteAsync("ui/keys/lost", "sealed1.0000000000000000.AAAA.AAAA"u8.ToArray(), null, default);
+        await store.WriteAsync("ui/keys/broken", "no key"u8.ToArray(), null, default);
+        await using var frontend = await TestFrontend.StartAsync(store: store);
+        var visitor = new Visitor(frontend.Client);
+        using var answer = await visitor.SignInAsync(TestFrontend.Token);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
     }
 
     [Fact]

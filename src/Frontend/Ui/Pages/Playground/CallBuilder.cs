@@ -6,6 +6,9 @@ namespace ServingCluster.Frontend.Ui.Pages.Playground;
 /// <summary>Puts calls of tools together that come in pieces. Not thread-safe.</summary>
 internal sealed class CallBuilder
 {
+    private const int MostCalls = 128;
+    private const int MostArguments = 100_000;
+
     private readonly SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> _calls = [];
 
     /// <summary>The calls so far.</summary>
@@ -24,9 +27,13 @@ internal sealed class CallBuilder
 
     private void Add(JsonElement piece, int index)
     {
+        // More than this nobody reads, and nobody meant.
+        if (_calls.Count >= MostCalls && !_calls.ContainsKey(index))
+            return;
         var call = _calls.GetValueOrDefault(index, ("", "", new StringBuilder()));
         var function = piece.ObjectOf("function");
-        call.Item3.Append(function?.TextOf("arguments"));
+        if (call.Item3.Length < MostArguments)
+            call.Item3.Append(function?.TextOf("arguments"));
         _calls[index] = (piece.TextOf("id") ?? call.Item1, function?.TextOf("name") ?? call.Item2, call.Item3);
     }
 }

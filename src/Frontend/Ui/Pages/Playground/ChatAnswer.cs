@@ -11,6 +11,8 @@ namespace ServingCluster.Frontend.Ui.Pages.Playground;
 /// <param name="time">Tells how long things take.</param>
 public sealed class ChatAnswer(int number, TimeProvider time)
 {
+    private const int MostShown = 1_000_000;
+
     private readonly Lock _gate = new();
     private readonly long _began = time.GetTimestamp();
     private readonly StringBuilder _text = new();
@@ -90,9 +92,11 @@ public sealed class ChatAnswer(int number, TimeProvider time)
         }
     }
 
+    // What is more than anybody reads in a column is not kept: a stream may go on for as long as its provider likes.
     private static bool Append(StringBuilder to, string? text)
     {
-        to.Append(text);
+        if (to.Length < MostShown)
+            to.Append(text);
         return !string.IsNullOrEmpty(text);
     }
 }
