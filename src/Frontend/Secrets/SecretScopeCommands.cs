@@ -22,6 +22,7 @@ internal sealed class SecretScopeCommands(IServingGrains grains, JsonRequests re
         body.Mistakes.ThrowIfAny();
         var creator = Caller.Of(context).Principal;
         await RequireRoomAsync(creator);
+        await RefuseUsedAsync(name, creator);
         await grains.SecretScope(name).CreateAsync(string.IsNullOrEmpty(manager)
             ? new SecretScopeCreation(creator.Name, creator.Name) { ManagerKind = creator.Kind }
             : new SecretScopeCreation(creator.Name, manager) { ManagerKind = PrincipalKind.Group });
@@ -53,6 +54,16 @@ internal sealed class SecretScopeCommands(IServingGrains grains, JsonRequests re
 
             json.WriteEndArray();
         });
+    }
+
+    private async Task RefuseUsedAsync(string name, Principal creator)
+    {
+        if (await grains.SecretScope(name).GetAsync() is not null || await ScopeUse.EndpointsOfAsync(grains, name) is not { Count: > 0 } users)
+            return;
+        throw new ServingException(ErrorCode.ResourceConflict, string.Concat(
+            $"A scope '{name}' that was deleted is still referred to by {(users.Count == 1 ? "an endpoint" : $"{users.Count} endpoints")}",
+            creator.IsAdmin ? $" ('{string.Join("', '", users.Take(5))}')" : "",
+            ", which would read the secrets of this one. Change the config there first, or choose another name."));
     }
 
     private static void CheckBackend(BodyReader body)

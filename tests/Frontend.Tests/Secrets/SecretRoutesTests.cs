@@ -1,4 +1,5 @@
 using System.Text;
+using ServingCluster.Endpoints;
 using ServingCluster.Frontend.Settings;
 using ServingCluster.Frontend.Tests.Fakes;
 using ServingCluster.Frontend.Tests.OAuth;
@@ -51,6 +52,22 @@ public sealed class SecretRoutesTests : IAsyncLifetime
         (await PostAsync("scopes/delete", """{"scope":"llm"}""")).AssertOk();
         (await GetAsync("list?scope=llm")).AssertError(404, "RESOURCE_DOES_NOT_EXIST");
         Assert.Equal("""{"scopes":[]}""", (await GetAsync("scopes/list")).Body.ToString());
+    }
+
+    [Fact]
+    public async Task A_scope_is_not_made_anew_while_an_endpoint_refers_to_the_one_before()
+    {
+        await CreateScopeAsync();
+        await PostAsync("put", """{"scope":"llm","key":"a","string_value":"x"}""");
+        var endpoint = await _frontend.Grains.AddEndpointAsync("sly");
+        var entity = Samples.Entity() with { EnvironmentVars = new Dictionary<string, string> { ["KEY"] = " {{secrets/llm/a}}" } };
+        endpoint.Description = endpoint.Description! with { Config = Samples.Describe(Samples.Config(1, entity), DeploymentState.Ready, "") };
+        await PostAsync("scopes/delete", """{"scope":"llm"}""");
+        var refusal = (await PostAsync("scopes/create", """{"scope":"llm"}""")).AssertError(409, "RESOURCE_CONFLICT");
+        Assert.Contains("'sly'", refusal.Message);
+        (await PostAsync("scopes/create", """{"scope":"llm2"}""")).AssertOk();
+        endpoint.Description = Samples.ReadyEndpoint("sly");
+        (await PostAsync("scopes/create", """{"scope":"llm"}""")).AssertOk();
     }
 
     [Fact]
