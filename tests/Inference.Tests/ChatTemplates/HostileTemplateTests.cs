@@ -26,7 +26,7 @@ public sealed class HostileTemplateTests
     [InlineData("{% set ns = namespace(l=[1]) %}{% for a in range(60) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l }}", "")]
     [InlineData("{% set ns = namespace(l=[1]) %}{% for a in range(60) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l | tojson }}", "")]
     [InlineData("{% set a = namespace(l=[1], m=[1]) %}{% for i in range(60) %}{% set a.l = [a.l, a.l] %}{% set a.m = [a.m, a.m] %}{% endfor %}{{ a.l == a.m }}", "steps")]
-    [InlineData("{% set ns = namespace(l=[1]) %}{% for a in range(99999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l }}", "nested too deeply")]
+    [InlineData("{% set ns = namespace(l=[1]) %}{% for a in range(99999) %}{% set ns.l = [[[[[[[[ns.l]]]]]]]] %}{% endfor %}{{ ns.l }}", "nested too deeply")]
     [InlineData("{% set ns = namespace(l=[1]) %}{% for a in range(99999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l | tojson(indent=9) }}", "")]
     [InlineData("{% set l = [] %}{% set x = l.append(l) %}{{ l }}", "nested too deeply")]
     [InlineData("{% set l = [1] %}{% for x in l %}{% set y = l.append(x) %}{% endfor %}", "steps")]
