@@ -12,19 +12,20 @@ namespace ServingCluster.Frontend.Audit;
 internal sealed class AuditLog(ServingSettings settings, AuditMetrics metrics, TimeProvider time, ILogger<AuditLog> logger) : IHostedService, IDisposable
 {
     private const int Capacity = 4096;
+    private const int MostInBatch = 512;
 
     // Of callers whom nobody knows, about half a kilobyte each.
     private const int StrangersPerMinute = 300;
-    private const int MostInBatch = 512;
+
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
 
     private readonly AuditFolder _folder = AuditFolder.Of(settings.DataDirectory, settings.NodeName);
     private readonly Channel<AuditEntry> _entries = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly MinuteBudget _strangers = new(StrangersPerMinute);
     private AuditFiles? _files;
     private Task _writing = Task.CompletedTask;
-    private readonly MinuteBudget _strangers = new(StrangersPerMinute);
     private long _lost;
 
     // Written by the writer alone.
@@ -99,9 +100,8 @@ internal sealed class AuditLog(ServingSettings settings, AuditMetrics metrics, T
     /// <summary>Hands a record over without waiting.</summary>
     public void Post(AuditEvent happened)
     {
-        if (_entries.Writer.TryWrite(new AuditEntry(happened, null)))
-            return;
-        Lose();
+        if (!_entries.Writer.TryWrite(new AuditEntry(happened, null)))
+            Lose();
     }
 
     private void Lose()

@@ -21,7 +21,7 @@ internal sealed class JsonRequests(ServingSettings settings)
                 ErrorCode.UnsupportedMediaType, $"The content type must be '{JsonReply.ContentType}', but is '{contentType}'.");
         }
 
-        var body = await SlowBodies.ReadAsync(context, settings.MaxRequestBytes);
+        var body = await ManagementBody.ReadAsync(context, settings.MaxRequestBytes);
         if (body.IsTooLarge)
             throw RequestTooLarge.Fault(context, settings.MaxRequestBytes);
         try

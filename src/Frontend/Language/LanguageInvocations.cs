@@ -94,29 +94,24 @@ internal sealed class LanguageInvocations(
         using var record = begun;
         try
         {
-            await StreamRecordedAsync(context, target, request, record, began);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+            await using var stream = await router.StreamAsync(target.Endpoint, target.ServedEntity, request, ending.Token);
+            record.Choose(stream.ServedEntity);
+            NameServedEntity(context, stream.ServedEntity);
+            overhead.Tell(context, began, target.Endpoint, stream.ServedEntity, stream.Upstream);
+            if (stream.Failure is { Error: { } error } failure)
+            {
+                record.Finish(failure);
+                await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
+                return;
+            }
+
+            var events = new EventStream(context, request.Task, stream.Chunks, record, request.Deadline, time);
+            record.Finish(await events.SendAsync(ending));
         }
         catch (Exception exception) when (record.TellFault(exception))
         {
         }
-    }
-
-    private async Task StreamRecordedAsync(HttpContext context, InvocationPath target, InvocationRequest request, RequestScope record, long began)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        await using var stream = await router.StreamAsync(target.Endpoint, target.ServedEntity, request, ending.Token);
-        record.Choose(stream.ServedEntity);
-        NameServedEntity(context, stream.ServedEntity);
-        overhead.Tell(context, began, target.Endpoint, stream.ServedEntity, stream.Upstream);
-        if (stream.Failure is { Error: { } error } failure)
-        {
-            record.Finish(failure);
-            await ErrorBody.WriteAsync(context, error, failure.Message, failure.RetryAfter);
-            return;
-        }
-
-        var events = new EventStream(context, request.Task, stream.Chunks, record, request.Deadline, time);
-        record.Finish(await events.SendAsync(ending));
     }
 
     private static void NameServedEntity(HttpContext context, string servedEntity)

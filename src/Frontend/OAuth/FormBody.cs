@@ -24,7 +24,7 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
             throw new OAuthException(OAuthErrors.InvalidRequest, $"The content type must be '{ContentType}'.");
-        var body = await SlowBodies.ReadAsync(context, Longest);
+        var body = await ManagementBody.ReadAsync(context, Longest);
         if (body.IsTooLarge)
             throw new OAuthException(OAuthErrors.InvalidRequest, $"The form is longer than {Longest} bytes.");
         try
@@ -45,14 +45,6 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
     {
         var values = _parameters.GetValueOrDefault(name);
         return values.Count <= 1 ? values.ToString() : throw new OAuthException(OAuthErrors.InvalidRequest, $"{name}: is given {values.Count} times.");
-    }
-
-    /// <summary>A parameter that is there once, or not at all.</summary>
-    public bool TryGetText(string name, out string text)
-    {
-        var values = _parameters.GetValueOrDefault(name);
-        text = values.Count <= 1 ? values.ToString() : "";
-        return values.Count <= 1;
     }
 
     /// <summary>A parameter that must be there.</summary>

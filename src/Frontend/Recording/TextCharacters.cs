@@ -9,6 +9,9 @@ namespace ServingCluster.Frontend.Recording;
 /// </summary>
 internal static class TextCharacters
 {
+    // Twelve characters, each as an escape of six bytes.
+    private const int LongestEscapedName = 72;
+
     /// <summary>The characters of a request's text.</summary>
     public static long OfRequest(ReadOnlySpan<byte> utf8) => Count(utf8, isPiece: false);
 
@@ -60,22 +63,22 @@ internal static class TextCharacters
 
     private static bool IsTextName(ref Utf8JsonReader reader)
     {
-        // Most names are told apart by their length.
-        if (reader.ValueIsEscaped)
-            return IsTextName(reader.GetString());
-        var name = reader.ValueSpan;
-        return name.Length switch
-        {
-            4 => name.SequenceEqual("text"u8),
-            5 => name.SequenceEqual("input"u8) || name.SequenceEqual("delta"u8),
-            6 => name.SequenceEqual("prompt"u8) || name.SequenceEqual("system"u8),
-            7 => name.SequenceEqual("content"u8),
-            12 => name.SequenceEqual("instructions"u8),
-            _ => false,
-        };
+        if (!reader.ValueIsEscaped)
+            return IsTextName(reader.ValueSpan);
+        Span<byte> plain = stackalloc byte[LongestEscapedName];
+        return reader.ValueSpan.Length <= plain.Length && IsTextName(plain[..reader.CopyString(plain)]);
     }
 
-    private static bool IsTextName(string? name) => name is "content" or "text" or "prompt" or "input" or "delta" or "system" or "instructions";
+    // Most names are told apart by their length.
+    private static bool IsTextName(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        4 => name.SequenceEqual("text"u8),
+        5 => name.SequenceEqual("input"u8) || name.SequenceEqual("delta"u8),
+        6 => name.SequenceEqual("prompt"u8) || name.SequenceEqual("system"u8),
+        7 => name.SequenceEqual("content"u8),
+        12 => name.SequenceEqual("instructions"u8),
+        _ => false,
+    };
 
     private static int CodePoints(ref Utf8JsonReader reader)
     {

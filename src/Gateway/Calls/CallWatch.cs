@@ -11,10 +11,9 @@ internal sealed class CallWatch : IDisposable
     private readonly CancellationToken _caller;
     private readonly SilenceTimers _timers;
     private readonly CancellationTokenRegistration _registration;
-    private readonly CancellationToken _token;
+    private readonly long _end;
     private SilenceTimer? _silence;
     private bool _hadEnded;
-    private readonly long _end;
     private TimeSpan _patience;
     private bool _isDeadlineNearer;
 
@@ -27,12 +26,12 @@ internal sealed class CallWatch : IDisposable
         (_time, _timers, _deadline, _caller) = (time, timers, deadline, caller);
         _end = time.GetTimestamp() + Units(Left);
         _silence = timers.Rent();
-        _token = _silence.Token;
+        Token = _silence.Token;
         _registration = caller.UnsafeRegister(static silence => ((SilenceTimer)silence!).Cancel(), _silence);
     }
 
     /// <summary>Cancelled when the call is to end. Not to be looked at once this is disposed.</summary>
-    public CancellationToken Token => _token;
+    public CancellationToken Token { get; }
 
     /// <summary>How long the provider was waited for.</summary>
     public TimeSpan Waited { get; private set; }
@@ -47,7 +46,7 @@ internal sealed class CallWatch : IDisposable
     public bool IsLate => _isDeadlineNearer;
 
     /// <summary>Whether the watch has ended the call.</summary>
-    public bool HasEnded => _silence is null ? _hadEnded : _token.IsCancellationRequested;
+    public bool HasEnded => _silence is null ? _hadEnded : Token.IsCancellationRequested;
 
     /// <summary>The wait for the provider begins.</summary>
     /// <param name="patience">How long it may take.</param>
@@ -84,7 +83,7 @@ internal sealed class CallWatch : IDisposable
             return;
         // Waits for a cancellation that is under way: the caller's must not meet the next call.
         _registration.Dispose();
-        _hadEnded = _token.IsCancellationRequested;
+        _hadEnded = Token.IsCancellationRequested;
         _silence = null;
         _timers.Return(silence);
     }

@@ -99,6 +99,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
         return answer;
     }
 
+    // Never null; of the type that is handed on as it is, since another step would be felt.
     private async ValueTask<TAnswer?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
     {
         var entity = route.State;

@@ -28,7 +28,7 @@ public sealed class ManagementBodyTests
         var asked = frontend.Client.PostAsync("/api/2.0/secrets/scopes/create", content);
         while (!asked.IsCompleted)
         {
-            frontend.Time.Advance(SlowBodies.Longest / 10);
+            frontend.Time.Advance(ManagementBody.Longest / 10);
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 

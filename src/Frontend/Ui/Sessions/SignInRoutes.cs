@@ -23,8 +23,8 @@ internal sealed class SignInRoutes(
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(UiPaths.SignIn, context => ShowAsync(context, ""));
-        routes.MapPost(UiPaths.SignIn, SignInAsync);
-        routes.MapPost(UiPaths.SignOut, SignOutAsync);
+        routes.MapPost(UiPaths.SignIn, context => WithFormAsync(context, SignInAsync));
+        routes.MapPost(UiPaths.SignOut, context => WithFormAsync(context, SignOutAsync));
     }
 
     /// <summary>Answers the link of the first start; lets every other request for the start page through.</summary>
@@ -62,19 +62,6 @@ internal sealed class SignInRoutes(
     private static bool IsEmbedded(HttpRequest request) =>
         request.Headers["Sec-Fetch-Dest"] is [{ Length: > 0 } destination] && destination != "document";
 
-    private async Task SignInAsync(HttpContext context)
-    {
-        try
-        {
-            if (await ReadFormAsync(context) is { } form)
-                await SignInAsync(context, form);
-        }
-        catch (OAuthException exception)
-        {
-            await ShowAsync(context, exception.Message, StatusCodes.Status400BadRequest);
-        }
-    }
-
     private async Task SignInAsync(HttpContext context, FormBody form)
     {
         if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
@@ -98,10 +85,8 @@ internal sealed class SignInRoutes(
         }
     }
 
-    private async Task SignOutAsync(HttpContext context)
+    private async Task SignOutAsync(HttpContext context, FormBody form)
     {
-        if (await ReadFormAsync(context) is not { } form)
-            return;
         if (!await IsOwnFormAsync(context, form))
         {
             await ShowAsync(context, Stale, StatusCodes.Status400BadRequest);
@@ -143,25 +128,22 @@ internal sealed class SignInRoutes(
         return SignInForm.SendAsync(context, mistake, ReturnOf(context.Request.Query[ReturnParameter].ToString()), tokens, settings.OidcClientId.Length > 0);
     }
 
-    /// <summary>The form; null when it could not be read, which was answered.</summary>
-    private async Task<FormBody?> ReadFormAsync(HttpContext context)
+    /// <summary>Answers a form; one that is none, or says something twice, with the page and the mistake.</summary>
+    private async Task WithFormAsync(HttpContext context, Func<HttpContext, FormBody, Task> answer)
     {
         try
         {
-            return await FormBody.ReadAsync(context);
+            await answer(context, await FormBody.ReadAsync(context));
         }
         catch (OAuthException exception)
         {
             await ShowAsync(context, exception.Message, StatusCodes.Status400BadRequest);
-            return null;
         }
     }
 
     private async Task<bool> IsOwnFormAsync(HttpContext context, FormBody form)
     {
-        if (!form.TryGetText("__RequestVerificationToken", out var verification))
-            return false;
-        context.Request.Headers["RequestVerificationToken"] = verification;
+        context.Request.Headers["RequestVerificationToken"] = form.Text("__RequestVerificationToken");
         return await antiforgery.IsRequestValidAsync(context);
     }
 

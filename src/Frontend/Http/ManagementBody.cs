@@ -6,7 +6,7 @@ namespace ServingCluster.Frontend.Http;
 /// Reads the bodies of management requests, which are to come within half a minute: what the caller may do was found out before, and must
 /// not be an answer of long ago when the body is there at last.
 /// </summary>
-internal static class SlowBodies
+internal static class ManagementBody
 {
     /// <summary>How long a body may take.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
