@@ -58,4 +58,17 @@ public sealed class WindowClockTests
         clock.Restore(First - 7, Start.AddMinutes(-6));
         Assert.Equal((9, First + 2), (clock.Advance(), clock.Number));
     }
+
+    [Theory]
+    [InlineData(102)]
+    [InlineData(300)]
+    [InlineData(-300)]
+    public void One_that_another_began_goes_on_also_when_the_clock_is_set_before_it_is_read(int seconds)
+    {
+        var clock = new WindowClock(_time);
+        _time.Offset += TimeSpan.FromSeconds(seconds);
+        clock.Restore(First, Start.AddMinutes(1));
+        Assert.Equal((0, First), (clock.Advance(), clock.Number));
+        Assert.InRange(clock.UntilEnd, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+    }
 }

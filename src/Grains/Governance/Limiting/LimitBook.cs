@@ -11,7 +11,7 @@ internal sealed class LimitBook(TimeProvider time)
     // The routers that asked, by the minute in which they last did.
     private readonly Dictionary<string, long> _routers = new(StringComparer.Ordinal);
 
-    /// <summary>Whether more was given out than the record says.</summary>
+    /// <summary>Whether more was given out than the record says, or the minute ends at another time.</summary>
     public bool MustReserve { get; private set; }
 
     /// <summary>Begins anew from a record; null for none.</summary>
@@ -22,6 +22,7 @@ internal sealed class LimitBook(TimeProvider time)
         if (state is null)
             return;
         _clock.Restore(state.Window, state.WindowEnd);
+        MustReserve = _clock.End != state.WindowEnd;
         foreach (var stored in state.Budgets)
         {
             var account = new Account(stored.Limit, stored.LimitVersion);
@@ -81,7 +82,10 @@ internal sealed class LimitBook(TimeProvider time)
 
     private void Turn()
     {
+        var end = _clock.End;
         var minutes = _clock.Advance();
+        // The wall clock was set: who goes on after a restart could not tell that from time that passed.
+        MustReserve |= minutes == 0 && _clock.End != end;
         if (minutes == 0)
             return;
         foreach (var (budget, account) in _accounts)

@@ -3,7 +3,8 @@ namespace ServingCluster.Grains.Governance.Limiting;
 /// <summary>
 /// Tells which calendar minute's budgets hold. Whoever holds a lease counts its time by a steady clock, so a wall clock that is set must
 /// not begin a minute while leases of the one before run: after a step the minute goes on until all of them have ended and the
-/// wall clock passes a full minute. Not thread-safe.
+/// wall clock passes a full minute. What it cannot see is a step that comes between the last look of one activation and the beginning of
+/// the next: that is no different from time that passed. Not thread-safe.
 /// </summary>
 internal sealed class WindowClock(TimeProvider time)
 {
@@ -26,25 +27,24 @@ internal sealed class WindowClock(TimeProvider time)
     /// <summary>Goes on with a minute that another activation began.</summary>
     public void Restore(long number, DateTimeOffset end)
     {
-        (_lookedAt, _lookedTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
+        var step = Look();
+        (Number, End) = (number, end);
+        // Nobody knows on which side of a step the record was written: the later end is the safe one.
+        if (step != TimeSpan.Zero && EndAfter(step) is var stretched && stretched > End)
+            End = stretched;
         // Far behind, the clock was set back, or another machine's differs: no lease lasts longer than the longest minute.
-        (Number, End) = (number, end - _lookedAt <= Longest ? end : Ceiling(_lookedAt + Longest));
+        if (End - _lookedAt > Longest)
+            End = Ceiling(_lookedAt + Longest);
     }
 
     /// <summary>Looks at the clock.</summary>
     /// <returns>How many minutes have begun since the last look; 0 when the same one holds.</returns>
     public long Advance()
     {
-        var now = time.GetUtcNow();
-        var timestamp = time.GetTimestamp();
-        var step = now - _lookedAt - time.GetElapsedTime(_lookedTimestamp, timestamp);
-        (_lookedAt, _lookedTimestamp) = (now, timestamp);
-        if (step.Duration() > Step)
-        {
-            var left = End - (now - step);
-            End = Ceiling(now + (left > TimeSpan.Zero ? left : TimeSpan.Zero));
-        }
-
+        var step = Look();
+        if (step != TimeSpan.Zero)
+            End = EndAfter(step);
+        var now = _lookedAt;
         if (now < End)
             return 0;
         var before = End;
@@ -55,6 +55,22 @@ internal sealed class WindowClock(TimeProvider time)
 
     /// <summary>How long the minute lasts from the last look on.</summary>
     public TimeSpan UntilEnd => End - _lookedAt;
+
+    /// <summary>Looks at both clocks; how far the wall clock was set since they were looked at last.</summary>
+    private TimeSpan Look()
+    {
+        var (now, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
+        var step = now - _lookedAt - time.GetElapsedTime(_lookedTimestamp, timestamp);
+        (_lookedAt, _lookedTimestamp) = (now, timestamp);
+        return step.Duration() > Step ? step : TimeSpan.Zero;
+    }
+
+    /// <summary>The end of the minute, on the wall clock as it is after a step.</summary>
+    private DateTimeOffset EndAfter(TimeSpan step)
+    {
+        var left = End - (_lookedAt - step);
+        return Ceiling(_lookedAt + (left > TimeSpan.Zero ? left : TimeSpan.Zero));
+    }
 
     private static DateTimeOffset Floor(DateTimeOffset at) => at - TimeSpan.FromTicks(at.UtcTicks % Minute.Ticks);
 
