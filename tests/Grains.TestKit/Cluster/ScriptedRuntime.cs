@@ -18,6 +18,7 @@ public sealed class ScriptedRuntime : IModelRuntime
     private readonly ConcurrentDictionary<string, string> _failures = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
     private readonly ConcurrentDictionary<string, ModelLoadRequest> _loading = new();
+    private readonly ConcurrentDictionary<string, bool> _warm = new();
     private readonly ConcurrentDictionary<string, long> _memory = new();
     private readonly ConcurrentDictionary<string, ModelTraits> _traits = new();
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, long>> _bits = new();
@@ -73,8 +74,13 @@ public sealed class ScriptedRuntime : IModelRuntime
     /// <summary>From now on loading that folder waits for <see cref="Release"/>.</summary>
     public void Hold(string folder) => _held[folder] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>From now on a held folder is loaded but for its first runs.</summary>
-    public void Warm(string folder) => _loading[folder].Step(LoadStep.Warming);
+    /// <summary>From now on a held folder is loaded but for its first runs, also where its loading has yet to begin.</summary>
+    public void Warm(string folder)
+    {
+        _warm[folder] = true;
+        if (_loading.TryGetValue(folder, out var loading))
+            loading.Step(LoadStep.Warming);
+    }
 
     public void Release(string folder)
     {
@@ -130,6 +136,8 @@ public sealed class ScriptedRuntime : IModelRuntime
     {
         request.Log($"Loading {request.Folder}.");
         _loading[request.Folder] = request;
+        if (_warm.ContainsKey(request.Folder))
+            request.Step(LoadStep.Warming);
         if (_held.TryGetValue(request.Folder, out var gate))
             await gate.Task.WaitAsync(cancellationToken);
         if (_failures.TryGetValue(request.Folder, out var reason))
