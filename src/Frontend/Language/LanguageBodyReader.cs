@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ServingCluster.Errors;
 using ServingCluster.Frontend.Http;
+using ServingCluster.Frontend.Recording;
 
 namespace ServingCluster.Frontend.Language;
 
@@ -52,44 +53,42 @@ internal static class LanguageBodyReader
             throw new ServingException(ErrorCode.MalformedRequest, $"The body must be a JSON object, but is {KindOf(reader.TokenType)}.");
         var body = new LanguageBody();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            body = ReadMember(body, ref reader, utf8);
+            ReadMember(body, ref reader, utf8);
         // What follows the object is found by reading on.
         reader.Read();
         return body;
     }
 
-    private static LanguageBody ReadMember(LanguageBody body, ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    private static void ReadMember(LanguageBody body, ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
     {
         if (reader.ValueTextEquals("messages"u8))
-            return body with { HasMessages = SkipValue(ref reader) };
-        if (reader.ValueTextEquals("prompt"u8))
-            return body with { HasPrompt = SkipValue(ref reader) };
-        if (reader.ValueTextEquals("input"u8))
-            return body with { HasInput = SkipValue(ref reader) };
-        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8)
+            body.HasMessages = PassValue(body, ref reader);
+        else if (reader.ValueTextEquals("prompt"u8))
+            body.HasPrompt = PassValue(body, ref reader);
+        else if (reader.ValueTextEquals("input"u8))
+            body.HasInput = PassValue(body, ref reader);
+        else if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8)
             || reader.ValueTextEquals("max_output_tokens"u8))
-            return body with { MaxTokens = ReadCount(ref reader, 0) };
-        if (reader.ValueTextEquals("n"u8))
-            return body with { Answers = ReadCount(ref reader, 1) };
-        if (reader.ValueTextEquals("stream"u8))
-            return body with { Stream = ReadFlag(ref reader) };
-        if (reader.ValueTextEquals("model"u8))
-            return body with { Model = ReadText("model", ref reader) };
-        if (reader.ValueTextEquals("client_request_id"u8))
-            return body with { ClientRequestId = ReadClientRequestId(ref reader) };
-        if (reader.ValueTextEquals("usage_context"u8))
-            return body with { UsageContext = ReadUsageContext(ref reader, utf8) };
-        SkipValue(ref reader);
-        return body;
+            body.MaxTokens = ReadCount(ref reader, 0);
+        else if (reader.ValueTextEquals("n"u8))
+            body.Answers = ReadCount(ref reader, 1);
+        else if (reader.ValueTextEquals("stream"u8))
+            body.Stream = ReadFlag(ref reader);
+        else if (reader.ValueTextEquals("model"u8))
+            body.Model = ReadText("model", ref reader);
+        else if (reader.ValueTextEquals("client_request_id"u8))
+            body.ClientRequestId = ReadClientRequestId(ref reader);
+        else if (reader.ValueTextEquals("usage_context"u8))
+            body.UsageContext = ReadUsageContext(ref reader, utf8);
+        else
+            PassValue(body, ref reader);
     }
 
-    /// <summary>Passes a value by; false when it is null.</summary>
-    private static bool SkipValue(ref Utf8JsonReader reader)
+    /// <summary>Passes a value by and counts its text; false when it is null.</summary>
+    private static bool PassValue(LanguageBody body, ref Utf8JsonReader reader)
     {
-        reader.Read();
-        var isThere = reader.TokenType != JsonTokenType.Null;
-        reader.Skip();
-        return isThere;
+        body.TextCharacters += TextCharacters.OfMember(ref reader);
+        return reader.TokenType != JsonTokenType.Null;
     }
 
     /// <summary>A number that foretells how much there is to do; what is wrong with it is for the model to say.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Inference;
 using ServingCluster.Routing;
@@ -8,18 +9,28 @@ namespace ServingCluster.Frontend.Recording;
 /// <summary>How things are called in records.</summary>
 internal static class RecordNames
 {
-    private const int TimeLength = 24;
+    /// <summary>The length of a moment, in characters and in bytes.</summary>
+    public const int TimeLength = 24;
+
     private const int RoundTripLength = 28;
 
     /// <summary>A moment, UTC, such as <c>2026-11-25T12:00:00.123Z</c>.</summary>
-    public static string Time(DateTimeOffset time) => string.Create(TimeLength, time.UtcDateTime, static (text, utc) =>
+    public static string Time(DateTimeOffset time)
+    {
+        Span<byte> utf8 = stackalloc byte[TimeLength];
+        WriteTime(time, utf8);
+        return Encoding.ASCII.GetString(utf8);
+    }
+
+    /// <summary>The same as UTF-8, <see cref="TimeLength"/> bytes.</summary>
+    public static void WriteTime(DateTimeOffset time, Span<byte> utf8)
     {
         // The round-trip format has a way of its own, several times as fast as a custom one; its digits after the third go.
-        Span<char> whole = stackalloc char[RoundTripLength];
-        utc.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture);
-        whole[..(TimeLength - 1)].CopyTo(text);
-        text[^1] = 'Z';
-    });
+        Span<byte> whole = stackalloc byte[RoundTripLength];
+        time.UtcDateTime.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture);
+        whole[..(TimeLength - 1)].CopyTo(utf8);
+        utf8[TimeLength - 1] = (byte)'Z';
+    }
 
     /// <summary>A served entity's id: unique among all endpoints, also those of the same name; empty where none was chosen.</summary>
     public static string ServedEntityId(EndpointRecording? recording, string servedEntity) =>

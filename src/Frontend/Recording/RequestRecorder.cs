@@ -33,7 +33,7 @@ internal sealed class RequestRecorder(UsageLog usage, PayloadLog payloads, TimeP
             Streamed = body.Stream,
             // Until it is told otherwise.
             Status = ErrorCode.Cancelled.HttpStatus(),
-            InputCharacters = tracked && request.Format == BodyFormat.Json ? TextCharacters.OfRequest(request.Body.Span) : 0,
+            InputCharacters = body.TextCharacters,
         };
         var capture = recording is { Tables.Count: > 0 } ? payloads.Begin(recording, request) : null;
         return new RequestScope(tracked ? usage : null, record, capture, time);

@@ -5,15 +5,41 @@ namespace ServingCluster.Frontend.Recording;
 
 /// <summary>
 /// Counts the characters (Unicode code points) of the text in a request or an answer: the strings that protocols of language models have
-/// text in. Nothing is copied unless it holds escapes.
+/// text in. Nothing is copied.
 /// </summary>
 internal static class TextCharacters
 {
     // Twelve characters, each as an escape of six bytes.
     private const int LongestEscapedName = 72;
 
+    // A text of these bytes alone has as many characters as bytes.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(0, 0x80).Where(b => b != '\\').Select(b => (byte)b)]);
+
     /// <summary>The characters of a request's text.</summary>
     public static long OfRequest(ReadOnlySpan<byte> utf8) => Count(utf8, isPiece: false);
+
+    /// <summary>The characters of the text in one member of a request.</summary>
+    /// <param name="reader">At the member's name; at the last token of its value afterwards.</param>
+    public static long OfMember(ref Utf8JsonReader reader)
+    {
+        var isText = IsTextName(ref reader);
+        var depth = reader.CurrentDepth;
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+            return isText ? CodePoints(reader.ValueSpan) : 0;
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return 0;
+        var count = 0L;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+                isText = IsTextName(ref reader);
+            else if (isText && reader.TokenType == JsonTokenType.String)
+                count += CodePoints(reader.ValueSpan);
+        }
+
+        return count;
+    }
 
     /// <summary>The characters of a whole answer's text.</summary>
     public static long OfAnswer(ReadOnlySpan<byte> utf8) => Count(utf8, isPiece: false);
@@ -40,7 +66,7 @@ internal static class TextCharacters
                 }
                 else if (reader.TokenType == JsonTokenType.String && isText)
                 {
-                    count += CodePoints(ref reader);
+                    count += CodePoints(reader.ValueSpan);
                 }
             }
 
@@ -80,28 +106,32 @@ internal static class TextCharacters
         _ => false,
     };
 
-    private static int CodePoints(ref Utf8JsonReader reader)
+    // Each begins with a byte that continues no other; an escape is one, but for those of the second half of a pair.
+    private static int CodePoints(ReadOnlySpan<byte> raw)
     {
-        if (!reader.ValueIsEscaped)
-            return CodePoints(reader.ValueSpan);
-        var length = reader.ValueSpan.Length;
-        var plain = ArrayPool<byte>.Shared.Rent(length);
-        try
+        var first = raw.IndexOfAnyExcept(Plain);
+        if (first < 0)
+            return raw.Length;
+        var count = first;
+        for (var i = first; i < raw.Length; i++)
         {
-            return CodePoints(plain.AsSpan(0, reader.CopyString(plain)));
+            if (raw[i] == '\\')
+                i += EscapeLength(raw[i..], ref count);
+            else if ((raw[i] & 0xC0) == 0x80)
+                continue;
+            count++;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(plain);
-        }
+
+        return count;
     }
 
-    // Each begins with a byte that continues no other.
-    private static int CodePoints(ReadOnlySpan<byte> utf8)
+    /// <summary>How many bytes an escape has after its first; takes one off the count where it is the second half of a pair.</summary>
+    private static int EscapeLength(ReadOnlySpan<byte> escape, ref int count)
     {
-        var count = 0;
-        foreach (var b in utf8)
-            count += (b & 0xC0) == 0x80 ? 0 : 1;
-        return count;
+        if (escape is not [_, (byte)'u', ..])
+            return 1;
+        if (escape is [_, _, (byte)'d' or (byte)'D', >= (byte)'c' and <= (byte)'f' or >= (byte)'C' and <= (byte)'F', ..])
+            count--;
+        return 5;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class UsageLineWriter(PriceBook prices)
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly ServedMembers _served = new(Options);
 
     /// <summary>The lines, each with its end. Valid until the next call.</summary>
     public ReadOnlyMemory<byte> Write(IEnumerable<UsageRecord> records)
@@ -36,55 +37,55 @@ internal sealed class UsageLineWriter(PriceBook prices)
 
     private void Write(Utf8JsonWriter json, UsageRecord record)
     {
-        json.WriteString("request_time", RecordNames.Time(record.Time));
-        json.WriteString("databricks_request_id", record.RequestId);
+        Span<byte> time = stackalloc byte[RecordNames.TimeLength];
+        RecordNames.WriteTime(record.Time, time);
+        json.WriteString(Names.Time, time);
+        json.WriteString(Names.RequestId, record.RequestId);
         if (record.ClientRequestId is { } id)
-            json.WriteString("client_request_id", id);
-        json.WriteString("requester", record.Caller);
-        json.WriteNumber("status_code", record.Status);
-        json.WriteBoolean("request_streaming", record.Streamed);
-        json.WriteNumber("execution_duration_ms", Milliseconds.Of(record.Duration));
-        json.WriteNumber("input_token_count", record.Usage.InputTokens);
-        json.WriteNumber("output_token_count", record.Usage.OutputTokens);
-        json.WriteNumber("cached_input_token_count", record.Usage.CachedInputTokens);
-        json.WriteNumber("input_character_count", record.InputCharacters);
-        json.WriteNumber("output_character_count", record.OutputCharacters);
+            json.WriteString(Names.ClientRequestId, id);
+        json.WriteString(Names.Requester, record.Caller);
+        json.WriteNumber(Names.Status, record.Status);
+        json.WriteBoolean(Names.Streaming, record.Streamed);
+        json.WriteNumber(Names.Duration, Milliseconds.Of(record.Duration));
+        json.WriteNumber(Names.InputTokens, record.Usage.InputTokens);
+        json.WriteNumber(Names.OutputTokens, record.Usage.OutputTokens);
+        json.WriteNumber(Names.CachedInputTokens, record.Usage.CachedInputTokens);
+        json.WriteNumber(Names.InputCharacters, record.InputCharacters);
+        json.WriteNumber(Names.OutputCharacters, record.OutputCharacters);
         if (record.UsageContext.Length > 0)
             WriteContext(json, record.UsageContext);
-        WriteServed(json, record);
+        // Between two others, where the writer puts commas around what it takes for a value.
+        json.WriteRawValue(_served.MembersOf(record), skipInputValidation: true);
         if (prices.CostOf(record) is { } cost)
         {
-            json.WriteNumber("cost", cost);
-            json.WriteString("currency", prices.Currency);
+            json.WriteNumber(Names.Cost, cost);
+            json.WriteString(Names.Currency, prices.Currency);
         }
-    }
-
-    private static void WriteServed(Utf8JsonWriter json, UsageRecord record)
-    {
-        json.WriteString("endpoint_name", record.Endpoint);
-        json.WriteString("task", RecordNames.Task(record.Task));
-        if (record.Recording is { } recording)
-        {
-            json.WriteString("endpoint_id", recording.EndpointId);
-            json.WriteNumber("endpoint_config_version", recording.ConfigVersion);
-        }
-
-        json.WriteString("served_entity_id", RecordNames.ServedEntityId(record.Recording, record.ServedEntity));
-        json.WriteString("served_entity_name", record.ServedEntity);
-        if (record.Entity is not { } entity)
-            return;
-        json.WriteString("entity_type", RecordNames.EntityType(entity));
-        json.WriteString("entity_name", entity.External?.Name ?? entity.EntityName);
-        if (entity.External is { } external)
-            json.WriteString("provider", external.Provider);
-        else
-            json.WriteNumber("entity_version", entity.EntityVersion);
     }
 
     // It was looked at when it came, and has no line breaks.
     private static void WriteContext(Utf8JsonWriter json, byte[] context)
     {
-        json.WritePropertyName("usage_context");
+        json.WritePropertyName(Names.Context);
         json.WriteRawValue(context, skipInputValidation: true);
+    }
+
+    private static class Names
+    {
+        public static readonly JsonEncodedText Time = JsonEncodedText.Encode("request_time");
+        public static readonly JsonEncodedText RequestId = JsonEncodedText.Encode("databricks_request_id");
+        public static readonly JsonEncodedText ClientRequestId = JsonEncodedText.Encode("client_request_id");
+        public static readonly JsonEncodedText Requester = JsonEncodedText.Encode("requester");
+        public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status_code");
+        public static readonly JsonEncodedText Streaming = JsonEncodedText.Encode("request_streaming");
+        public static readonly JsonEncodedText Duration = JsonEncodedText.Encode("execution_duration_ms");
+        public static readonly JsonEncodedText InputTokens = JsonEncodedText.Encode("input_token_count");
+        public static readonly JsonEncodedText OutputTokens = JsonEncodedText.Encode("output_token_count");
+        public static readonly JsonEncodedText CachedInputTokens = JsonEncodedText.Encode("cached_input_token_count");
+        public static readonly JsonEncodedText InputCharacters = JsonEncodedText.Encode("input_character_count");
+        public static readonly JsonEncodedText OutputCharacters = JsonEncodedText.Encode("output_character_count");
+        public static readonly JsonEncodedText Context = JsonEncodedText.Encode("usage_context");
+        public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
+        public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
     }
 }

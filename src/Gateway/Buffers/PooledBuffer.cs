@@ -21,6 +21,9 @@ internal sealed class PooledBuffer(int capacity = PooledBuffer.Smallest) : IBuff
     /// <summary>What was written. Valid until the next write.</summary>
     public ReadOnlySpan<byte> Span => Array.AsSpan(0, Length);
 
+    /// <summary>How many bytes can be written before it grows.</summary>
+    public int Room => Array.Length - Length;
+
     private byte[] Array => _array ?? throw new ObjectDisposedException(nameof(PooledBuffer));
 
     /// <inheritdoc/>

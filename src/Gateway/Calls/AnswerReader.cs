@@ -49,7 +49,8 @@ internal static class AnswerReader
         var buffer = new PooledBuffer((int)(response.Content.Headers.ContentLength ?? Unknown) + 1);
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(call.Watch.Token);
+            // Waits for nothing: the content is not in memory, and what is given is what reads it.
+            var stream = response.Content.ReadAsStream(call.Watch.Token);
             while (await call.ReadMoreAsync(stream, buffer))
             {
             }

@@ -25,6 +25,7 @@ internal sealed class UpstreamCall : IDisposable
     private readonly string _mediaType;
     private TimeSpan? _delay;
     private bool _wasRenewed;
+    private bool _isSettled;
     private int _term;
 
     /// <summary>A call that is to be sent.</summary>
@@ -78,24 +79,51 @@ internal sealed class UpstreamCall : IDisposable
                 return null;
             }
 
-            if (await TryOnceAsync(attempt) is { } response)
-                return response;
+            (_delay, _isSettled) = (null, false);
+            Watch.Begin(_target.Limits.FirstByteTimeout);
+            try
+            {
+                var message = await CallMessage.CreateAsync(_call, _mediaType, Watch.Token);
+                var response = await (GatewaySpans.Source.HasListeners() ? TracePostAsync(message, attempt) : _tools.Upstream.SendAsync(message, Watch.Token));
+                if (response.IsSuccessStatusCode)
+                    return Accept(response);
+                await RefuseAsync(response, attempt);
+            }
+            catch (Exception exception) when (CallExceptions.IsExpected(exception))
+            {
+                Lose(exception, attempt);
+            }
+            finally
+            {
+                Watch.End();
+                // No credential was to be had, or the refusal could not be read: that says nothing about the provider.
+                if (!_isSettled)
+                    Journal.Undecided();
+            }
+
             if (_delay is not { } delay)
                 return null;
             await PauseAsync(delay);
         }
     }
 
-    /// <summary>Waits for more of an answer.</summary>
+    /// <summary>Waits for more of an answer that comes in one piece.</summary>
     /// <param name="stream">The answer.</param>
     /// <param name="buffer">Takes the bytes.</param>
     /// <returns>False when there is no more.</returns>
     /// <exception cref="AnswerTooLargeException">There is more in the buffer than is read of one answer.</exception>
-    public async ValueTask<bool> ReadMoreAsync(Stream stream, PooledBuffer buffer)
+    public ValueTask<bool> ReadMoreAsync(Stream stream, PooledBuffer buffer)
     {
-        var read = await BeginRead(stream, buffer);
-        EndRead(buffer, read);
-        return read > 0;
+        if (buffer.Length > MaxBytes)
+            throw new AnswerTooLargeException(MaxBytes);
+        var reading = stream.ReadAsync(buffer.GetMemory(buffer.Room == 0 ? SmallestRead : 1), Watch.Token);
+        if (!reading.IsCompletedSuccessfully)
+            return WaitAsync(reading, buffer);
+
+        // As nearly always: it came with its headers, and nobody waits.
+        var read = reading.Result;
+        buffer.Advance(read);
+        return new(read > 0);
     }
 
     /// <summary>Begins to wait for more of an answer, which ends with <see cref="EndRead"/> or <see cref="Explain"/>.</summary>
@@ -115,6 +143,14 @@ internal sealed class UpstreamCall : IDisposable
         buffer.Advance(read);
     }
 
+    private async ValueTask<bool> WaitAsync(ValueTask<int> reading, PooledBuffer buffer)
+    {
+        Watch.Begin(_target.Limits.IdleTimeout);
+        var read = await reading;
+        EndRead(buffer, read);
+        return read > 0;
+    }
+
     /// <summary>Makes a failure of what was thrown on the way.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public CallFailure Explain(Exception exception)
@@ -129,41 +165,6 @@ internal sealed class UpstreamCall : IDisposable
     {
         Watch.Dispose();
         _call.Dispose();
-    }
-
-    private async ValueTask<HttpResponseMessage?> TryOnceAsync(int attempt)
-    {
-        _delay = null;
-        var isSettled = false;
-        Watch.Begin(_target.Limits.FirstByteTimeout);
-        try
-        {
-            var message = await CallMessage.CreateAsync(_call, _mediaType, Watch.Token);
-            var response = await (GatewaySpans.Source.HasListeners() ? TracePostAsync(message, attempt) : _tools.Upstream.SendAsync(message, Watch.Token));
-            if (response.IsSuccessStatusCode)
-            {
-                isSettled = true;
-                return Accept(response);
-            }
-
-            using (response)
-                await RefuseAsync(response, attempt);
-            isSettled = true;
-        }
-        catch (Exception exception) when (CallExceptions.IsExpected(exception))
-        {
-            isSettled = true;
-            Lose(exception, attempt);
-        }
-        finally
-        {
-            Watch.End();
-            // No credential was to be had, or the refusal could not be read: that says nothing about the provider.
-            if (!isSettled)
-                Journal.Undecided();
-        }
-
-        return null;
     }
 
     private async Task<HttpResponseMessage> TracePostAsync(HttpRequestMessage message, int attempt)
@@ -183,16 +184,19 @@ internal sealed class UpstreamCall : IDisposable
 
     private HttpResponseMessage Accept(HttpResponseMessage response)
     {
+        _isSettled = true;
         Journal.Answered();
         Failure = null;
         return response;
     }
 
-    private async ValueTask RefuseAsync(HttpResponseMessage response, int attempt)
+    private async ValueTask RefuseAsync(HttpResponseMessage refusal, int attempt)
     {
+        using var response = refusal;
         var status = (int)response.StatusCode;
         var failure = await ReadFailureAsync(response, status);
         Journal.Refused(failure.Kind);
+        _isSettled = true;
         var asked = RetryAfterHeader.Read(response.Headers, _tools.Time.GetUtcNow()) ?? failure.RetryAfter;
         Fail(FailureReport.Of(_target, failure, asked));
         if (status == 401 && !_wasRenewed && _call.Credential.Renew())
@@ -216,6 +220,7 @@ internal sealed class UpstreamCall : IDisposable
 
     private void Lose(Exception exception, int attempt)
     {
+        _isSettled = true;
         if (Watch.HasEnded && (Watch.IsLate || Watch.HasCallerLeft))
             Journal.Undecided();
         else

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace ServingCluster.Gateway.PassThrough;
@@ -5,6 +6,9 @@ namespace ServingCluster.Gateway.PassThrough;
 /// <summary>Counts the characters of text in JSON values, for estimates of tokens: what models read or write, not names and addresses.</summary>
 internal static class TextCounter
 {
+    // A text of these bytes alone has as many characters as bytes.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(0, 0x80).Where(b => b != '\\').Select(b => (byte)b)]);
+
     /// <summary>Passes the value by that the reader stands at, and counts.</summary>
     /// <param name="reader">At the first token of the value; at its last afterwards.</param>
     public static long Count(ref Utf8JsonReader reader)
@@ -35,8 +39,11 @@ internal static class TextCounter
     // Characters outside the basic plane count twice in UTF-16; here once, unless they are escaped.
     private static long Length(ReadOnlySpan<byte> utf8)
     {
-        var count = 0L;
-        for (var i = 0; i < utf8.Length; i++)
+        var first = utf8.IndexOfAnyExcept(Plain);
+        if (first < 0)
+            return utf8.Length;
+        long count = first;
+        for (var i = first; i < utf8.Length; i++)
         {
             if (utf8[i] == (byte)'\\')
                 i += i + 1 < utf8.Length && utf8[i + 1] == (byte)'u' ? 5 : 1;

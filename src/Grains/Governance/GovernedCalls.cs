@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ServingCluster.Grains.Governance.Leases;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Inference;
@@ -23,12 +22,25 @@ internal sealed class GovernedCalls(RequestDispatcher<UnaryCall, InvocationRespo
         var model = endpoint.Model!;
         if (!model.Allows(request.Principal))
             return new(Failed(RoutingFailures.NotAllowed(endpoint.Name, request.Principal!)));
-        return model.Governor is { } governor
-            ? GovernAsync(governor, endpoint, servedEntity, request, cancellationToken)
-            : dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken);
+        if (model.Governor is not { } governor)
+            return dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken);
+
+        // The way of nearly every request where nobody judges texts: the limits have room at once.
+        return governor is { Guard: null, Limits: { } limits } && limits.TryEnter(request, out var charge)
+            ? SettleAsync(charge, dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken))
+            : GovernAsync(governor, endpoint, servedEntity, request, cancellationToken);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<InvocationResponse?> SettleAsync(Charge charge, ValueTask<InvocationResponse?> dispatched)
+    {
+        var answer = await dispatched.ConfigureAwait(false);
+        if (answer is null)
+            charge.GiveBack();
+        else
+            charge.Settle(answer.Usage);
+        return answer;
+    }
+
     private async ValueTask<InvocationResponse?> GovernAsync(
         Governor governor, EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {

@@ -11,21 +11,29 @@ namespace ServingCluster.Grains.Routing;
 /// <param name="logger">The log.</param>
 internal sealed partial class ExternalCaller(IExternalModels? models, TimeProvider time, ILogger logger)
 {
-    /// <summary>The answer, an expected failure among them.</summary>
+    /// <summary>The answer, an expected failure among them, with the name of the served entity. Never null.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    public async ValueTask<InvocationResponse> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken)
+    // One step, of the type that is handed on as it is: each more would be felt.
+    public async ValueTask<InvocationResponse?> SendAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
     {
-        if (models is null)
-            return RoutingFailures.NoProviders(target);
+        var entity = route.State;
+        if (!entity.TryEnter(route.Limit))
+            return Of(entity, RoutingFailures.TooMany());
         try
         {
-            var answer = await models.InvokeAsync(target, RouterSpans.Within(request), cancellationToken).ConfigureAwait(false);
+            if (models is null)
+                return Of(entity, RoutingFailures.NoProviders(route.Target!));
+            var answer = await models.InvokeAsync(route.Target!, RouterSpans.Within(request), cancellationToken).ConfigureAwait(false);
             answer.Upstream = answer.Timings.Run;
-            return answer;
+            return Of(entity, answer);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return FailureOf(target, e);
+            return Of(entity, FailureOf(route.Target!, e));
+        }
+        finally
+        {
+            entity.Leave();
         }
     }
 
@@ -50,5 +58,11 @@ internal sealed partial class ExternalCaller(IExternalModels? models, TimeProvid
         // The boundary to code of many providers: a fault there is that request's alone, and another entity may be asked.
         LogFault(exception, target.Endpoint, target.ServedEntity, target.Model.Provider);
         return RoutingFailures.ProviderFault(target);
+    }
+
+    private static InvocationResponse Of(EntityState entity, InvocationResponse answer)
+    {
+        answer.ServedEntity = entity.Name;
+        return answer;
     }
 }

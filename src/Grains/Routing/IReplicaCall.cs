@@ -1,5 +1,4 @@
 using ServingCluster.Errors;
-using ServingCluster.External;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -20,9 +19,9 @@ internal interface IReplicaCall<TAnswer>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     ValueTask<TAnswer?> SendAsync(RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Asks a provider.</summary>
+    /// <summary>Asks the provider of an external model, one more request of those that the served entity may have under way. Never null.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    ValueTask<TAnswer> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken);
+    ValueTask<TAnswer?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken);
 
     /// <summary>Why an answer is none; null when it is one, however a stream may end.</summary>
     ErrorCode? ErrorOf(TAnswer answer);

@@ -34,7 +34,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             return AskReplicasAsync(endpoint, model, route, servedEntity, request, cancellationToken);
         return model.FallsBack
             ? AskProvidersAsync(endpoint.Name, model, route, request, cancellationToken)
-            : AskProviderAsync(route, request, cancellationToken);
+            : call.AskProviderAsync(route, request, cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -82,7 +82,7 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
     private async ValueTask<TAnswer?> AskProvidersAsync(
         string endpoint, EndpointModel model, EntityModel first, InvocationRequest request, CancellationToken cancellationToken)
     {
-        var answer = (await AskProviderAsync(first, request, cancellationToken).ConfigureAwait(false))!;
+        var answer = (await call.AskProviderAsync(first, request, cancellationToken).ConfigureAwait(false))!;
         var (left, asked) = (MaxFallbacks, first);
         for (var i = 0; i < model.Entities.Count && left > 0 && IsWorthFallback(answer, request); i++)
         {
@@ -92,31 +92,11 @@ internal sealed class RequestDispatcher<TCall, TAnswer>(
             metrics.RecordFallback(endpoint, asked.State.Name);
             (left, asked) = (left - 1, other);
             var failed = answer;
-            answer = (await AskProviderAsync(other, request, cancellationToken).ConfigureAwait(false))!;
+            answer = (await call.AskProviderAsync(other, request, cancellationToken).ConfigureAwait(false))!;
             await call.ReplaceAsync(failed, by: answer).ConfigureAwait(false);
         }
 
         return answer;
-    }
-
-    // Never null; of the type that is handed on as it is, since another step would be felt.
-    private async ValueTask<TAnswer?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
-    {
-        var entity = route.State;
-        if (!entity.TryEnter(route.Limit))
-            return Of(entity, RoutingFailures.TooMany());
-        var isTaken = false;
-        try
-        {
-            var answer = await call.SendAsync(route.Target!, request, cancellationToken).ConfigureAwait(false);
-            isTaken = call.TakesOver(answer, entity, default);
-            return answer;
-        }
-        finally
-        {
-            if (!isTaken)
-                entity.Leave();
-        }
     }
 
     private bool IsWorthFallback(TAnswer answer, InvocationRequest request) =>

@@ -1,5 +1,4 @@
 using ServingCluster.Errors;
-using ServingCluster.External;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -11,8 +10,29 @@ internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller externa
         RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken) =>
         RoutedStream.OpenAsync(OriginOf(replica, attempt, request.Task), request, time, cancellationToken);
 
-    public ValueTask<RoutedStream> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
-        external.OpenAsync(target, request, cancellationToken);
+    public async ValueTask<RoutedStream?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var entity = route.State;
+        var isTaken = false;
+        if (!entity.TryEnter(route.Limit))
+        {
+            var refused = Failed(RoutingFailures.TooMany());
+            TakesOver(refused, entity, default);
+            return refused;
+        }
+
+        try
+        {
+            var answer = await external.OpenAsync(route.Target!, request, cancellationToken).ConfigureAwait(false);
+            isTaken = TakesOver(answer, entity, default);
+            return answer;
+        }
+        finally
+        {
+            if (!isTaken)
+                entity.Leave();
+        }
+    }
 
     public ErrorCode? ErrorOf(RoutedStream answer) => answer.Failure?.Error;
 

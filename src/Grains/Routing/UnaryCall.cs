@@ -1,5 +1,4 @@
 using ServingCluster.Errors;
-using ServingCluster.External;
 using ServingCluster.Inference;
 
 namespace ServingCluster.Grains.Routing;
@@ -13,8 +12,8 @@ internal readonly struct UnaryCall(ReplicaCaller caller, ExternalCaller external
             ? surfaces.CarryAsync(caller, replica, attempt, request, cancellationToken)
             : caller.SendAsync(replica, attempt, request, cancellationToken);
 
-    public ValueTask<InvocationResponse> SendAsync(ExternalTarget target, InvocationRequest request, CancellationToken cancellationToken) =>
-        external.SendAsync(target, request, cancellationToken);
+    public ValueTask<InvocationResponse?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken) =>
+        external.SendAsync(route, request, cancellationToken);
 
     public ErrorCode? ErrorOf(InvocationResponse answer) => answer.Error;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ServingCluster.Frontend.Language;
 using ServingCluster.Frontend.Recording;
 
 namespace ServingCluster.Frontend.Tests.Recording;
@@ -14,6 +15,14 @@ public sealed class TextCharactersTests
     [InlineData("", 0)]
     public void Of_a_request_texts_count_by_code_points(string body, long expected) =>
         Assert.Equal(expected, TextCharacters.OfRequest(Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
+    [InlineData("""{"messages":[{"role":"system","content":"ab"},{"role":"user","content":[{"type":"text","text":"\u00e9\n\ud83d\ude00"},{"text":null}]}]}""", 5)]
+    [InlineData("""{"model":"text","prompt":["a","é😀"],"usage_context":{"text":"abc"},"n":1}""", 3)]
+    [InlineData("""{"input":"\\\"\u0041\ud800","user":"ann"}""", 4)]
+    [InlineData("{}", 0)]
+    public void Of_a_request_that_is_read_they_are_counted_on_the_way(string body, long expected) =>
+        Assert.Equal(expected, LanguageBodyReader.Read(Encoding.UTF8.GetBytes(body)).TextCharacters);
 
     [Theory]
     [InlineData("""{"object":"chat.completion.chunk","choices":[{"delta":{"role":"assistant","content":"abc"}}]}""", 3)]

@@ -10,6 +10,9 @@ namespace ServingCluster.Gateway.Providers.OpenAi;
 /// <summary>Where an OpenAI-shaped provider takes one model's calls, made of its config once.</summary>
 internal sealed record OpenAiConnection
 {
+    // The credential of the secret that was read last: it hardly ever changes from call to call.
+    private KeptKey? _kept;
+
     /// <summary>The addresses of the tasks it takes.</summary>
     public required IReadOnlyDictionary<InvocationTask, Uri> Urls { get; init; }
 
@@ -36,6 +39,14 @@ internal sealed record OpenAiConnection
 
     /// <summary>The credential that is kept between calls; null with a key.</summary>
     public TokenCredential? Token { get; init; }
+
+    // No record: those print what they hold.
+    private sealed class KeptKey(string secret, ICredential credential)
+    {
+        public string Secret => secret;
+
+        public ICredential Credential => credential;
+    }
 
     /// <summary>Builds a call: the caller's bytes with few changes.</summary>
     /// <exception cref="ServingException">The body is no JSON object; or the secret can't be had.</exception>
@@ -68,8 +79,14 @@ internal sealed record OpenAiConnection
         return task == InvocationTask.Responses ? new ResponsesExchange(usage) : new OpenAiExchange(usage, facts.IncludesUsage);
     }
 
-    private async ValueTask<ICredential> KeyAsync(ProviderSettings settings, CancellationToken cancellationToken) =>
-        Key!(await settings.SecretAsync(KeyField, cancellationToken));
+    private async ValueTask<ICredential> KeyAsync(ProviderSettings settings, CancellationToken cancellationToken)
+    {
+        var secret = await settings.SecretAsync(KeyField, cancellationToken);
+        var kept = Volatile.Read(ref _kept);
+        if (kept is null || kept.Secret != secret)
+            Volatile.Write(ref _kept, kept = new KeptKey(secret, Key!(secret)));
+        return kept.Credential;
+    }
 
     private BodyEdits EditsOf(ProviderRequest request) => request.Task == InvocationTask.Responses
         ? new(ResponsesModel, request.IsStream, AsksForUsage: false)
