@@ -83,7 +83,13 @@ internal sealed class AuditTrail(RequestDelegate next, AuditLog log, TimeProvide
             if (_isWritten)
                 return Task.CompletedTask;
             _isWritten = true;
-            return log.WriteAsync(EventOf(context, notes, time, context.Response.StatusCode));
+            var happened = EventOf(context, notes, time, context.Response.StatusCode);
+            if (happened is not { Caller: null, Status: >= StatusCodes.Status400BadRequest })
+                return log.WriteAsync(happened);
+
+            // Nothing was changed, for somebody whom nobody knows: a sign-in that failed, a form that makes no sense.
+            log.PostDenied(happened);
+            return Task.CompletedTask;
         }
     }
 }

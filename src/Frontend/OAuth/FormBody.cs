@@ -13,15 +13,21 @@ internal sealed class FormBody(IEnumerable<KeyValuePair<string, StringValues>> p
     private const int Longest = 64 * 1024;
     private const string ContentType = "application/x-www-form-urlencoded";
 
+    // Browsers alone send it, and no page can set it (W3C Fetch Metadata).
+    private const string SentFor = "Sec-Fetch-Site";
+
     // By which the audit log tells what was asked for.
     private static readonly string[] Noted = ["grant_type", "client_id"];
 
     private readonly Dictionary<string, StringValues> _parameters = new(parameters, StringComparer.Ordinal);
 
     /// <summary>The parameters in a form.</summary>
-    /// <exception cref="OAuthException">It is no form, or too long.</exception>
+    /// <exception cref="OAuthException">It is no form, too long, or a browser sends it for a page of another site.</exception>
     public static async Task<FormBody> ReadAsync(HttpContext context)
     {
+        // Any page can have a browser send a form here. What is wrong with it would be put down to the address of whoever looks at that page.
+        if (context.Request.Headers[SentFor].ToString() is "cross-site" or "same-site")
+            throw new OAuthException(OAuthErrors.InvalidRequest, "A browser sends this form for a page of another site, which is not taken.");
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
             throw new OAuthException(OAuthErrors.InvalidRequest, $"The content type must be '{ContentType}'.");
         var body = await ManagementBody.ReadAsync(context, Longest);

@@ -63,6 +63,21 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_by_forms_that_make_no_sense()
+    {
+        _frontend.Client.DefaultRequestHeaders.Authorization = null;
+        for (var i = 0; i < 400; i++)
+        {
+            using var form = new FormUrlEncodedContent([new("grant_type", "wish")]);
+            (await _frontend.Client.PostAsync("/oidc/v1/token", form)).Dispose();
+        }
+
+        _frontend.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestFrontend.Token);
+        await _frontend.SendAsync("POST", "/api/2.0/secrets/scopes/create", """{"scope":"llm"}""");
+        Assert.Equal(300, Lines().Count(l => l.TryGetProperty("action", out var action) && action.GetString() == "POST /oidc/v1/token"));
+    }
+
+    [Fact]
     public async Task The_reading_of_a_secret_is_recorded_and_its_value_never()
     {
         await _frontend.SendAsync("POST", "/api/2.0/secrets/scopes/create", """{"scope":"llm"}""");

@@ -52,6 +52,27 @@ public sealed class TokenEndpointTests
         (await frontend.SendFormAsync(Path, null, ("grant_type", "client_credentials"))).AssertOAuthError(401, "invalid_client", "required");
     }
 
+    [Theory]
+    [InlineData("cross-site")]
+    [InlineData("same-site")]
+    public async Task A_form_of_another_sites_page_is_no_failed_attempt_of_who_looks_at_it(string sentFor)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        var (_, application, secret) = await frontend.AddServiceAsync();
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            using var form = new HttpRequestMessage(HttpMethod.Post, Path)
+            {
+                Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", application), new("client_secret", "guess")]),
+            };
+            form.Headers.Add("Sec-Fetch-Site", sentFor);
+            using var refused = await frontend.Client.SendAsync(form);
+            Assert.Equal(400, (int)refused.StatusCode);
+        }
+
+        (await frontend.SendFormAsync(Path, $"{application}:{secret}", ("grant_type", "client_credentials"))).AssertOk();
+    }
+
     [Fact]
     public async Task A_request_that_is_wrong_is_refused_with_the_reason()
     {
