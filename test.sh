@@ -23,9 +23,23 @@ count() {
     skipped=$((skipped + total - executed))
 }
 
-# Names each failed test of a trx file, for the end of the output.
-name_failures() {
-    grep -o '<UnitTestResult [^>]*outcome="Failed"[^>]*>' "$1" | sed -n 's/.*testName="\([^"]*\)".*/failed: \1/p' >>"$results/failures"
+# The names of the failed tests of a trx file.
+failures_in() {
+    grep -o '<UnitTestResult [^>]*outcome="Failed"[^>]*>' "$1" | sed -n 's/.*testName="\([^"]*\)".*/\1/p'
+}
+
+# Runs the few failed tests of a trx file once more, by themselves. A test that passes then leans on luck or on a quiet machine: it is
+# named at the end, to be mended, and keeps nobody else's work back. More failures than three are no bad luck.
+pass_again() {
+    local project=$1 trx=$2 filter
+    local -a names
+    mapfile -t names < <(failures_in "$trx" | sed 's/(.*//' | sort -u)
+    [ "${#names[@]}" -ge 1 ] && [ "${#names[@]}" -le 3 ] || return 1
+    filter=$(printf '|FullyQualifiedName=%s' "${names[@]}")
+    echo "== once more: ${names[*]}"
+    dotnet test "$project" -c Release --no-build -nologo -v quiet --filter "${filter:1}" --blame-hang-timeout 10m \
+        --logger "trx;LogFileName=again.trx" --logger "console;verbosity=minimal" --results-directory "$results" || return 1
+    grep -q '<Counters [^>]*executed="[1-9]' "$results/again.trx"
 }
 
 # Adds up a line "N passed, N failed, N skipped".
@@ -51,17 +65,30 @@ run_tests() {
     dotnet test "$1" -c Release --no-build -nologo -v quiet \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" --blame-hang-timeout 10m
     local status=$?
-    if [ -f "$results/$name.trx" ]; then
-        count "$results/$name.trx"
-        name_failures "$results/$name.trx"
-    else
+    if [ ! -f "$results/$name.trx" ]; then
         echo "failed: $name ended with status $status before it could report." | tee -a "$results/failures"
         failed=$((failed + 1))
+        return
+    fi
+
+    count "$results/$name.trx"
+    [ "$status" -eq 0 ] && return
+    local unsteady
+    unsteady=$(failures_in "$results/$name.trx" | wc -l)
+    if [ "$unsteady" -eq 0 ]; then
+        echo "failed: $name ended with status $status, though no test of it failed." >>"$results/failures"
+        failed=$((failed + 1))
+    elif pass_again "$1" "$results/$name.trx"; then
+        failures_in "$results/$name.trx" | sed 's/^/unsteady (failed once, passed the second time): /' >>"$results/unsteady"
+        passed=$((passed + unsteady)) failed=$((failed - unsteady))
+    else
+        failures_in "$results/$name.trx" | sed 's/^/failed: /' >>"$results/failures"
     fi
 }
 
 finish() {
     # What went wrong stands last, where it is found first.
+    [ ! -s "$results/unsteady" ] || cat "$results/unsteady"
     [ ! -s "$results/failures" ] || cat "$results/failures"
     echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
