@@ -6,6 +6,9 @@ namespace ServingCluster.Gateway.PassThrough;
 /// <summary>Counts the characters of text in JSON values, for estimates of tokens: what models read or write, not names and addresses.</summary>
 internal static class TextCounter
 {
+    // Seventeen characters, each as an escape of six bytes.
+    private const int LongestEscapedName = 102;
+
     // A text of these bytes alone has as many characters as bytes.
     private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(0, 0x80).Where(b => b != '\\').Select(b => (byte)b)]);
 
@@ -31,10 +34,26 @@ internal static class TextCounter
         return count;
     }
 
-    private static bool IsText(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("arguments"u8)
-        || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("output"u8)
-        || reader.ValueTextEquals("thinking"u8) || reader.ValueTextEquals("partial_json"u8);
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return IsText(reader.ValueSpan);
+        Span<byte> plain = stackalloc byte[LongestEscapedName];
+        return reader.ValueSpan.Length <= plain.Length && IsText(plain[..reader.CopyString(plain)]);
+    }
+
+    // Most names are told apart by their length.
+    private static bool IsText(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        4 => name.SequenceEqual("text"u8),
+        6 => name.SequenceEqual("output"u8),
+        7 => name.SequenceEqual("content"u8) || name.SequenceEqual("refusal"u8),
+        8 => name.SequenceEqual("thinking"u8),
+        9 => name.SequenceEqual("arguments"u8),
+        12 => name.SequenceEqual("partial_json"u8),
+        17 => name.SequenceEqual("reasoning_content"u8),
+        _ => false,
+    };
 
     // Characters outside the basic plane count twice in UTF-16; here once, unless they are escaped.
     private static long Length(ReadOnlySpan<byte> utf8)

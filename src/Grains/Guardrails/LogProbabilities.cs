@@ -10,6 +10,9 @@ internal static class LogProbabilities
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static bool AreAskedFor(ReadOnlySpan<byte> body)
     {
+        // In no body without the word, unless it is written in escapes of letters.
+        if (body.IndexOf("logprobs"u8) < 0 && body.IndexOf("\\u"u8) < 0)
+            return false;
         var reader = new Utf8JsonReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return false;

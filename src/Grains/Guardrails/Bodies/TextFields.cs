@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ServingCluster.Inference;
 
@@ -21,8 +22,12 @@ internal static class TextFields
     /// <summary>What a tool is called with: an object whose fields are named by whoever made the tool, or a text.</summary>
     public const string Input = "input";
 
-    // Most names in a body are one of these.
-    private static readonly string[] Common = ["role", "content", "type", "text", "description", "properties", "name", "index", "message"];
+    // Most names in a body are one of these. Compared as they stand in it, which takes a fraction of comparing them as strings.
+    private static readonly (byte[] Utf8, string Name)[] Common = [.. new[]
+    {
+        "role", "content", "type", "text", "index", "message", "finish_reason", "logprobs", "refusal", "name", "tool_calls", "function", "arguments",
+        "id", "description", "properties",
+    }.Select(name => (Encoding.UTF8.GetBytes(name), name))];
 
     private static readonly HashSet<string> NoText = new(StringComparer.Ordinal)
     {
@@ -106,9 +111,9 @@ internal static class TextFields
     /// <summary>The name that the reader stands on.</summary>
     public static string NameOf(ref readonly Utf8JsonReader field)
     {
-        foreach (var name in Common)
+        foreach (var (utf8, name) in Common)
         {
-            if (field.ValueTextEquals(name))
+            if (field.ValueTextEquals(utf8))
                 return name;
         }
 
