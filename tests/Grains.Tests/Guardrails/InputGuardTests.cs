@@ -123,6 +123,7 @@ public sealed class InputGuardTests
     [InlineData("""{"logprobs":true}""", true)]
     [InlineData("""{"logprobs":0,"messages":[]}""", true)]
     [InlineData("""{"top_logprobs":2}""", true)]
+    [InlineData("""{"log\u0070robs":true}""", true)]
     [InlineData("""{"logprobs":false,"metadata":{"logprobs":true}}""", false)]
     public async Task Log_probabilities_would_give_away_what_an_answer_masks(string body, bool isRefused)
     {
