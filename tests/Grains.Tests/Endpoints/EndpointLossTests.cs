@@ -162,6 +162,9 @@ public sealed class EndpointLossTests
 
         cluster.Nodes["a"].Become(NodeHealth.Alive);
         await cluster.UntilAsync(() => Task.FromResult(cluster.Runtime.Live.Count()), count => count == 0);
+        // A call that hung unloads as it goes on; the endpoint hears of it in a step.
+        await cluster.UntilAsync(() => Task.FromResult(cluster.UnpinnedVersions.Count), count => count > 0);
+        await cluster.StepAsync();
         Assert.Equal([1], cluster.UnpinnedVersions);
         await cluster.Endpoint.CreateAsync(new EndpointCreation(), NodesCluster.Ann);
     }
