@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using ServingCluster.Inference;
 
 namespace ServingCluster.Frontend.Recording;
 
@@ -12,9 +12,6 @@ internal static class TextCharacters
     // Twelve characters, each as an escape of six bytes.
     private const int LongestEscapedName = 72;
 
-    // A text of these bytes alone has as many characters as bytes.
-    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(0, 0x80).Where(b => b != '\\').Select(b => (byte)b)]);
-
     /// <summary>The characters of a request's text.</summary>
     public static long OfRequest(ReadOnlySpan<byte> utf8) => Count(utf8, isPiece: false);
 
@@ -26,7 +23,7 @@ internal static class TextCharacters
         var depth = reader.CurrentDepth;
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
-            return isText ? CodePoints(reader.ValueSpan) : 0;
+            return isText ? JsonCharacters.Count(reader.ValueSpan) : 0;
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
             return 0;
         var count = 0L;
@@ -35,7 +32,7 @@ internal static class TextCharacters
             if (reader.TokenType == JsonTokenType.PropertyName)
                 isText = IsTextName(ref reader);
             else if (isText && reader.TokenType == JsonTokenType.String)
-                count += CodePoints(reader.ValueSpan);
+                count += JsonCharacters.Count(reader.ValueSpan);
         }
 
         return count;
@@ -66,7 +63,7 @@ internal static class TextCharacters
                 }
                 else if (reader.TokenType == JsonTokenType.String && isText)
                 {
-                    count += CodePoints(reader.ValueSpan);
+                    count += JsonCharacters.Count(reader.ValueSpan);
                 }
             }
 
@@ -105,33 +102,4 @@ internal static class TextCharacters
         12 => name.SequenceEqual("instructions"u8),
         _ => false,
     };
-
-    // Each begins with a byte that continues no other; an escape is one, but for those of the second half of a pair.
-    private static int CodePoints(ReadOnlySpan<byte> raw)
-    {
-        var first = raw.IndexOfAnyExcept(Plain);
-        if (first < 0)
-            return raw.Length;
-        var count = first;
-        for (var i = first; i < raw.Length; i++)
-        {
-            if (raw[i] == '\\')
-                i += EscapeLength(raw[i..], ref count);
-            else if ((raw[i] & 0xC0) == 0x80)
-                continue;
-            count++;
-        }
-
-        return count;
-    }
-
-    /// <summary>How many bytes an escape has after its first; takes one off the count where it is the second half of a pair.</summary>
-    private static int EscapeLength(ReadOnlySpan<byte> escape, ref int count)
-    {
-        if (escape is not [_, (byte)'u', ..])
-            return 1;
-        if (escape is [_, _, (byte)'d' or (byte)'D', >= (byte)'c' and <= (byte)'f' or >= (byte)'C' and <= (byte)'F', ..])
-            count--;
-        return 5;
-    }
 }

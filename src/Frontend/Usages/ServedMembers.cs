@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ServingCluster.Frontend.Recording;
 using ServingCluster.Grains.Routing;
@@ -73,6 +74,6 @@ internal sealed class ServedMembers(JsonWriterOptions options)
     {
         public static IEqualityComparer<Key> Comparer { get; } = EqualityComparer<Key>.Create(
             (a, b) => ReferenceEquals(a.Recording, b.Recording) && a.Task == b.Task && a.ServedEntity == b.ServedEntity && a.Endpoint == b.Endpoint,
-            key => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Recording), key.ServedEntity, key.Task));
+            key => HashCode.Combine(RuntimeHelpers.GetHashCode(key.Recording), key.ServedEntity, key.Task));
     }
 }

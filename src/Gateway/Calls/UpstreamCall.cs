@@ -143,14 +143,6 @@ internal sealed class UpstreamCall : IDisposable
         buffer.Advance(read);
     }
 
-    private async ValueTask<bool> WaitAsync(ValueTask<int> reading, PooledBuffer buffer)
-    {
-        Watch.Begin(_target.Limits.IdleTimeout);
-        var read = await reading;
-        EndRead(buffer, read);
-        return read > 0;
-    }
-
     /// <summary>Makes a failure of what was thrown on the way.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public CallFailure Explain(Exception exception)
@@ -165,6 +157,14 @@ internal sealed class UpstreamCall : IDisposable
     {
         Watch.Dispose();
         _call.Dispose();
+    }
+
+    private async ValueTask<bool> WaitAsync(ValueTask<int> reading, PooledBuffer buffer)
+    {
+        Watch.Begin(_target.Limits.IdleTimeout);
+        var read = await reading;
+        EndRead(buffer, read);
+        return read > 0;
     }
 
     private async Task<HttpResponseMessage> TracePostAsync(HttpRequestMessage message, int attempt)

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using ServingCluster.Inference;
 
 namespace ServingCluster.Gateway.PassThrough;
 
@@ -9,15 +9,12 @@ internal static class TextCounter
     // Seventeen characters, each as an escape of six bytes.
     private const int LongestEscapedName = 102;
 
-    // A text of these bytes alone has as many characters as bytes.
-    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(0, 0x80).Where(b => b != '\\').Select(b => (byte)b)]);
-
     /// <summary>Passes the value by that the reader stands at, and counts.</summary>
     /// <param name="reader">At the first token of the value; at its last afterwards.</param>
     public static long Count(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String)
-            return Length(reader.ValueSpan);
+            return JsonCharacters.Count(reader.ValueSpan);
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
             return 0;
         var depth = reader.CurrentDepth;
@@ -28,7 +25,7 @@ internal static class TextCounter
             if (reader.TokenType == JsonTokenType.PropertyName)
                 isText = IsText(ref reader);
             else if (reader.TokenType == JsonTokenType.String && isText)
-                count += Length(reader.ValueSpan);
+                count += JsonCharacters.Count(reader.ValueSpan);
         }
 
         return count;
@@ -54,24 +51,4 @@ internal static class TextCounter
         17 => name.SequenceEqual("reasoning_content"u8),
         _ => false,
     };
-
-    // Characters outside the basic plane count twice in UTF-16; here once, unless they are escaped.
-    private static long Length(ReadOnlySpan<byte> utf8)
-    {
-        var first = utf8.IndexOfAnyExcept(Plain);
-        if (first < 0)
-            return utf8.Length;
-        long count = first;
-        for (var i = first; i < utf8.Length; i++)
-        {
-            if (utf8[i] == (byte)'\\')
-                i += i + 1 < utf8.Length && utf8[i + 1] == (byte)'u' ? 5 : 1;
-            // All but the continuation bytes.
-            else if ((utf8[i] & 0xC0) == 0x80)
-                continue;
-            count++;
-        }
-
-        return count;
-    }
 }

@@ -1,4 +1,5 @@
 using ServingCluster.Grains.Governance.Leases;
+using ServingCluster.Grains.Guardrails;
 using ServingCluster.Grains.Routing;
 using ServingCluster.Inference;
 
@@ -25,59 +26,57 @@ internal sealed class GovernedCalls(RequestDispatcher<UnaryCall, InvocationRespo
         if (model.Governor is not { } governor)
             return dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken);
 
-        // The way of nearly every request where nobody judges texts: the limits have room at once.
-        return governor is { Guard: null, Limits: { } limits } && limits.TryEnter(request, out var charge)
-            ? SettleAsync(charge, dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken))
-            : GovernAsync(governor, endpoint, servedEntity, request, cancellationToken);
-    }
-
-    private static async ValueTask<InvocationResponse?> SettleAsync(Charge charge, ValueTask<InvocationResponse?> dispatched)
-    {
-        var answer = await dispatched.ConfigureAwait(false);
-        if (answer is null)
-            charge.GiveBack();
-        else
-            charge.Settle(answer.Usage);
-        return answer;
-    }
-
-    private async ValueTask<InvocationResponse?> GovernAsync(
-        Governor governor, EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
-    {
-        // 1. Limits. One that is cancelled from here on is left at what it was expected to take: nobody knows what it took.
+        // 1. Limits, which nearly always have room at once.
         var charge = default(Charge);
-        if (governor.Limits is { } limits && !limits.TryEnter(request, out charge))
-        {
-            (charge, var refusal) = await limits.EnterAsync(request, cancellationToken).ConfigureAwait(false);
-            if (refusal is not null)
-                return refusal;
-        }
+        return governor.Limits is { } limits && !limits.TryEnter(request, out charge)
+            ? EnterAsync(limits, governor.Guard, endpoint, servedEntity, request, cancellationToken)
+            : AdmittedAsync(governor.Guard, charge, endpoint, servedEntity, request, cancellationToken);
+    }
 
+    private async ValueTask<InvocationResponse?> EnterAsync(
+        LimitGate limits, EndpointGuard? guard, EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var (charge, refusal) = await limits.EnterAsync(request, cancellationToken).ConfigureAwait(false);
+        return refusal ?? await AdmittedAsync(guard, charge, endpoint, servedEntity, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    // One that is cancelled from here on is left at what it was expected to take: nobody knows what it took.
+    private ValueTask<InvocationResponse?> AdmittedAsync(
+        EndpointGuard? guard, in Charge charge, EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken) =>
+        guard is null
+            ? SettleAsync(charge, dispatcher.DispatchAsync(endpoint, servedEntity, request, cancellationToken))
+            : GuardAsync(guard, charge, endpoint, servedEntity, request, cancellationToken);
+
+    private async ValueTask<InvocationResponse?> GuardAsync(
+        EndpointGuard guard, Charge charge, EndpointState endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
+    {
         // 2. What judges requests: it may refuse, or put another request in this one's place.
-        var asked = request;
-        if (governor.Guard is { } guard)
+        var (asked, refusal) = await guard.CheckAsync(request, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
         {
-            (asked, var refusal) = await guard.CheckAsync(request, cancellationToken).ConfigureAwait(false);
-            if (refusal is not null)
-            {
-                charge.Settle(default);
-                return refusal;
-            }
+            charge.Settle(default);
+            return refusal;
         }
 
         // 3. Dispatch.
         var answer = await dispatcher.DispatchAsync(endpoint, servedEntity, asked, cancellationToken).ConfigureAwait(false);
-        if (answer is null)
-        {
-            charge.GiveBack();
-            return null;
-        }
 
         // 4. What judges answers: it may put a refusal or another answer in this one's place.
-        if (governor.Guard is not null)
-            answer = await governor.Guard.CheckAsync(request, answer, cancellationToken).ConfigureAwait(false);
-        // 5. Settle.
-        charge.Settle(answer.Usage);
+        if (answer is not null)
+            answer = await guard.CheckAsync(request, answer, cancellationToken).ConfigureAwait(false);
+        return Settle(charge, answer);
+    }
+
+    private static async ValueTask<InvocationResponse?> SettleAsync(Charge charge, ValueTask<InvocationResponse?> dispatched) =>
+        Settle(charge, await dispatched.ConfigureAwait(false));
+
+    // 5. What it took. One whose endpoint was retired meanwhile is put to the next, and charged there.
+    private static InvocationResponse? Settle(in Charge charge, InvocationResponse? answer)
+    {
+        if (answer is null)
+            charge.GiveBack();
+        else
+            charge.Settle(answer.Usage);
         return answer;
     }
 }

@@ -13,7 +13,6 @@ internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller externa
     public async ValueTask<RoutedStream?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
     {
         var entity = route.State;
-        var isTaken = false;
         if (!entity.TryEnter(route.Limit))
         {
             var refused = Failed(RoutingFailures.TooMany());
@@ -21,6 +20,7 @@ internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller externa
             return refused;
         }
 
+        var isTaken = false;
         try
         {
             var answer = await external.OpenAsync(route.Target!, request, cancellationToken).ConfigureAwait(false);

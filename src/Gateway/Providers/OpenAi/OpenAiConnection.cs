@@ -40,14 +40,6 @@ internal sealed record OpenAiConnection
     /// <summary>The credential that is kept between calls; null with a key.</summary>
     public TokenCredential? Token { get; init; }
 
-    // No record: those print what they hold.
-    private sealed class KeptKey(string secret, ICredential credential)
-    {
-        public string Secret => secret;
-
-        public ICredential Credential => credential;
-    }
-
     /// <summary>Builds a call: the caller's bytes with few changes.</summary>
     /// <exception cref="ServingException">The body is no JSON object; or the secret can't be had.</exception>
     public async ValueTask<ProviderCall> PrepareAsync(ProviderRequest request, CancellationToken cancellationToken)
@@ -91,4 +83,12 @@ internal sealed record OpenAiConnection
     private BodyEdits EditsOf(ProviderRequest request) => request.Task == InvocationTask.Responses
         ? new(ResponsesModel, request.IsStream, AsksForUsage: false)
         : new(Model, request.IsStream, TellsUsage && request.Task != InvocationTask.Embeddings, Inlines);
+
+    // No record: those print what they hold.
+    private sealed class KeptKey(string secret, ICredential credential)
+    {
+        public string Secret => secret;
+
+        public ICredential Credential => credential;
+    }
 }

@@ -84,10 +84,13 @@ internal sealed class LimitBook(TimeProvider time)
     {
         var end = _clock.End;
         var minutes = _clock.Advance();
-        // The wall clock was set: who goes on after a restart could not tell that from time that passed.
-        MustReserve |= minutes == 0 && _clock.End != end;
         if (minutes == 0)
+        {
+            // Where the wall clock was set: who goes on after a restart could not tell that from time that passed.
+            MustReserve |= _clock.End != end;
             return;
+        }
+
         foreach (var (budget, account) in _accounts)
         {
             account.Renew(minutes);
