@@ -82,7 +82,12 @@ internal static class ServedEntityWriter
         if (entity.MaxProvisionedThroughput is { } most)
             json.WriteNumber("max_provisioned_throughput", most);
         if (entity.ProvisionedModelUnits is { } units)
+        {
             json.WriteNumber("provisioned_model_units", units);
+            // Ours: whoever sends back what was read would otherwise switch it on.
+            json.WriteBoolean("burst_scaling_enabled", entity.BurstScalingEnabled);
+        }
+
         var (minUnits, maxUnits) = ProvisionedUnits.Of(entity);
         json.WriteNumber("min_dbus", minUnits);
         json.WriteNumber("max_dbus", maxUnits);

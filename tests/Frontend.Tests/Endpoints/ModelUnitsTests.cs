@@ -89,6 +89,23 @@ public sealed class ModelUnitsTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_said_of_bursts_is_answered_so_that_it_can_be_sent_back(bool burst)
+    {
+        await using var frontend = await StartAsync();
+        var endpoint = await frontend.Grains.AddEndpointAsync("pt1");
+        endpoint.Description = Samples.ReadyEndpoint("pt1") with
+        {
+            Config = Samples.Describe(
+                Samples.Config(1, Samples.Entity() with { WorkloadSize = null, ProvisionedModelUnits = 4, ThroughputChunk = 950, BurstScalingEnabled = burst }),
+                ServingCluster.Endpoints.DeploymentState.Ready),
+        };
+        var entity = (await frontend.SendAsync("GET", "/api/2.0/serving-endpoints/pt1")).AssertOk()["config"].GetProperty("served_entities")[0];
+        Assert.Equal((4, burst), (entity.GetProperty("provisioned_model_units").GetInt32(), entity.GetProperty("burst_scaling_enabled").GetBoolean()));
+    }
+
     private static async Task<TestFrontend> StartAsync()
     {
         var frontend = await TestFrontend.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using ServingCluster.EndToEnd.Tests.Harness;
 using ServingCluster.Ui.Tests.Harness;
 using static Microsoft.Playwright.Assertions;
 
@@ -171,6 +172,35 @@ public sealed class CreateTests(BrowserFixture browser)
         var config = (await browser.Client.DescribeAsync(Name)).Expect(200).Json;
         var entity = (config["pending_config"] ?? config["config"])!["served_entities"]![0]!;
         Assert.Equal((0, 2 * chunk), ((int)entity["min_provisioned_throughput"]!, (int)entity["max_provisioned_throughput"]!));
+        (await browser.Client.DeleteAsync(Name)).Expect(200);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_changed_since_the_page_was_opened_is_not_undone()
+    {
+        const string Name = "form-stale";
+        (await browser.Client.CreateAsync(Name, Configs.Iris(1))).Expect(200);
+        await browser.Client.ReadyAsync(Name);
+        await using var page = await browser.OpenAsync($"/ui/endpoints/{Name}/edit");
+        var form = new FormPage(page);
+        await form.Button("Add rate limit").ClickAsync();
+        await form.Page.GetByLabel("Calls per minute").FillAsync("500");
+        var gateway = $"{Root}{Name}/ai-gateway";
+        (await browser.Client.SendAsync(HttpMethod.Put, gateway, """{"usage_tracking_config":{"enabled":false}}""")).Expect(200);
+        await form.Button("Save changes").ClickAsync();
+        await Expect(form.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing was sent: the AI gateway of this endpoint changed since this page was opened.");
+        var kept = (await browser.Client.DescribeAsync(Name)).Expect(200).Json["ai_gateway"]!;
+        Assert.Equal((false, null), ((bool)kept["usage_tracking_config"]!["enabled"]!, kept["rate_limits"]));
+
+        // Limits of the older dialect stand in the form, and are not lost when the gateway is saved.
+        (await browser.Client.SendAsync(HttpMethod.Put, $"{Root}{Name}/rate-limits", """{"rate_limits":[{"key":"user","calls":7,"renewal_period":"minute"}]}""")).Expect(200);
+        await page.GoAsync($"/ui/endpoints/{Name}/edit");
+        await Expect(form.Page.GetByLabel("Calls per minute")).ToHaveValueAsync("7");
+        await form.Button("Add rate limit").ClickAsync();
+        await form.Page.GetByLabel("Calls per minute").Last.FillAsync("500");
+        await form.SendAsync("Save changes", Name);
+        kept = (await browser.Client.DescribeAsync(Name)).Expect(200).Json["ai_gateway"]!;
+        Assert.Equal([("user", 7), ("endpoint", 500)], kept["rate_limits"]!.AsArray().Select(l => ((string)l!["key"]!, (int)l["calls"]!)));
         (await browser.Client.DeleteAsync(Name)).Expect(200);
     }
 

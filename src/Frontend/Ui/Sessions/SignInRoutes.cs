@@ -101,7 +101,7 @@ internal sealed class SignInRoutes(
 
     private Task BeginAsync(HttpContext context, SessionKind kind, string hash, string next) => BeginAsync(context, kind, hash, null, next);
 
-    /// <summary>Begins a session and leads on.</summary>
+    /// <summary>Begins a session in the place of the one that the browser had, whose open pages would go on as whoever signed in before, and leads on.</summary>
     /// <param name="context">The request.</param>
     /// <param name="kind">What somebody signed in with.</param>
     /// <param name="hash">The token's hash; empty for none.</param>
@@ -109,6 +109,8 @@ internal sealed class SignInRoutes(
     /// <param name="next">The path to go on to.</param>
     internal async Task BeginAsync(HttpContext context, SessionKind kind, string hash, SignedInPerson? person, string next)
     {
+        if (SessionCookie.Read(context.Request) is { } before)
+            await sessions.EndAsync(before, context.RequestAborted);
         var id = await sessions.BeginAsync(kind, hash, person, context.RequestAborted);
 
         // For the audit log.

@@ -55,6 +55,24 @@ public sealed class SignInRoutesTests
     }
 
     [Fact]
+    public async Task Signing_in_anew_ends_the_session_that_the_browser_had()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        var visitor = new Visitor(frontend.Client);
+        using var first = await visitor.SignInAsync(TestFrontend.Token);
+        var before = Assert.Single(first.Headers.GetValues("Set-Cookie"), c => c.Contains("serving-session", StringComparison.Ordinal)).Split(';')[0];
+        using var second = await visitor.SignInAsync(TestFrontend.Token);
+        using var page = await visitor.GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("Cookie", before);
+        using var open = await frontend.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Redirect, open.StatusCode);
+    }
+
+    [Fact]
     public async Task A_form_of_another_site_signs_nobody_in_or_out()
     {
         await using var frontend = await TestFrontend.StartAsync();

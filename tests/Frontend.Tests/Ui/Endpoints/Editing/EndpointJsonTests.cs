@@ -27,10 +27,48 @@ public sealed class EndpointJsonTests
     public void What_the_api_answers_is_what_the_form_sends_again()
     {
         var expected = JsonNode.Parse(Whole)!;
-        // Not answered by the API, which sends it only one way.
+        Assert.Equal(expected.ToJsonString(), EndpointJson.Creation(Read(Whole)).ToJsonString());
+    }
+
+    [Fact]
+    public void A_default_name_goes_on_following_the_version()
+    {
+        var form = Read("""
+            {"name":"churn","config":{"served_entities":[
+              {"name":"churn-1","entity_name":"main.ml.churn","entity_version":"1","workload_size":"Small"},
+              {"name":"mine","entity_name":"main.ml.churn","entity_version":"1","workload_size":"Small"}],
+             "traffic_config":{"routes":[{"served_entity_name":"churn-1","traffic_percentage":90},{"served_entity_name":"mine","traffic_percentage":10}]}}}
+            """);
+        Assert.Equal([("", 90), ("mine", 10)], form.Entities.Select(e => (e.Name, e.Traffic)));
+        form.Entities[0].ModelVersion = form.Entities[1].ModelVersion = "2";
+        Assert.Equal(["churn-2", "mine"], form.Entities.Select(e => e.EffectiveName));
+    }
+
+    [Fact]
+    public void Limits_of_the_older_dialect_are_sent_with_the_first_change_of_the_gateway_and_not_before()
+    {
+        const string Limits = """[{"key":"user","renewal_period":"minute","calls":7,"applies":true,"reason":"r","calls_left":5}]""";
+        var before = Read("""{"name":"iris"}""", Limits);
+        var after = Read("""{"name":"iris"}""", Limits);
+        Assert.True(after.Gateway.HasOlderLimits);
+        Assert.Empty(EditPlan.Changes(before, after));
+        after.Gateway.UsageTracking = false;
+        var sent = Assert.Single(EditPlan.Changes(before, after)).Body;
+        Assert.Equal("""[{"key":"user","renewal_period":"minute","calls":7}]""", sent["rate_limits"]!.ToJsonString());
+
+        var own = Read("""{"name":"iris","ai_gateway":{"rate_limits":[{"key":"endpoint","renewal_period":"minute","calls":3}]}}""", Limits);
+        Assert.Equal((3, false), (Assert.Single(own.Gateway.Limits).Calls, own.Gateway.HasOlderLimits));
+    }
+
+    [Theory]
+    [InlineData(100.0, null)]
+    [InlineData(25.0, 0.25)]
+    [InlineData(null, 0.0)]
+    public void No_percentage_asks_for_none_rather_than_for_all(double? percent, double? fraction)
+    {
         var form = Read(Whole);
-        form.Entities[3].BurstScaling = false;
-        Assert.Equal(expected.ToJsonString(), EndpointJson.Creation(form).ToJsonString());
+        form.Gateway.TablePercent = percent;
+        Assert.Equal(fraction, (double?)GatewayJson.Of(form.Gateway)["inference_table_config"]!["sampling_fraction"]);
     }
 
     [Fact]
@@ -110,9 +148,6 @@ public sealed class EndpointJsonTests
         Assert.Equal(100, Assert.Single(form.Entities).Traffic);
     }
 
-    private static EndpointForm Read(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return FormReader.Read(document.RootElement.Clone(), ["system.ai.tiny_chat"]);
-    }
+    private static EndpointForm Read(string json, string limits = "[]") =>
+        FormReader.Read(JsonElement.Parse(json), ["system.ai.tiny_chat"], JsonElement.Parse(limits).EnumerateArray());
 }

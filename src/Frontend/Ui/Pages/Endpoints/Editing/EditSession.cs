@@ -6,16 +6,19 @@ using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing;
 
 /// <summary>Has the form checked, and sends it. What was sent and taken is not sent again.</summary>
-internal sealed class EditSession(ServingApi api, EditState state, EndpointForm? before, JsonElement? endpoint)
+/// <param name="api">Takes it.</param>
+/// <param name="state">The form.</param>
+/// <param name="endpoint">The endpoint as it was read; null for a new one.</param>
+internal sealed class EditSession(ServingApi api, EditState state, EditedEndpoint? endpoint)
 {
     private readonly IReadOnlyCollection<string> _foundation = state.Reference.Foundation;
-    private EndpointForm? _before = before;
+    private EndpointForm? _before = endpoint?.ToForm(state.Reference.Foundation);
 
     /// <summary>What was taken of the changes so far.</summary>
     public List<string> Taken { get; } = [];
 
     /// <summary>The endpoint as it was read; null for a new one.</summary>
-    public JsonElement? Endpoint => endpoint;
+    public JsonElement? Endpoint => endpoint?.Json;
 
     /// <summary>The requests that the form needs now.</summary>
     public IReadOnlyList<PlannedRequest> Plan() => _before is null ? [EditPlan.Creation(state.Form)] : EditPlan.Changes(_before, state.Form);
@@ -43,11 +46,14 @@ internal sealed class EditSession(ServingApi api, EditState state, EndpointForm?
         return message;
     }
 
-    /// <summary>Sends what was changed, one after the other, until one is refused.</summary>
-    /// <returns>What the API says; empty when all was taken.</returns>
+    /// <summary>Sends what was changed, one after the other, until one is refused; nothing where it would undo what somebody else has changed meanwhile.</summary>
+    /// <returns>What is wrong; empty when all was taken.</returns>
     public async Task<string> SendAsync()
     {
-        foreach (var request in Plan())
+        var plan = Plan();
+        if (_before is not null && await FindOthersAsync(_before, plan) is { Length: > 0 } changed)
+            return changed;
+        foreach (var request in plan)
         {
             try
             {
@@ -65,6 +71,22 @@ internal sealed class EditSession(ServingApi api, EditState state, EndpointForm?
         return "";
     }
 
+    // Each part is put whole in the place of the one before, but for tags, which are sent one by one.
+    private async Task<string> FindOthersAsync(EndpointForm before, IReadOnlyList<PlannedRequest> plan)
+    {
+        try
+        {
+            var now = await ReadAsync();
+            var parts = EditPlan.Changes(before, now).Where(c => c.ReplacesAll && plan.Any(p => p.What == c.What)).Select(c => c.What).ToList();
+            return parts.Count == 0 ? "" : $"Nothing was sent: the {string.Join(" and the ", parts)} of this endpoint changed since this page was opened. "
+                + "Load the page again to see how it is now, and enter your changes there.";
+        }
+        catch (ApiException e)
+        {
+            return $"Nothing was sent: whether somebody else changed this endpoint could not be seen. {e.Message}";
+        }
+    }
+
     // What was taken before another part was refused is not sent a second time.
     private async Task ReadAgainAsync()
     {
@@ -72,13 +94,15 @@ internal sealed class EditSession(ServingApi api, EditState state, EndpointForm?
             return;
         try
         {
-            _before = FormReader.Read(await api.GetAsync("/api/2.0/serving-endpoints/" + Uri.EscapeDataString(state.Form.Name)), _foundation);
+            _before = await ReadAsync();
         }
         catch (ApiException)
         {
             // Then all of it is sent again, which changes nothing twice.
         }
     }
+
+    private async Task<EndpointForm> ReadAsync() => (await EditedEndpoint.ReadAsync(api, state.Form.Name, CancellationToken.None)).ToForm(_foundation);
 
     private static IEnumerable<FieldMistake> MistakesOf(ApiException e, PlannedRequest request) =>
         e.Mistakes.Select(m => new FieldMistake(request.PlaceOf(m.Path), m.Message));

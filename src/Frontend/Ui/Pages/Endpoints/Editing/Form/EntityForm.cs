@@ -59,12 +59,13 @@ internal sealed class EntityForm
     public bool IsExternal => Kind == EntityKind.External;
 
     /// <summary>The name that it has when it is served; empty while nothing says what it will be.</summary>
-    public string EffectiveName
+    public string EffectiveName => Name.Length > 0 ? Name : DefaultName;
+
+    /// <summary>The name that it gets when it is given none; empty while nothing says what that will be.</summary>
+    public string DefaultName
     {
         get
         {
-            if (Name.Length > 0)
-                return Name;
             if (IsExternal)
                 return ExternalName.Length > 0 ? NameRules.DefaultExternalName(ExternalName) : "";
             return ModelName.Length > 0 && ModelVersion.Length > 0 ? NameRules.DefaultServedEntityName(ModelName, ModelVersion) : "";

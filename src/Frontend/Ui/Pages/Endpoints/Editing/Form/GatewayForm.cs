@@ -20,6 +20,9 @@ internal sealed class GatewayForm
 
     public List<RateLimitForm> Limits { get; } = [];
 
+    /// <summary>Whether the limits were set apart from the gateway, in the older dialect.</summary>
+    public bool HasOlderLimits { get; set; }
+
     public RulesForm Input { get; } = new();
 
     public RulesForm Output { get; } = new();

@@ -21,7 +21,7 @@ internal static class EditPlan
         var path = $"{Root}/{Uri.EscapeDataString(after.Name)}";
         var plan = new List<PlannedRequest>();
         if (TagChange(before, after) is { } tags)
-            plan.Add(new("tags", HttpMethod.Patch, path + "/tags", tags));
+            plan.Add(new("tags", HttpMethod.Patch, path + "/tags", tags) { ReplacesAll = false });
         if (Changed(GatewayJson.Of(before.Gateway), GatewayJson.Of(after.Gateway)) is { } gateway)
             plan.Add(new("AI gateway", HttpMethod.Put, path + "/ai-gateway", gateway, "ai_gateway.") { CheckPath = path + "/ai-gateway:validate" });
         if (Changed(EndpointJson.Notifications(before), EndpointJson.Notifications(after)) is { } notifications)

@@ -14,6 +14,9 @@ internal static class EntityReader
             ReadExternal(model, entity);
         else
             ReadOwn(json, entity, foundation);
+        // The default follows the model and its version; written down, it would keep the name of one that is served no longer.
+        if (entity.Name == entity.DefaultName)
+            entity.Name = "";
         return entity;
     }
 
@@ -36,7 +39,7 @@ internal static class EntityReader
     {
         if (json.Whole("provisioned_model_units") is { } units)
         {
-            (entity.Scale, entity.ModelUnits) = (EntityScale.Units, units);
+            (entity.Scale, entity.ModelUnits, entity.BurstScaling) = (EntityScale.Units, units, json.Flag("burst_scaling_enabled") ?? true);
         }
         else if (json.Whole("max_provisioned_throughput") is { } throughput)
         {

@@ -9,7 +9,8 @@ internal static class FormReader
     /// <summary>The form of an endpoint as it is; of what is being made ready where nothing serves yet.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="foundation">The names of the models that the server offers to everybody.</param>
-    public static EndpointForm Read(JsonElement endpoint, IReadOnlyCollection<string> foundation)
+    /// <param name="limits">The limits that hold, of whichever dialect: its gateway does not show those of the older one.</param>
+    public static EndpointForm Read(JsonElement endpoint, IReadOnlyCollection<string> foundation, IEnumerable<JsonElement> limits)
     {
         var form = new EndpointForm { Name = endpoint.Text("name"), Description = endpoint.Text("description") };
         foreach (var tag in endpoint.List("tags"))
@@ -18,6 +19,8 @@ internal static class FormReader
             ReadConfig(config, form, foundation);
         if (endpoint.Member("ai_gateway") is { } gateway)
             GatewayReader.Read(gateway, form.Gateway);
+        if (form.Gateway.Limits.Count == 0)
+            GatewayReader.ReadOlder(limits, form.Gateway);
         if (endpoint.Member("email_notifications") is { } told)
         {
             form.OnSuccess = told.Lines("on_update_success");
@@ -34,7 +37,7 @@ internal static class FormReader
         foreach (var json in config.List("served_entities"))
         {
             var entity = EntityReader.Read(json, foundation);
-            entity.Traffic = shares.GetValueOrDefault(entity.Name);
+            entity.Traffic = shares.GetValueOrDefault(entity.EffectiveName);
             form.Entities.Add(entity);
         }
     }

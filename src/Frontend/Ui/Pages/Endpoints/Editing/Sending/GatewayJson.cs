@@ -32,8 +32,9 @@ internal static class GatewayJson
         AddText(json, "catalog_name", gateway.TableCatalog);
         AddText(json, "schema_name", gateway.TableSchema);
         AddText(json, "table_name_prefix", gateway.TablePrefix);
-        if (gateway.TablePercent is { } percent and not 100)
-            json["sampling_fraction"] = percent / 100;
+        // Everything is the API's default, which an empty field does not ask for: that is refused beside the field.
+        if (gateway.TablePercent is not 100)
+            json["sampling_fraction"] = gateway.TablePercent / 100 ?? 0;
         return json;
     }
 

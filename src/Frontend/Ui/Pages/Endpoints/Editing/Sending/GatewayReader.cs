@@ -21,6 +21,13 @@ internal static class GatewayReader
         }
     }
 
+    /// <summary>Reads the limits of the older dialect. Sent with the gateway they become its own; left out, they would be gone.</summary>
+    public static void ReadOlder(IEnumerable<JsonElement> limits, GatewayForm form)
+    {
+        form.Limits.AddRange(limits.Select(ReadLimit));
+        form.HasOlderLimits = form.Limits.Count > 0;
+    }
+
     private static void ReadTable(JsonElement table, GatewayForm form)
     {
         form.TableEnabled = table.Flag("enabled");

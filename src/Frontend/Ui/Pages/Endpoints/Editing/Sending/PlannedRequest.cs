@@ -11,6 +11,9 @@ namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
 /// <param name="Prefix">What stands before its paths in the form: <c>config.</c>, <c>ai_gateway.</c> or nothing.</param>
 internal sealed record PlannedRequest(string What, HttpMethod Method, string Path, JsonObject Body, string Prefix = "")
 {
+    /// <summary>Whether it puts a whole part of the endpoint in the place of the one before.</summary>
+    public bool ReplacesAll { get; init; } = true;
+
     /// <summary>Where its body is checked without being done; null where that is not offered.</summary>
     public string? CheckPath { get; init; }
 
