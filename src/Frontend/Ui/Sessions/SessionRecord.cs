@@ -13,6 +13,9 @@ internal sealed record SessionRecord(
     public const string Prefix = "ui/sessions/";
     public const int CurrentFormat = 1;
 
+    /// <summary>Whether the other was begun by the same: with the same token, or as the same person of the issuer.</summary>
+    public bool HasSameOwner(SessionRecord other) => Kind == other.Kind && CredentialHash == other.CredentialHash && Person?.Name == other.Person?.Name;
+
     /// <summary>The key of the session with that id.</summary>
     public static string KeyOf(string id) => Prefix + Auth.TokenHash.HexOf(id);
 }

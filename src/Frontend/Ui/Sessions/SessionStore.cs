@@ -16,15 +16,15 @@ internal sealed class SessionStore(IStateStore store, SessionCallers callers, Se
     /// <summary>How long a session is taken without a look.</summary>
     public static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>The most sessions of one token or person: more than anybody has browsers, and few enough that signing in over and over fills nothing.</summary>
+    public const int MostOfOne = 50;
+
     // Beyond it the memory is emptied: the sessions are looked up again.
     private const int MostCached = 4096;
 
-    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(10);
-
     private readonly ConcurrentDictionary<string, CachedSession> _cached = new(StringComparer.Ordinal);
-    private DateTimeOffset _nextSweep;
 
-    /// <summary>Begins a session.</summary>
+    /// <summary>Begins a session. Beyond <see cref="MostOfOne"/> of the same token or person, the oldest end.</summary>
     /// <param name="kind">What somebody signed in with.</param>
     /// <param name="credentialHash">The token's hash; empty for none.</param>
     /// <param name="person">Whom the issuer named; null for tokens.</param>
@@ -32,11 +32,11 @@ internal sealed class SessionStore(IStateStore store, SessionCallers callers, Se
     /// <returns>The session's id, for the browser alone.</returns>
     public async Task<string> BeginAsync(SessionKind kind, string credentialHash, SignedInPerson? person, CancellationToken cancellationToken)
     {
-        await SweepAsync(cancellationToken);
         var id = SecretText.New(SecretText.Session);
         var now = time.GetUtcNow();
         var record = new SessionRecord(
             SessionRecord.CurrentFormat, kind, credentialHash, person, now, now + TimeSpan.FromHours(settings.SessionHours));
+        await MakeRoomAsync(record, cancellationToken);
         await store.WriteAsync(
             SessionRecord.KeyOf(id), JsonSerializer.SerializeToUtf8Bytes(record, SessionJson.Default.SessionRecord), null, cancellationToken);
         return id;
@@ -72,16 +72,20 @@ internal sealed class SessionStore(IStateStore store, SessionCallers callers, Se
         await store.ReadAsync(key, CancellationToken.None) is { } stored && RecordOf(stored) is { } record && record.ExpiresAt > time.GetUtcNow()
             ? record : null;
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    // Sign-ins are few: each looks through all sessions, for those that are over too.
+    private async Task MakeRoomAsync(SessionRecord begun, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() < _nextSweep)
-            return;
-        _nextSweep = time.GetUtcNow() + BetweenSweeps;
+        var same = new List<(DateTimeOffset CreatedAt, StoredRecord Stored)>();
         await foreach (var stored in store.ListAsync(SessionRecord.Prefix, cancellationToken))
         {
-            if (RecordOf(stored) is not { } record || record.ExpiresAt <= time.GetUtcNow())
+            if (RecordOf(stored) is not { } record || record.ExpiresAt <= begun.CreatedAt)
                 await RemoveAsync(stored, cancellationToken);
+            else if (record.HasSameOwner(begun))
+                same.Add((record.CreatedAt, stored));
         }
+
+        foreach (var (_, oldest) in same.OrderBy(s => s.CreatedAt).SkipLast(MostOfOne - 1))
+            await RemoveAsync(oldest, cancellationToken);
     }
 
     private async Task RemoveAsync(StoredRecord stored, CancellationToken cancellationToken)
