@@ -56,6 +56,10 @@ public static class FrontendHost
                 // It warns at each page that its own no-cache, no-store takes the place of the page's, which says the same.
                 new("Logging:LogLevel:Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", "Error"),
 
+                // The store seals the keys of the web UI itself, and asks at the start already: where it has no key for that, the start report
+                // and every page say so in a sentence.
+                new("Logging:LogLevel:Microsoft.AspNetCore.DataProtection.KeyManagement", "Critical"),
+
                 // A start that fails is told by the program in a sentence.
                 new("Logging:LogLevel:Microsoft.Extensions.Hosting", "Critical"),
             ],

@@ -24,7 +24,7 @@ internal static class StartReport
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         output.WriteLine();
         output.WriteLine($"Listening on {string.Join(", ", addresses)}");
-        output.WriteLine($"Secrets are encrypted with {services.GetRequiredService<IMasterKeys>().Origin}.");
+        output.WriteLine($"Key that secrets are encrypted with: {services.GetRequiredService<IMasterKeys>().Origin}.");
         if (services.GetRequiredService<TelemetrySettings>() is { IsOn: true } telemetry)
             output.WriteLine($"Exported by OTLP, as the variables OTEL_* say: {telemetry}.");
         var credentials = services.GetRequiredService<Credentials>();

@@ -10,7 +10,7 @@ public sealed class NoMasterKeys(string remedy) : IMasterKeys
     public MasterKey Active => throw Missing();
 
     /// <inheritdoc/>
-    public string Origin => "no key: none is set, and nothing secret can be stored";
+    public string Origin => "none is set, so that the web UI and whatever holds a secret are not to be had";
 
     /// <inheritdoc/>
     public MasterKey? Find(string id) => null;
