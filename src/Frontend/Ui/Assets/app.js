@@ -1,5 +1,5 @@
-// The little that a page does by itself: it connects, says when the connection is lost, keeps the colours, opens the menu and
-// leads to a field.
+// The little that a page does by itself: it connects, says when the connection is lost, keeps the colours, opens the menu,
+// leads to a field, copies and tells of texts that are too long.
 (() => {
   const modal = document.getElementById("components-reconnect-modal");
   const seconds = document.getElementById("components-seconds-to-next-attempt");
@@ -43,6 +43,29 @@
       }
     }
   }).then(() => { document.documentElement.dataset.connected = "true"; }).catch(() => { if (!modal.open) modal.showModal(); waitForServer(async () => false); });
+
+  const notice = document.createElement("div");
+  notice.className = "notice warn page-notice";
+  notice.setAttribute("role", "alert");
+  document.body.append(notice);
+  let noticed;
+  const say = text => {
+    notice.textContent = text;
+    clearTimeout(noticed);
+    noticed = setTimeout(() => { notice.textContent = ""; }, 10000);
+  };
+
+  // A text that is longer than the connection takes would cut it. It stays in its field, where it can be made shorter, and goes nowhere.
+  const longest = Number(document.documentElement.dataset.longestText);
+  const isTooLong = field => field.value?.length > longest;
+  for (const kind of ["input", "change", "submit"]) addEventListener(kind, event => {
+    const field = kind === "submit" ? [...event.target.elements].find(isTooLong) : event.target;
+    if (!field || !isTooLong(field)) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    const count = number => number.toLocaleString("en");
+    say(`This text is too long: it has ${count(field.value.length)} characters, and a field takes at most ${count(longest)}. Shorten it to go on.`);
+  }, true);
 
   document.addEventListener("click", event => {
     const menu = event.target.closest("[data-menu]");
