@@ -77,8 +77,12 @@
     if (event.target.closest("[data-scheme-toggle]")) {
       const root = document.documentElement;
       const isDark = root.dataset.scheme === "dark" || (root.dataset.scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-      document.cookie = `serving-scheme=${isDark ? "light" : "dark"}; path=/; max-age=31536000; samesite=lax`;
-      location.reload();
+      const scheme = isDark ? "light" : "dark";
+      document.cookie = `serving-scheme=${scheme}; path=/; max-age=31536000; samesite=lax`;
+
+      // In place: to load the page anew would throw away what was typed.
+      root.dataset.scheme = scheme;
+      for (const sheet of document.querySelectorAll("[data-for-scheme]")) sheet.media = sheet.dataset.forScheme === scheme ? "all" : "not all";
     }
     const leads = event.target.closest("[data-focus]");
     if (leads) {
