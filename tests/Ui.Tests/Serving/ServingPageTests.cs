@@ -46,6 +46,28 @@ public sealed class ServingPageTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task The_list_stays_live_after_a_reading_that_was_refused()
+    {
+        await MakeAsync("serving-live-a", "blue");
+        await using var page = await browser.OpenAsync("/?q=serving-live&state=none-such");
+        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("none-such");
+        await LeadAsync(page, "/?q=serving-live");
+        var rows = page.Page.Locator("table.endpoints tbody tr");
+        await Expect(rows).ToHaveCountAsync(1);
+
+        // Another is refused while there is something to show.
+        await LeadAsync(page, "/?q=serving-live&state=none-such");
+        var doubt = page.Page.GetByRole(AriaRole.Status);
+        await Expect(doubt).ToContainTextAsync("What you see may be out of date");
+        await LeadAsync(page, "/?q=serving-live");
+        await Expect(doubt).ToHaveCountAsync(0);
+        await MakeAsync("serving-live-b", "red");
+        await Expect(rows).ToHaveCountAsync(2, new() { Timeout = 15_000 });
+        (await browser.Client.DeleteAsync("serving-live-a")).Expect(200);
+        (await browser.Client.DeleteAsync("serving-live-b")).Expect(200);
+    }
+
+    [Fact]
     public async Task A_thousand_endpoints_are_shown_fifty_at_a_time()
     {
         var names = Enumerable.Range(0, Many).Select(i => $"many-{i:D4}").ToList();
@@ -67,6 +89,9 @@ public sealed class ServingPageTests(BrowserFixture browser)
         await Expect(rows.First).ToContainTextAsync("many-0050");
         await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (name, _) => (await browser.Client.DeleteAsync(name)).Expect(200));
     }
+
+    // As links of the page do.
+    private static Task LeadAsync(UiPage page, string path) => page.Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
 
     // External endpoints are ready at once and take nothing.
     private async Task MakeAsync(string name, string colour)
