@@ -47,12 +47,12 @@
   const notice = document.createElement("div");
   notice.className = "notice warn page-notice";
   notice.setAttribute("role", "alert");
-  document.body.append(notice);
   let noticed;
   const say = text => {
     notice.textContent = text;
+    document.body.append(notice);
     clearTimeout(noticed);
-    noticed = setTimeout(() => { notice.textContent = ""; }, 10000);
+    noticed = setTimeout(() => notice.remove(), 10000);
   };
 
   // A text that is longer than the connection takes would cut it. It stays in its field, where it can be made shorter, and goes nowhere.
@@ -66,6 +66,47 @@
     const count = number => number.toLocaleString("en");
     say(`This text is too long: it has ${count(field.value.length)} characters, and a field takes at most ${count(longest)}. Shorten it to go on.`);
   }, true);
+
+  // Over plain HTTP from another host scripts have no clipboard, but what is selected can be copied.
+  const copySelected = text => {
+    const focused = document.activeElement;
+    const field = document.createElement("textarea");
+    field.className = "visually-hidden";
+    field.value = text;
+    document.body.append(field);
+    field.focus({ preventScroll: true });
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    return isCopied;
+  };
+
+  const select = source => {
+    const folded = source.closest("details");
+    if (folded) folded.open = true;
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
+  };
+
+  const copying = new WeakMap();
+  const showCopied = button => {
+    const { words, timer } = copying.get(button) ?? { words: button.textContent };
+    clearTimeout(timer);
+    button.textContent = "Copied";
+    copying.set(button, { words, timer: setTimeout(() => { button.textContent = words; copying.delete(button); }, 1500) });
+  };
+
+  const copy = async button => {
+    const source = document.getElementById(button.dataset.copy);
+    const text = source.value ?? source.textContent;
+    if (await navigator.clipboard?.writeText(text).then(() => true, () => false) || copySelected(text)) {
+      showCopied(button);
+      return;
+    }
+    select(source);
+    say("The browser does not let this page copy. The text is selected: copy it by the keyboard or by the browser's menu.");
+  };
 
   document.addEventListener("click", event => {
     const menu = event.target.closest("[data-menu]");
@@ -92,13 +133,6 @@
       field?.scrollIntoView({ block: "center" });
     }
     const copied = event.target.closest("[data-copy]");
-    if (copied) {
-      const source = document.getElementById(copied.dataset.copy);
-      navigator.clipboard?.writeText(source.value ?? source.textContent).then(() => {
-        const text = copied.textContent;
-        copied.textContent = "Copied";
-        setTimeout(() => { copied.textContent = text; }, 1500);
-      });
-    }
+    if (copied) copy(copied);
   });
 })();
