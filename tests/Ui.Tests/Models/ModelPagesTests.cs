@@ -76,7 +76,7 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
         // Slow enough to be stopped in the middle.
         await ThrottleAsync(network, 1_000_000);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
-        await Expect(page.Page.GetByText(" MB, ")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText(" MiB, ")).ToBeVisibleAsync();
         await Eventually.GetAsync(() => VersionsAsync(Model), count => count == 1, "the version is being made");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(page.Page.GetByText("Cancelled. Nothing was registered.")).ToBeVisibleAsync();
@@ -85,7 +85,7 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
         await ThrottleAsync(network, -1);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await Expect(Heading(page, "Version 2")).ToContainTextAsync("Ready", new() { Timeout = 60_000 });
-        await Expect(page.Page.GetByText("52.4 MB", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("50.0 MiB", new() { Exact = true })).ToBeVisibleAsync();
         await RemoveAsync(Model);
     }
 

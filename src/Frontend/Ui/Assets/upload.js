@@ -6,7 +6,7 @@
   const running = new WeakMap();
 
   const part = (form, name) => form.querySelector(`[data-upload-${name}]`);
-  const megabytes = bytes => (bytes / 1e6).toFixed(1);
+  const mebibytes = bytes => (bytes / 2 ** 20).toFixed(1);
 
   const show = (form, isRunning, said, mistake = "") => {
     part(form, "cancel").hidden = !isRunning;
@@ -86,7 +86,7 @@
       // Said seldom, since it is read aloud.
       if (Math.floor(percent / 10) !== tenth) {
         tenth = Math.floor(percent / 10);
-        part(form, "said").textContent = `${megabytes(event.loaded)} of ${megabytes(event.total)} MB, ${percent} %`;
+        part(form, "said").textContent = `${mebibytes(event.loaded)} of ${mebibytes(event.total)} MiB, ${percent} %`;
       }
     };
     request.upload.onload = () => { part(form, "said").textContent = "All sent. The server stores the files…"; };
