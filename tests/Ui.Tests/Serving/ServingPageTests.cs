@@ -21,7 +21,7 @@ public sealed class ServingPageTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task Endpoints_are_searched_by_the_pages_address_and_deleted_after_a_question()
+    public async Task Endpoints_are_searched_by_the_pages_address_and_deleted_after_their_name_was_typed()
     {
         const string Name = "serving-page-a";
         await MakeAsync(Name, "blue");
@@ -38,8 +38,11 @@ public sealed class ServingPageTests(BrowserFixture browser)
         await Expect(rows).ToHaveCountAsync(1);
         Assert.Contains("tag=colour%3Dblue", page.Page.Url, StringComparison.Ordinal);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = $"Delete {Name}" }).ClickAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync($"Delete {Name}?");
-        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        var really = dialog.GetByRole(AriaRole.Button, new() { Name = "Delete endpoint" });
+        await Expect(really).ToBeDisabledAsync();
+        await dialog.GetByLabel($"Type {Name} to delete it").FillAsync(Name);
+        await really.ClickAsync();
         await Expect(page.Page.GetByText("No endpoint is like that.")).ToBeVisibleAsync();
         (await browser.Client.DescribeAsync(Name)).Expect(404);
         (await browser.Client.DeleteAsync("serving-page-b")).Expect(200);
