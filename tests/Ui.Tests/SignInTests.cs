@@ -28,6 +28,25 @@ public sealed class SignInTests(BrowserFixture browser)
         page.Complaints.Clear();
     }
 
+    [Theory]
+    [InlineData("Usage", "/ui/usage")]
+    [InlineData("Access", "/ui/access")]
+    [InlineData("Cluster", "/ui/cluster")]
+    public async Task A_page_that_is_opened_after_the_session_ended_leads_to_the_form_and_back(string title, string path)
+    {
+        await using var page = await browser.OpenAsync("/ui/playground");
+        var other = await page.Page.Context.NewPageAsync();
+        await other.GotoAsync("/ui/playground");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(other.GetByLabel("Access token")).ToBeVisibleAsync();
+        await page.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" }).GetByRole(AriaRole.Link, new() { Name = title }).ClickAsync();
+        await page.Page.GetByLabel("Access token").FillAsync(ServerProcess.Token);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.ConnectedAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true })).ToBeVisibleAsync();
+        Assert.Equal(path, new Uri(page.Page.Url).AbsolutePath);
+    }
+
     [Fact]
     public async Task Signing_out_ends_the_session_itself()
     {

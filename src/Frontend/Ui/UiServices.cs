@@ -21,7 +21,7 @@ internal static class UiServices
 
     public static IServiceCollection AddUi(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(static o => o.MaximumReceiveMessageSize = TextLimit.MessageBytes);
         services.AddRadzenComponents();
         services.AddAntiforgery(o =>
         {

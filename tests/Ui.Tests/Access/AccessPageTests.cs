@@ -112,6 +112,15 @@ public sealed class AccessPageTests(BrowserFixture browser)
         await DeleteAsync(page, "service-principals", Name);
     }
 
+    [Fact]
+    public async Task A_page_behind_the_last_is_told_from_a_list_without_anything()
+    {
+        await using var page = await browser.OpenAsync("/ui/access?tab=groups&page=9");
+        await Expect(page.Page.GetByText("There are fewer pages than that.")).ToBeVisibleAsync();
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Show the first" }).ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Cell, new() { Name = "users", Exact = true })).ToBeVisibleAsync();
+    }
+
     private async Task SeesOwnAsync(string token)
     {
         await using var own = await browser.OpenAsync("/ui/access", token);

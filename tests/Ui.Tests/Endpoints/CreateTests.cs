@@ -29,6 +29,17 @@ public sealed class CreateTests(BrowserFixture browser)
         await slider.FillAsync("70");
         await Expect(form.Page.GetByLabel("Traffic of iris-2 in per cent")).ToHaveValueAsync("30");
         await Expect(form.Page.Locator(".no-traffic")).ToHaveCountAsync(0);
+
+        // What is beyond the whole is taken as the whole, and said so in the field, though the share stays what it was.
+        var share = form.Page.GetByLabel("Traffic of iris-1 in per cent");
+        foreach (var typed in new[] { "100", "150" })
+        {
+            await share.FillAsync(typed);
+            await share.BlurAsync();
+            await Expect(share).ToHaveValueAsync("100");
+        }
+
+        await slider.FillAsync("70");
         await slider.PressAsync("ArrowLeft");
         await Expect(form.Page.GetByLabel("Traffic of iris-2 in per cent")).ToHaveValueAsync("31");
         await slider.PressAsync("ArrowRight");

@@ -90,6 +90,7 @@ public sealed class ViewTests(BrowserFixture browser)
         await page.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("nobody-of-that-name");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Grant", Exact = true }).ClickAsync();
         await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("nobody-of-that-name");
+        await Expect(page.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("nobody-of-that-name");
         (await browser.Client.DeleteAsync(endpoint.Name)).Expect(200);
     }
 

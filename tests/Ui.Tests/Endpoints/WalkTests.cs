@@ -83,7 +83,7 @@ public sealed class WalkTests(BrowserFixture browser)
         await Accessibility.CheckAsync(page.Page);
         await page.Page.Locator("[data-chart=replicas] .plot svg").HoverAsync(new() { Position = new() { X = 5, Y = 20 } });
         await Expect(page.Page.Locator(".chart-tip")).ToContainTextAsync("Nothing recorded");
-        Assert.Matches("UTC\np50: [0-9.]+\np95: [0-9.]+\np99: [0-9.]+\n", await page.Page.EvaluateAsync<string>(Sweep));
+        Assert.Matches("UTC\np50: [0-9.,]+\np95: [0-9.,]+\np99: [0-9.,]+\n", await page.Page.EvaluateAsync<string>(Sweep));
         await page.PictureAsync("endpoint-metrics");
         await page.Page.Mouse.MoveAsync(0, 0);
         await Expect(page.Page.Locator(".chart-tip")).ToBeHiddenAsync();

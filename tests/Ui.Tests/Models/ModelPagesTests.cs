@@ -12,6 +12,15 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
 {
     private const string Registered = "/api/2.0/mlflow/registered-models/";
 
+    // A piece of a folder takes so long that all of them take minutes.
+    private const string SlowPacking = """
+        () => {
+          window.CompressionStream = class {
+            constructor() { return new TransformStream({ transform: () => new Promise(done => setTimeout(done, 500)) }); }
+          };
+        }
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ui-models-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -67,7 +76,7 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
         // Slow enough to be stopped in the middle.
         await ThrottleAsync(network, 1_000_000);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
-        await Expect(page.Page.GetByText(" MB, ")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText(" MiB, ")).ToBeVisibleAsync();
         await Eventually.GetAsync(() => VersionsAsync(Model), count => count == 1, "the version is being made");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(page.Page.GetByText("Cancelled. Nothing was registered.")).ToBeVisibleAsync();
@@ -76,7 +85,24 @@ public sealed class ModelPagesTests(BrowserFixture browser) : IDisposable
         await ThrottleAsync(network, -1);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await Expect(Heading(page, "Version 2")).ToContainTextAsync("Ready", new() { Timeout = 60_000 });
-        await Expect(page.Page.GetByText("52.4 MB", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("50.0 MiB", new() { Exact = true })).ToBeVisibleAsync();
+        await RemoveAsync(Model);
+    }
+
+    [Fact]
+    public async Task Cancel_ends_an_upload_whose_folder_is_still_being_packed()
+    {
+        const string Model = "main.ui.packed";
+        await using var page = await OpenAsync(Model);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, "MLmodel"), new byte[4 << 20]);
+        await page.Page.GetByLabel("Or a folder").SetInputFilesAsync(_folder.FullName);
+        await page.Page.EvaluateAsync(SlowPacking);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Expect(page.Page.GetByText("Packing the folder…")).ToBeVisibleAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(page.Page.GetByText("Cancelled. Nothing was registered.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Upload" })).ToBeEnabledAsync();
+        Assert.Equal(0, await VersionsAsync(Model));
         await RemoveAsync(Model);
     }
 

@@ -21,7 +21,7 @@ public sealed class ServingPageTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task Endpoints_are_searched_by_the_pages_address_and_deleted_after_a_question()
+    public async Task Endpoints_are_searched_by_the_pages_address_and_deleted_after_their_name_was_typed()
     {
         const string Name = "serving-page-a";
         await MakeAsync(Name, "blue");
@@ -38,11 +38,36 @@ public sealed class ServingPageTests(BrowserFixture browser)
         await Expect(rows).ToHaveCountAsync(1);
         Assert.Contains("tag=colour%3Dblue", page.Page.Url, StringComparison.Ordinal);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = $"Delete {Name}" }).ClickAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync($"Delete {Name}?");
-        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        var really = dialog.GetByRole(AriaRole.Button, new() { Name = "Delete endpoint" });
+        await Expect(really).ToBeDisabledAsync();
+        await dialog.GetByLabel($"Type {Name} to delete it").FillAsync(Name);
+        await really.ClickAsync();
         await Expect(page.Page.GetByText("No endpoint is like that.")).ToBeVisibleAsync();
         (await browser.Client.DescribeAsync(Name)).Expect(404);
         (await browser.Client.DeleteAsync("serving-page-b")).Expect(200);
+    }
+
+    [Fact]
+    public async Task The_list_stays_live_after_a_reading_that_was_refused()
+    {
+        await MakeAsync("serving-live-a", "blue");
+        await using var page = await browser.OpenAsync("/?q=serving-live&state=none-such");
+        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("none-such");
+        await LeadAsync(page, "/?q=serving-live");
+        var rows = page.Page.Locator("table.endpoints tbody tr");
+        await Expect(rows).ToHaveCountAsync(1);
+
+        // Another is refused while there is something to show.
+        await LeadAsync(page, "/?q=serving-live&state=none-such");
+        var doubt = page.Page.GetByRole(AriaRole.Status);
+        await Expect(doubt).ToContainTextAsync("What you see may be out of date");
+        await LeadAsync(page, "/?q=serving-live");
+        await Expect(doubt).ToHaveCountAsync(0);
+        await MakeAsync("serving-live-b", "red");
+        await Expect(rows).ToHaveCountAsync(2, new() { Timeout = 15_000 });
+        (await browser.Client.DeleteAsync("serving-live-a")).Expect(200);
+        (await browser.Client.DeleteAsync("serving-live-b")).Expect(200);
     }
 
     [Fact]
@@ -67,6 +92,9 @@ public sealed class ServingPageTests(BrowserFixture browser)
         await Expect(rows.First).ToContainTextAsync("many-0050");
         await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (name, _) => (await browser.Client.DeleteAsync(name)).Expect(200));
     }
+
+    // As links of the page do.
+    private static Task LeadAsync(UiPage page, string path) => page.Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
 
     // External endpoints are ready at once and take nothing.
     private async Task MakeAsync(string name, string colour)

@@ -71,8 +71,8 @@ internal sealed class ServingApi : IDisposable
         }
         catch (SessionEndedException)
         {
-            // Back to this very page after signing in.
-            _navigation.NavigateTo(UiPaths.SignIn + "?return=" + Uri.EscapeDataString(new Uri(_navigation.Uri).PathAndQuery), forceLoad: true);
+            // Here too, since not all who call show a failure: readings that go on by themselves and dialogs do not.
+            _navigation.LeadToSignIn();
             throw;
         }
     }

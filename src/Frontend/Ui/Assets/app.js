@@ -1,5 +1,5 @@
-// The little that a page does by itself: it connects, says when the connection is lost, keeps the colours, opens the menu and
-// leads to a field.
+// The little that a page does by itself: it connects, says when the connection is lost, keeps the colours, opens the menu,
+// leads to a field, copies and tells of texts that are too long.
 (() => {
   const modal = document.getElementById("components-reconnect-modal");
   const seconds = document.getElementById("components-seconds-to-next-attempt");
@@ -44,6 +44,70 @@
     }
   }).then(() => { document.documentElement.dataset.connected = "true"; }).catch(() => { if (!modal.open) modal.showModal(); waitForServer(async () => false); });
 
+  const notice = document.createElement("div");
+  notice.className = "notice warn page-notice";
+  notice.setAttribute("role", "alert");
+  let noticed;
+  const say = text => {
+    notice.textContent = text;
+    document.body.append(notice);
+    clearTimeout(noticed);
+    noticed = setTimeout(() => notice.remove(), 10000);
+  };
+
+  // A text that is longer than the connection takes would cut it. It stays in its field, where it can be made shorter, and goes nowhere.
+  const longest = Number(document.documentElement.dataset.longestText);
+  const isTooLong = field => field.value?.length > longest;
+  for (const kind of ["input", "change", "submit"]) addEventListener(kind, event => {
+    const field = kind === "submit" ? [...event.target.elements].find(isTooLong) : event.target;
+    if (!field || !isTooLong(field)) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    const count = number => number.toLocaleString("en");
+    say(`This text is too long: it has ${count(field.value.length)} characters, and a field takes at most ${count(longest)}. Shorten it to go on.`);
+  }, true);
+
+  // Over plain HTTP from another host scripts have no clipboard, but what is selected can be copied.
+  const copySelected = text => {
+    const focused = document.activeElement;
+    const field = document.createElement("textarea");
+    field.className = "visually-hidden";
+    field.value = text;
+    document.body.append(field);
+    field.focus({ preventScroll: true });
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    return isCopied;
+  };
+
+  const select = source => {
+    const folded = source.closest("details");
+    if (folded) folded.open = true;
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
+  };
+
+  const copying = new WeakMap();
+  const showCopied = button => {
+    const { words, timer } = copying.get(button) ?? { words: button.textContent };
+    clearTimeout(timer);
+    button.textContent = "Copied";
+    copying.set(button, { words, timer: setTimeout(() => { button.textContent = words; copying.delete(button); }, 1500) });
+  };
+
+  const copy = async button => {
+    const source = document.getElementById(button.dataset.copy);
+    const text = source.value ?? source.textContent;
+    if (await navigator.clipboard?.writeText(text).then(() => true, () => false) || copySelected(text)) {
+      showCopied(button);
+      return;
+    }
+    select(source);
+    say("The browser does not let this page copy. The text is selected: copy it by the keyboard or by the browser's menu.");
+  };
+
   document.addEventListener("click", event => {
     const menu = event.target.closest("[data-menu]");
     const side = document.getElementById("side");
@@ -54,8 +118,12 @@
     if (event.target.closest("[data-scheme-toggle]")) {
       const root = document.documentElement;
       const isDark = root.dataset.scheme === "dark" || (root.dataset.scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-      document.cookie = `serving-scheme=${isDark ? "light" : "dark"}; path=/; max-age=31536000; samesite=lax`;
-      location.reload();
+      const scheme = isDark ? "light" : "dark";
+      document.cookie = `serving-scheme=${scheme}; path=/; max-age=31536000; samesite=lax`;
+
+      // In place: to load the page anew would throw away what was typed.
+      root.dataset.scheme = scheme;
+      for (const sheet of document.querySelectorAll("[data-for-scheme]")) sheet.media = sheet.dataset.forScheme === scheme ? "all" : "not all";
     }
     const leads = event.target.closest("[data-focus]");
     if (leads) {
@@ -65,13 +133,6 @@
       field?.scrollIntoView({ block: "center" });
     }
     const copied = event.target.closest("[data-copy]");
-    if (copied) {
-      const source = document.getElementById(copied.dataset.copy);
-      navigator.clipboard?.writeText(source.value ?? source.textContent).then(() => {
-        const text = copied.textContent;
-        copied.textContent = "Copied";
-        setTimeout(() => { copied.textContent = text; }, 1500);
-      });
-    }
+    if (copied) copy(copied);
   });
 })();

@@ -34,21 +34,17 @@
   tip.hidden = true;
   document.body.append(tip);
 
-  // A path holds a line's points in units of the drawing: 1000 wide, 100 high, zero at its foot.
-  const pointsOf = path => [...path.getAttribute("d").matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
-
   document.addEventListener("pointermove", event => {
     const chart = event.target.closest?.(".plot svg");
     tip.hidden = !chart;
     if (!chart) return;
-    const { top, start, step, count } = chart.dataset;
+    const { start, step, count } = chart.dataset;
     const box = chart.getBoundingClientRect();
     const index = Math.round(Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * (count - 1));
-    const at = index * 1000 / Math.max(1, count - 1);
     const lines = [`${new Date(Number(start) + index * step * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`];
     for (const path of chart.querySelectorAll("[data-name]")) {
-      const point = pointsOf(path).find(([x]) => Math.abs(x - at) < 0.1);
-      if (point) lines.push(`${path.dataset.name}: ${Number(((100 - point[1]) / 100 * top).toPrecision(3))}`);
+      const value = path.dataset.values.split(",")[index];
+      if (value) lines.push(`${path.dataset.name}: ${Number(value).toLocaleString("en")}`);
     }
     tip.textContent = lines.length > 1 ? lines.join("\n") : `${lines[0]}\nNothing recorded`;
     tip.style.left = `${Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 8)}px`;

@@ -1,9 +1,12 @@
 // Sends the file of a form marked data-upload as the body of a request of its own, shows how far it is, and leads on when it is done.
 (() => {
+  const cancelled = "Cancelled. Nothing was registered.";
+
+  // What is done for a form just now, each with a way to abort it: a folder is packed, then a request is sent.
   const running = new WeakMap();
 
   const part = (form, name) => form.querySelector(`[data-upload-${name}]`);
-  const megabytes = bytes => (bytes / 1e6).toFixed(1);
+  const mebibytes = bytes => (bytes / 2 ** 20).toFixed(1);
 
   const show = (form, isRunning, said, mistake = "") => {
     part(form, "cancel").hidden = !isRunning;
@@ -38,23 +41,23 @@
   };
 
   // A folder travels as one tar.gz, without the folder's own name.
-  const pack = files => {
+  const pack = (files, signal) => {
     const pieces = [];
     for (const file of files) {
       pieces.push(headerOf(file.webkitRelativePath.split("/").slice(1).join("/"), file.size), file, new Uint8Array((512 - file.size % 512) % 512));
     }
     pieces.push(new Uint8Array(1024));
-    return new Response(new Blob(pieces).stream().pipeThrough(new CompressionStream("gzip"))).blob();
+    return new Response(new Blob(pieces).stream().pipeThrough(new CompressionStream("gzip"), { signal })).blob();
   };
 
-  const bodyOf = async form => {
+  const bodyOf = async (form, signal) => {
     const [file] = part(form, "file").files;
     const folder = [...part(form, "folder").files];
     if (file && folder.length > 0) throw new Error("Choose a file or a folder, not both.");
     if (!file && folder.length === 0) throw new Error("Choose a file or a folder first.");
     if (file) return file;
     show(form, true, "Packing the folder…");
-    return pack(folder);
+    return pack(folder, signal);
   };
 
   const answerOf = request => { try { return JSON.parse(request.responseText); } catch { return {}; } };
@@ -83,13 +86,13 @@
       // Said seldom, since it is read aloud.
       if (Math.floor(percent / 10) !== tenth) {
         tenth = Math.floor(percent / 10);
-        part(form, "said").textContent = `${megabytes(event.loaded)} of ${megabytes(event.total)} MB, ${percent} %`;
+        part(form, "said").textContent = `${mebibytes(event.loaded)} of ${mebibytes(event.total)} MiB, ${percent} %`;
       }
     };
     request.upload.onload = () => { part(form, "said").textContent = "All sent. The server stores the files…"; };
     request.onload = () => finish(form, request);
     request.onerror = () => show(form, false, "", "The connection to the server was lost. Nothing was registered. Try again.");
-    request.onabort = () => show(form, false, "Cancelled. Nothing was registered.");
+    request.onabort = () => show(form, false, cancelled);
     request.onloadend = () => running.delete(form);
     running.set(form, request);
     request.open("POST", `${form.dataset.upload}?${fields}`);
@@ -104,10 +107,16 @@
     if (!form) return;
     event.preventDefault();
     if (running.has(form)) return;
+    const packing = new AbortController();
+    running.set(form, packing);
     try {
-      send(form, await bodyOf(form));
+      const body = await bodyOf(form, packing.signal);
+      packing.signal.throwIfAborted();
+      send(form, body);
     } catch (mistake) {
-      show(form, false, "", mistake.message);
+      running.delete(form);
+      if (packing.signal.aborted) show(form, false, cancelled);
+      else show(form, false, "", mistake.message);
     }
   });
 

@@ -16,14 +16,17 @@ public abstract class LiveComponent : ReadingComponent, IDisposable
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    /// <summary>Whether the page is seen; null where nobody tells.</summary>
-    [CascadingParameter] protected PageVisibility? Visibility { get; set; }
+    // Null where nobody tells.
+    [CascadingParameter] private PageVisibility? Visibility { get; set; }
 
     /// <summary>Cancelled when the component leaves the page.</summary>
     protected CancellationToken Gone { get; }
 
     /// <summary>The time between two readings.</summary>
     protected abstract TimeSpan Period { get; }
+
+    /// <summary>Whether what is shown may become another by itself just now.</summary>
+    protected virtual bool MayChange => true;
 
     /// <summary>Reads what is shown.</summary>
     protected abstract Task ReadAsync(CancellationToken cancellationToken);
@@ -42,7 +45,7 @@ public abstract class LiveComponent : ReadingComponent, IDisposable
             using var timer = new PeriodicTimer(Period, Time);
             while (await timer.WaitForNextTickAsync(Gone))
             {
-                if (Visibility?.IsVisible != false)
+                if (MayChange && Visibility?.IsVisible != false)
                     await RefreshAsync();
             }
         }

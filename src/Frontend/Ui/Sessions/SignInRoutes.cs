@@ -64,12 +64,13 @@ internal sealed class SignInRoutes(
 
     private async Task SignInAsync(HttpContext context, FormBody form)
     {
+        var next = ReturnOf(form.Text(ReturnParameter));
         if (!failures.Admits(context.Connection.RemoteIpAddress, out var wait))
-            await ShowAsync(context, FailedAttempts.Message, StatusCodes.Status429TooManyRequests, wait);
+            await ShowAsync(context, FailedAttempts.Message, StatusCodes.Status429TooManyRequests, wait, next);
         else if (!await IsOwnFormAsync(context, form))
-            await ShowAsync(context, Stale, StatusCodes.Status400BadRequest);
+            await ShowAsync(context, Stale, StatusCodes.Status400BadRequest, next: next);
         else
-            await SignInAsync(context, form.Text(TokenParameter).Trim(), ReturnOf(form.Text(ReturnParameter)));
+            await SignInAsync(context, form.Text(TokenParameter).Trim(), next);
     }
 
     private async Task SignInAsync(HttpContext context, string token, string next)
@@ -81,7 +82,7 @@ internal sealed class SignInRoutes(
         else
         {
             failures.Note(context.Connection.RemoteIpAddress);
-            await ShowAsync(context, Wrong, StatusCodes.Status403Forbidden);
+            await ShowAsync(context, Wrong, StatusCodes.Status403Forbidden, next: next);
         }
     }
 
@@ -121,13 +122,19 @@ internal sealed class SignInRoutes(
     }
 
     /// <summary>Shows the page to sign in on, with what was wrong.</summary>
-    internal Task ShowAsync(HttpContext context, string mistake, int status = StatusCodes.Status200OK, TimeSpan? wait = null)
+    /// <param name="context">The request.</param>
+    /// <param name="mistake">What was wrong with the last try; empty at the first.</param>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="wait">How long to wait before the next try; null for not at all.</param>
+    /// <param name="next">The path to go on to, one that may be gone to; null for what the request's query asks for.</param>
+    internal Task ShowAsync(HttpContext context, string mistake, int status = StatusCodes.Status200OK, TimeSpan? wait = null, string? next = null)
     {
         context.Response.StatusCode = status;
         if (wait is { } time)
             context.Response.Headers.RetryAfter = ErrorBody.WholeSeconds(time);
         var tokens = antiforgery.GetAndStoreTokens(context);
-        return SignInForm.SendAsync(context, mistake, ReturnOf(context.Request.Query[ReturnParameter].ToString()), tokens, settings.OidcClientId.Length > 0);
+        next ??= ReturnOf(context.Request.Query[ReturnParameter].ToString());
+        return SignInForm.SendAsync(context, mistake, next, tokens, settings.OidcClientId.Length > 0);
     }
 
     /// <summary>Answers a form; one that is none, or says something twice, with the page and the mistake.</summary>

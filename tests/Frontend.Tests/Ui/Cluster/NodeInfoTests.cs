@@ -19,7 +19,7 @@ public sealed class NodeInfoTests
     public void Memory_is_told_apart_into_what_replicas_use_and_what_was_promised()
     {
         var device = _node.Devices[0];
-        Assert.Equal("512.0 MiB of 1.0 GiB (50 %)", device.Memory);
+        Assert.Equal("512 MiB of 1.00 GiB (50 %)", device.Memory);
         Assert.Equal(268435456, device.Promised(_node.On(device)));
         Assert.Equal(25, device.Share(268435456));
         Assert.False(_node.Replicas[0].IsMeasurement);

@@ -5,15 +5,6 @@ namespace ServingCluster.Frontend.Tests.Ui.Models;
 public sealed class ModelWordsTests
 {
     [Theory]
-    [InlineData(0, "0 bytes")]
-    [InlineData(999, "999 bytes")]
-    [InlineData(1_000, "1.00 kB")]
-    [InlineData(12_345_678, "12.3 MB")]
-    [InlineData(999_600_000, "1.00 GB")]
-    [InlineData(2_500_000_000_000_000, "2500 TB")]
-    public void Sizes_have_three_digits(long bytes, string words) => Assert.Equal(words, ModelWords.Size(bytes));
-
-    [Theory]
     [InlineData("CAN_READ", false, false, false, false)]
     [InlineData("CAN_EDIT", true, false, false, false)]
     [InlineData("CAN_MANAGE_STAGING_VERSIONS", true, true, false, false)]

@@ -111,8 +111,8 @@ public sealed class IssuerSignInTests
     {
         await using var frontend = await StartAsync();
         var visitor = new Visitor(frontend.Client);
-        var asked = await BeginAsync(visitor);
-        await AssertRefusedAsync(visitor, $"error=access_denied&error_description=Not+you%3Cb%3E&state={asked["state"]}", "access_denied. Not you&lt;b&gt;");
+        var asked = await BeginAsync(visitor, "/ui/models");
+        await AssertRefusedAsync(visitor, $"error=access_denied&error_description=Not+you%3Cb%3E&state={asked["state"]}", "access_denied. Not you&lt;b&gt;", "/ui/models");
         asked = await BeginAsync(visitor);
         await AssertRefusedAsync(visitor, $"code=c&state={asked["state"]}", "did not redeem the code: invalid_grant.");
         asked = await BeginAsync(visitor);
@@ -181,11 +181,14 @@ public sealed class IssuerSignInTests
         return QueryHelpers.ParseQuery(answer.Headers.Location.Query).ToDictionary(p => p.Key, p => p.Value.ToString());
     }
 
-    private static async Task AssertRefusedAsync(Visitor visitor, string query, string why)
+    /// <summary>That it is told why, on a page that leads on to where one wanted to go.</summary>
+    private static async Task AssertRefusedAsync(Visitor visitor, string query, string why, string next = "/")
     {
         using var answer = await visitor.GetAsync("/ui/sign-in/callback?" + query);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains(why, await answer.Content.ReadAsStringAsync());
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains(why, page);
+        Assert.Contains(("return", next), Visitor.FieldsOf(page));
     }
 
     private string IdToken(string nonce, string issuer = FakeIssuer.Address, string audience = Client, TimeSpan? life = null) =>

@@ -55,6 +55,18 @@ public sealed class SignInRoutesTests
     }
 
     [Fact]
+    public async Task A_wrong_token_does_not_lose_the_page_that_one_came_for()
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        var visitor = new Visitor(frontend.Client);
+        using var refused = await visitor.SignInAsync("wrong", "/ui/models?filter=a");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        using var answer = await visitor.PostAsync("/ui/sign-in", [.. Visitor.FieldsOf(await refused.Content.ReadAsStringAsync()), ("token", TestFrontend.Token)]);
+        Assert.Equal((HttpStatusCode.SeeOther, "/ui/models?filter=a"), (answer.StatusCode, answer.Headers.Location!.ToString()));
+    }
+
+    [Fact]
     public async Task Signing_in_anew_ends_the_session_that_the_browser_had()
     {
         await using var frontend = await TestFrontend.StartAsync();

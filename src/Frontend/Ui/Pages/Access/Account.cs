@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
+using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Identity;
 
 namespace ServingCluster.Frontend.Ui.Pages.Access;

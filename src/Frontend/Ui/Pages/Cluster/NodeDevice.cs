@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Data;
 
 namespace ServingCluster.Frontend.Ui.Pages.Cluster;
 

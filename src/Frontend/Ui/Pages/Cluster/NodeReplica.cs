@@ -1,5 +1,3 @@
-using ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Data;
-
 namespace ServingCluster.Frontend.Ui.Pages.Cluster;
 
 /// <summary>A replica on a node.</summary>

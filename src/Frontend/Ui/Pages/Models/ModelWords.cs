@@ -5,8 +5,6 @@ namespace ServingCluster.Frontend.Ui.Pages.Models;
 /// <summary>Says in words what the API says in codes and numbers.</summary>
 internal static class ModelWords
 {
-    private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB"];
-
     /// <summary>How a version stands.</summary>
     public static string Status(string status) => status switch
     {
@@ -32,16 +30,6 @@ internal static class ModelWords
         "none" => "as stored",
         _ => "–",
     };
-
-    /// <summary>A size of three digits, in powers of 1000.</summary>
-    public static string Size(long bytes)
-    {
-        double size = bytes;
-        var unit = 0;
-        for (; size >= 999.5 && unit < Units.Length - 1; unit++)
-            size /= 1000;
-        return size.ToString(unit == 0 || size >= 100 ? "0" : size >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture) + " " + Units[unit];
-    }
 
     /// <summary>A moment, in UTC.</summary>
     public static string Moment(long milliseconds) =>

@@ -33,6 +33,10 @@ internal sealed record EndpointRow
 
     public bool IsManaged => PermissionLevel == "CAN_MANAGE" && Type != "foundation";
 
+    public bool CanStart => Type == "custom" && State == "stopped";
+
+    public bool CanStop => Type == "custom" && State is "ready" or "failed";
+
     public bool IsQueried => PermissionLevel is "CAN_QUERY" or "CAN_MANAGE";
 
     /// <summary>How it stands, in the words of the service's own page.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServingCluster.Frontend.Ui.Api;
 
 namespace ServingCluster.Frontend.Ui.Pages.Serving;
 
@@ -25,10 +26,10 @@ internal sealed record ServingQuery
     public bool IsFiltered => (Text + State + Type + Creator + Tag).Length > 0;
 
     /// <summary>The address of the page that shows this.</summary>
-    public string Address => Join("/", ("q", Text), ("state", State), ("type", Type), ("creator", Creator), ("tag", Tag), ("sort", Order), ("page", Page > 1 ? Number(Page) : ""));
+    public string Address => Addresses.Of("/", ("q", Text), ("state", State), ("type", Type), ("creator", Creator), ("tag", Tag), ("sort", Order), ("page", Page > 1 ? Number(Page) : ""));
 
     /// <summary>The path at which the API answers it.</summary>
-    public string ApiPath => Join(
+    public string ApiPath => Addresses.Of(
         "/api/2.0/serving-endpoints:search", ("query", Text), ("state", State), ("type", Type), ("creator", Creator), ("tag", Tag),
         ("order_by", Order), ("page", Number(Page)), ("max_results", Number(PerPage)));
 
@@ -36,16 +37,4 @@ internal sealed record ServingQuery
     public static int PagesOf(int total) => Math.Max(1, (total + PerPage - 1) / PerPage);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Join(string path, params ReadOnlySpan<(string Name, string Value)> parameters)
-    {
-        var query = new List<string>();
-        foreach (var (name, value) in parameters)
-        {
-            if (value.Length > 0)
-                query.Add($"{name}={Uri.EscapeDataString(value)}");
-        }
-
-        return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
-    }
 }

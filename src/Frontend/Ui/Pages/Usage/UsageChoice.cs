@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServingCluster.Frontend.Ui.Api;
 
 namespace ServingCluster.Frontend.Ui.Pages.Usage;
 
@@ -43,10 +44,10 @@ public sealed record UsageChoice
     public string Mistake => From > To ? "The first day lies after the last day." : "";
 
     /// <summary>The address of the page that shows this.</summary>
-    public string Address => Join("/ui/usage", [.. Parameters(), ("chart", Measure == default ? "" : NameOf(Measure)), ("page", Page > 1 ? $"{Page}" : "")]);
+    public string Address => Addresses.Of("/ui/usage", [.. Parameters(), ("chart", Measure == default ? "" : NameOf(Measure)), ("page", Page > 1 ? $"{Page}" : "")]);
 
     /// <summary>Where the table is as a file.</summary>
-    public string DownloadAddress => Join(UsageDownloadRoute.Path, Parameters());
+    public string DownloadAddress => Addresses.Of(UsageDownloadRoute.Path, Parameters());
 
     /// <summary>The path at which the API answers it.</summary>
     public string ApiPath => PathBy(By);
@@ -98,10 +99,7 @@ public sealed record UsageChoice
         ("from", Text(From)), ("to", Text(To)), ("by", By.Count == 0 ? Nothing : string.Join(',', By)), ("endpoint", Endpoint), ("principal", Principal),
     ];
 
-    private string PathBy(IReadOnlyList<string> by) => Join(
+    private string PathBy(IReadOnlyList<string> by) => Addresses.Of(
         "/api/2.0/serving/usage",
         [("start_time", Text(From)), ("end_time", Text(To.AddDays(1))), ("group_by", string.Join(',', by)), ("endpoint", Endpoint), ("principal", Principal)]);
-
-    private static string Join(string path, IEnumerable<(string Name, string Value)> parameters) =>
-        path + "?" + string.Join('&', parameters.Where(p => p.Value.Length > 0).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ServingCluster.Frontend.Auth.External;
 using ServingCluster.Frontend.Settings;
-using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
+using ServingCluster.Frontend.Ui.Api;
 
 namespace ServingCluster.Frontend.Ui.Sessions.Issuer;
 

@@ -20,11 +20,12 @@ internal sealed class IssuerSignIn(
     /// <summary>Maps the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(UiPaths.IssuerSignIn, context => AnswerAsync(context, StartAsync));
-        routes.MapGet(UiPaths.IssuerCallback, context => AnswerAsync(context, FinishAsync)).WithMetadata(AuditedRead.Mark);
+        routes.MapGet(UiPaths.IssuerSignIn, context => AnswerAsync(context, null, () => StartAsync(context)));
+        routes.MapGet(UiPaths.IssuerCallback, FinishAsync).WithMetadata(AuditedRead.Mark);
     }
 
-    private async Task AnswerAsync(HttpContext context, Func<HttpContext, Task> answer)
+    /// <summary>Answers; what goes wrong is told on the page to sign in on, which leads on to the same path; null for what the query asks for.</summary>
+    private async Task AnswerAsync(HttpContext context, string? next, Func<Task> answer)
     {
         if (settings.OidcClientId.Length == 0)
         {
@@ -34,11 +35,11 @@ internal sealed class IssuerSignIn(
 
         try
         {
-            await answer(context);
+            await answer();
         }
         catch (Exception exception) when (exception is IssuerSignInException or ServingException)
         {
-            await signIn.ShowAsync(context, exception.Message, StatusCodes.Status403Forbidden);
+            await signIn.ShowAsync(context, exception.Message, StatusCodes.Status403Forbidden, next: next);
         }
     }
 
@@ -61,10 +62,15 @@ internal sealed class IssuerSignIn(
         }));
     }
 
-    private async Task FinishAsync(HttpContext context)
+    private Task FinishAsync(HttpContext context)
+    {
+        var pending = cookie.Take(context);
+        return AnswerAsync(context, pending?.Next, () => FinishAsync(context, pending));
+    }
+
+    private async Task FinishAsync(HttpContext context, PendingSignIn? pending)
     {
         var query = context.Request.Query;
-        var pending = cookie.Take(context);
 
         // Nothing of an answer to somebody else's request is looked at, its error neither.
         if (pending is null || !SameText(pending.State, query["state"].ToString()))

@@ -35,6 +35,10 @@ public sealed class ChartScaleTests
     [Fact]
     public void Nothing_at_all_has_a_scale_too() => Assert.Equal(1, ChartScale.For([[null], []], 1).Top);
 
+    [Fact]
+    public void Values_are_handed_on_as_they_are_however_small_beside_the_highest() =>
+        Assert.Equal("80000,4,,0,12.35", ChartText.Values([80_000, 4, null, 0, 12.3456]));
+
     [Theory]
     [InlineData(null, "—")]
     [InlineData(0d, "0")]

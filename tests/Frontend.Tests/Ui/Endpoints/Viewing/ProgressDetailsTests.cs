@@ -20,7 +20,7 @@ public sealed class ProgressDetailsTests
     public void An_entity_tells_how_much_is_here()
     {
         var entity = Progress.Of("a")!;
-        Assert.Equal((40, "1.0 MiB of 2.5 MiB", "0 of 2 ready"), (entity.Percent, entity.Amount, entity.Replicas));
+        Assert.Equal((40, "1.00 MiB of 2.50 MiB", "0 of 2 ready"), (entity.Percent, entity.Amount, entity.Replicas));
         Assert.Null(Progress.Of("b"));
         Assert.True(Progress.IsTold);
         Assert.Equal((1, 3), (Progress.Draining.Replicas, Progress.Draining.InFlight));

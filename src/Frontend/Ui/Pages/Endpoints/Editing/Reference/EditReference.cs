@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ServingCluster.Frontend.Ui.Api;
-using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
 using ServingCluster.Frontend.Ui.Pages.Models;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Reference;

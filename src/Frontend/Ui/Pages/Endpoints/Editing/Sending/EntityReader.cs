@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServingCluster.External;
+using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Form;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;

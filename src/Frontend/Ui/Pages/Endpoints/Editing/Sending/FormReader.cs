@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Form;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;

@@ -19,6 +19,9 @@ internal static class ChartText
     /// <summary>A number with its unit.</summary>
     public static string Number(double? value, string unit) => value is null || unit.Length == 0 ? Number(value) : $"{Number(value)} {unit}";
 
+    /// <summary>All values of a line as the page's script reads them: to two decimals, empty where one is not known. What is drawn is too coarse to read them back.</summary>
+    public static string Values(IReadOnlyList<double?> values) => string.Join(',', values.Select(v => v?.ToString("0.##", CultureInfo.InvariantCulture)));
+
     /// <summary>A moment, by the world's clock.</summary>
     /// <param name="at">The moment.</param>
     /// <param name="clock">How it is written, see <see cref="MetricsRange.Clock"/>.</param>

@@ -9,6 +9,9 @@ namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Querying;
 /// <param name="request">The body.</param>
 public sealed class QueryRun(string request)
 {
+    /// <summary>The most characters of an answer that are kept; what is more than anybody reads here is not.</summary>
+    internal const int MostShown = 1_000_000;
+
     private readonly StringBuilder _text = new();
     private readonly Lock _gate = new();
 
@@ -46,6 +49,9 @@ public sealed class QueryRun(string request)
         }
     }
 
+    /// <summary>Whether more has come than is kept.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Whether it went well so far.</summary>
     public bool IsGood => Mistake is null && Status is null or (>= 200 and < 300);
 
@@ -73,10 +79,21 @@ public sealed class QueryRun(string request)
 
     internal void End(TimeSpan elapsed) => (Elapsed, IsRunning) = (elapsed, false);
 
+    /// <summary>Lets go of the answer's text, once another request is looked at.</summary>
+    internal void ForgetAnswer()
+    {
+        lock (_gate)
+            _text.Clear().Capacity = 0;
+    }
+
     private void Append(string text)
     {
         lock (_gate)
-            _text.Append(text);
+        {
+            var room = MostShown - _text.Length;
+            IsCut |= text.Length > room;
+            _text.Append(text.AsSpan(0, Math.Min(text.Length, room)));
+        }
     }
 
     private void Note(JsonNode? usage)

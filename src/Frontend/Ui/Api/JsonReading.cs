@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
+namespace ServingCluster.Frontend.Ui.Api;
 
-/// <summary>Reads members that may not be there.</summary>
+/// <summary>Reads members of answers that may not be there.</summary>
 internal static class JsonReading
 {
     public static JsonElement? Member(this JsonElement json, string name) =>

@@ -1,11 +1,13 @@
 using System.Globalization;
 
-namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Data;
+namespace ServingCluster.Frontend.Ui;
 
 /// <summary>What the API says, in a person's words.</summary>
 internal static class Wording
 {
-    /// <summary><c>UPDATE_FAILED</c> as <c>Update failed</c>.</summary>
+    private static readonly string[] Units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+
+    /// <summary><c>UPDATE_FAILED</c> as <c>Update failed</c>, <c>CAN_MANAGE</c> as <c>Can manage</c>.</summary>
     public static string Of(string name) =>
         name.Length == 0 ? "" : name[..1].ToUpperInvariant() + name[1..].Replace('_', ' ').ToLowerInvariant();
 
@@ -17,11 +19,13 @@ internal static class Wording
     public static string Iso(long milliseconds) =>
         DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A size.</summary>
-    public static string Bytes(long bytes) => bytes switch
+    /// <summary>A size of three digits, in powers of 1024, as settings and devices count.</summary>
+    public static string Bytes(long bytes)
     {
-        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB"),
-        >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.0} MiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) >> 10} KiB"),
-    };
+        double size = bytes;
+        var unit = 0;
+        for (; size >= 999.5 && unit < Units.Length - 1; unit++)
+            size /= 1024;
+        return size.ToString(unit == 0 || size >= 99.95 ? "0" : size >= 9.995 ? "0.0" : "0.00", CultureInfo.InvariantCulture) + " " + Units[unit];
+    }
 }

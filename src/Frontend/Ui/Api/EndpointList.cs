@@ -1,7 +1,0 @@
-namespace ServingCluster.Frontend.Ui.Api;
-
-/// <summary>The answer that lists endpoints.</summary>
-internal sealed record EndpointList
-{
-    public IReadOnlyList<EndpointSummary> Endpoints { get; init; } = [];
-}
