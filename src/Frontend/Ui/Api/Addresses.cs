@@ -3,6 +3,12 @@ namespace ServingCluster.Frontend.Ui.Api;
 /// <summary>Writes addresses of pages and paths of the API.</summary>
 internal static class Addresses
 {
+    /// <summary>The API's path of its endpoints.</summary>
+    public const string Endpoints = "/api/2.0/serving-endpoints";
+
+    /// <summary>The API's path of an endpoint.</summary>
+    public static string OfEndpoint(string name) => $"{Endpoints}/{Uri.EscapeDataString(name)}";
+
     /// <summary>A path with its query; parameters without a value are left out.</summary>
     public static string Of(string path, params ReadOnlySpan<(string Name, string Value)> parameters)
     {

@@ -21,7 +21,7 @@ public sealed class EndpointPrices
             return;
         try
         {
-            _answers[endpoint] = await _api.GetAsync($"/api/2.0/serving-endpoints/{Uri.EscapeDataString(endpoint)}/prices");
+            _answers[endpoint] = await _api.GetAsync(Addresses.OfEndpoint(endpoint) + "/prices");
         }
         catch (ApiException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ServingCluster.Frontend.Ui.Api;
 using ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Form;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
@@ -6,11 +7,9 @@ namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Editing.Sending;
 /// <summary>What the form sends: one request for a new endpoint, or one for each part of an endpoint that was changed.</summary>
 internal static class EditPlan
 {
-    private const string Root = "/api/2.0/serving-endpoints";
-
     /// <summary>The request that creates the endpoint.</summary>
     public static PlannedRequest Creation(EndpointForm form) =>
-        new("endpoint", HttpMethod.Post, Root, EndpointJson.Creation(form)) { CheckPath = Root + ":validate" };
+        new("endpoint", HttpMethod.Post, Addresses.Endpoints, EndpointJson.Creation(form)) { CheckPath = Addresses.Endpoints + ":validate" };
 
     /// <summary>
     /// The requests that turn one form into another, in the order in which they are sent: what takes effect at once before the config, which
@@ -18,7 +17,7 @@ internal static class EditPlan
     /// </summary>
     public static IReadOnlyList<PlannedRequest> Changes(EndpointForm before, EndpointForm after)
     {
-        var path = $"{Root}/{Uri.EscapeDataString(after.Name)}";
+        var path = Addresses.OfEndpoint(after.Name);
         var plan = new List<PlannedRequest>();
         if (TagChange(before, after) is { } tags)
             plan.Add(new("tags", HttpMethod.Patch, path + "/tags", tags) { ReplacesAll = false });

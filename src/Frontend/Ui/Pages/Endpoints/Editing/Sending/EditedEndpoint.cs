@@ -13,7 +13,7 @@ internal sealed record EditedEndpoint(JsonElement Json, IReadOnlyList<JsonElemen
     /// <exception cref="ApiException">The API refuses.</exception>
     public static async Task<EditedEndpoint> ReadAsync(ServingApi api, string name, CancellationToken cancellationToken)
     {
-        var path = "/api/2.0/serving-endpoints/" + Uri.EscapeDataString(name);
+        var path = Addresses.OfEndpoint(name);
         var json = await api.GetAsync(path, cancellationToken);
         var limits = await api.GetAsync(path + "/rate-limits/explain", cancellationToken);
         return new EditedEndpoint(json, [.. limits.List("rules")]);

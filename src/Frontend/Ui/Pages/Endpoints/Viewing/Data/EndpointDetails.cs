@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServingCluster.Frontend.Ui.Api;
 
 namespace ServingCluster.Frontend.Ui.Pages.Endpoints.Viewing.Data;
 
@@ -66,12 +67,9 @@ public sealed record EndpointDetails
     public string Page => "/ui/endpoints/" + Uri.EscapeDataString(Name);
 
     /// <summary>The API's path.</summary>
-    public string Path => PathOf(Name);
+    public string Path => Addresses.OfEndpoint(Name);
 
     /// <summary>The entities of the config that serves and of the one that is to.</summary>
     public IReadOnlyList<string> EntityNames =>
         [.. (Config?.ServedEntities ?? []).Concat(PendingConfig?.ServedEntities ?? []).Select(e => e.Name).Distinct(StringComparer.Ordinal)];
-
-    /// <summary>The API's path of an endpoint.</summary>
-    public static string PathOf(string name) => "/api/2.0/serving-endpoints/" + Uri.EscapeDataString(name);
 }
