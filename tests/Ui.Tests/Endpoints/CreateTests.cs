@@ -207,6 +207,12 @@ public sealed class CreateTests(BrowserFixture browser)
         (await browser.Client.SendAsync(HttpMethod.Put, $"{Root}{Name}/rate-limits", """{"rate_limits":[{"key":"user","calls":7,"renewal_period":"minute"}]}""")).Expect(200);
         await page.GoAsync($"/ui/endpoints/{Name}/edit");
         await Expect(form.Page.GetByLabel("Calls per minute")).ToHaveValueAsync("7");
+        await form.Button("Remove rate limit 1").ClickAsync();
+        await form.SendAsync("Save changes", Name);
+        Assert.Empty((await browser.Client.GetAsync($"{Root}{Name}/rate-limits/explain")).Expect(200).Json["rules"]!.AsArray());
+
+        (await browser.Client.SendAsync(HttpMethod.Put, $"{Root}{Name}/rate-limits", """{"rate_limits":[{"key":"user","calls":7,"renewal_period":"minute"}]}""")).Expect(200);
+        await page.GoAsync($"/ui/endpoints/{Name}/edit");
         await form.Button("Add rate limit").ClickAsync();
         await form.Page.GetByLabel("Calls per minute").Last.FillAsync("500");
         await form.SendAsync("Save changes", Name);

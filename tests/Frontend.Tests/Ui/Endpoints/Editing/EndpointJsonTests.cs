@@ -56,6 +56,10 @@ public sealed class EndpointJsonTests
         var sent = Assert.Single(EditPlan.Changes(before, after)).Body;
         Assert.Equal("""[{"key":"user","renewal_period":"minute","calls":7}]""", sent["rate_limits"]!.ToJsonString());
 
+        after = Read("""{"name":"iris"}""", Limits);
+        after.Gateway.Limits.Clear();
+        Assert.Equal("""{"rate_limits":[]}""", Assert.Single(EditPlan.Changes(before, after)).Body.ToJsonString());
+
         var own = Read("""{"name":"iris","ai_gateway":{"rate_limits":[{"key":"endpoint","renewal_period":"minute","calls":3}]}}""", Limits);
         Assert.Equal((3, false), (Assert.Single(own.Gateway.Limits).Calls, own.Gateway.HasOlderLimits));
     }

@@ -12,7 +12,8 @@ internal static class GatewayJson
         AddSwitch(json, "usage_tracking_config", gateway.UsageTracking);
         if (gateway.TableEnabled is { } enabled)
             json["inference_table_config"] = Table(gateway, enabled);
-        if (gateway.Limits.Count > 0)
+        // An empty list takes away those of the older dialect, which go on where the gateway says nothing of limits.
+        if (gateway.Limits.Count > 0 || gateway.HasOlderLimits)
             json["rate_limits"] = new JsonArray([.. gateway.Limits.Select(Limit)]);
         if (!gateway.Input.IsEmpty || !gateway.Output.IsEmpty)
             json["guardrails"] = Guardrails(gateway);
