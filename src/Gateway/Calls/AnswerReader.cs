@@ -43,10 +43,11 @@ internal static class AnswerReader
     /// <summary>Reads an answer's body; silence within it is allowed for as long as within a stream.</summary>
     public static async ValueTask<PooledBuffer> ReadBodyAsync(UpstreamCall call, HttpResponseMessage response)
     {
-        if (response.Content.Headers.ContentLength > call.MaxBytes)
+        var length = response.Content.Headers.ContentLength ?? Unknown;
+        if (length > call.MaxBytes)
             throw new AnswerTooLargeException(call.MaxBytes);
         // One more than it has, so that its end is seen without growing.
-        var buffer = new PooledBuffer((int)(response.Content.Headers.ContentLength ?? Unknown) + 1);
+        var buffer = new PooledBuffer((int)length + 1);
         try
         {
             // Waits for nothing: the content is not in memory, and what is given is what reads it.

@@ -27,37 +27,45 @@ internal sealed class EndpointGuard
         return input is null && output is null ? null : new EndpointGuard(config!, input, output, judge);
     }
 
+    // Only another model's judgement is waited for: without one, a request and its answer pass here with no step of their own.
+
     /// <summary>Looks at a request before a model sees it.</summary>
-    public async ValueTask<InputVerdict> CheckAsync(InvocationRequest request, CancellationToken cancellationToken)
+    public ValueTask<InputVerdict> CheckAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         try
         {
             if (_output is { Pii: not PiiBehavior.None } && LogProbabilities.AreAskedFor(request.Body.Span))
-                return new InputVerdict(request, NoLogProbabilities());
-            return _input is null ? new InputVerdict(request, null) : await CheckAsync(_input, request, cancellationToken);
+                return new(new InputVerdict(request, NoLogProbabilities()));
+            if (_input is null)
+                return new(new InputVerdict(request, null));
+            var findings = new Findings();
+            var look = BodyLook.At(request.Body, request.Task, BodySide.Request, _input, findings);
+            return _input.NeedsJudge && !findings.Block(_input)
+                ? JudgeAsync(_input, look, findings, request, cancellationToken)
+                : new(VerdictOf(_input, look, findings, request));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            // InvalidOperationException: a string that is no Unicode.
-            return new InputVerdict(request, InvocationResponse.Failed(
-                ErrorCode.BadRequest, $"The body cannot be read, so that the endpoint's guardrails cannot look at it: {e.Message}"));
+            return new(Unreadable(request, e));
         }
     }
 
     /// <summary>Looks at an answer before the caller sees it. The answer is given back, or another one in its place and it is disposed of.</summary>
-    public async ValueTask<InvocationResponse> CheckAsync(
-        InvocationRequest request, InvocationResponse answer, CancellationToken cancellationToken)
+    public ValueTask<InvocationResponse> CheckAsync(InvocationRequest request, InvocationResponse answer, CancellationToken cancellationToken)
     {
         if (_output is null || answer.Error is not null || request.Task == InvocationTask.Embeddings)
-            return answer;
+            return new(answer);
         try
         {
-            return await CheckAsync(_output, request, answer, cancellationToken) is { } other ? Instead(answer, other) : answer;
+            var findings = new Findings();
+            var look = BodyLook.At(answer.Body, request.Task, BodySide.Answer, _output, findings);
+            return _output.NeedsJudge && !findings.Block(_output)
+                ? JudgeAsync(_output, look, findings, request, answer, cancellationToken)
+                : new(VerdictOf(_output, look, findings, answer));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            return Instead(answer, InvocationResponse.Failed(
-                ErrorCode.TemporarilyUnavailable, "The model's answer cannot be read, so that the endpoint's guardrails cannot look at it."));
+            return new(Unreadable(answer));
         }
     }
 
@@ -65,41 +73,62 @@ internal sealed class EndpointGuard
     public StreamGuard? ForStream(InvocationRequest request) =>
         _output is null || request.Task == InvocationTask.Embeddings ? null : new StreamGuard(_output, request, _judge);
 
-    private async ValueTask<InputVerdict> CheckAsync(GuardRules rules, InvocationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<InputVerdict> JudgeAsync(
+        GuardRules rules, BodyLook look, Findings findings, InvocationRequest request, CancellationToken cancellationToken)
     {
-        var findings = new Findings();
-        var look = BodyLook.At(request.Body, request.Task, BodySide.Request, rules, findings);
-        if (findings.Block(rules))
-            return new InputVerdict(request, Refuse(findings, look));
-        if (rules.NeedsJudge)
+        try
         {
-            if (await _judge.JudgeAsync(rules, look.Judged, isAnswer: false, request, findings, cancellationToken) is { } failure)
-                return new InputVerdict(request, failure);
-            if (findings.Block(rules))
-                return new InputVerdict(request, Refuse(findings, look));
+            return await _judge.JudgeAsync(rules, look.Judged, isAnswer: false, request, findings, cancellationToken) is { } failure
+                ? new InputVerdict(request, failure)
+                : VerdictOf(rules, look, findings, request);
         }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return Unreadable(request, e);
+        }
+    }
 
+    private async ValueTask<InvocationResponse> JudgeAsync(
+        GuardRules rules, BodyLook look, Findings findings, InvocationRequest request, InvocationResponse answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _judge.JudgeAsync(rules, look.Judged, isAnswer: true, request, findings, cancellationToken) is { } failure
+                ? Instead(answer, failure)
+                : VerdictOf(rules, look, findings, answer);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return Unreadable(answer);
+        }
+    }
+
+    private static InputVerdict VerdictOf(GuardRules rules, in BodyLook look, Findings findings, InvocationRequest request)
+    {
+        if (findings.Block(rules))
+            return new InputVerdict(request, GuardrailRefusal.OfInput(findings, look.Characters, findings.HasPii ? look.Anonymized : []));
         return new InputVerdict(look.MaskedBody is { } body ? request.WithBody(body) : request, null);
     }
 
-    private async ValueTask<InvocationResponse?> CheckAsync(
-        GuardRules rules, InvocationRequest request, InvocationResponse answer, CancellationToken cancellationToken)
+    private static InvocationResponse VerdictOf(GuardRules rules, in BodyLook look, Findings findings, InvocationResponse answer)
     {
-        var findings = new Findings();
-        var look = BodyLook.At(answer.Body, request.Task, BodySide.Answer, rules, findings);
-        if (!findings.Block(rules) && rules.NeedsJudge
-            && await _judge.JudgeAsync(rules, look.Judged, isAnswer: true, request, findings, cancellationToken) is { } failure)
+        if (findings.Block(rules))
         {
-            return failure;
+            return Instead(answer, InvocationResponse.Refused(
+                ErrorCode.BadRequest, GuardrailRefusal.OfOutput(findings, answer.Usage), answer.Usage, answer.Timings));
         }
 
-        if (findings.Block(rules))
-            return InvocationResponse.Refused(ErrorCode.BadRequest, GuardrailRefusal.OfOutput(findings, answer.Usage), answer.Usage, answer.Timings);
-        return look.MaskedBody is { } body ? InvocationResponse.FromMemory(body, answer.Usage, answer.Timings) : null;
+        return look.MaskedBody is { } body ? Instead(answer, InvocationResponse.FromMemory(body, answer.Usage, answer.Timings)) : answer;
     }
 
-    private static InvocationResponse Refuse(Findings findings, in BodyLook look) =>
-        GuardrailRefusal.OfInput(findings, look.Characters, findings.HasPii ? look.Anonymized : []);
+    // InvalidOperationException: a string that is no Unicode.
+    private static bool IsUnreadable(Exception exception) => exception is JsonException or InvalidOperationException;
+
+    private static InputVerdict Unreadable(InvocationRequest request, Exception exception) => new(request, InvocationResponse.Failed(
+        ErrorCode.BadRequest, $"The body cannot be read, so that the endpoint's guardrails cannot look at it: {exception.Message}"));
+
+    private static InvocationResponse Unreadable(InvocationResponse answer) => Instead(answer, InvocationResponse.Failed(
+        ErrorCode.TemporarilyUnavailable, "The model's answer cannot be read, so that the endpoint's guardrails cannot look at it."));
 
     private static InvocationResponse Instead(InvocationResponse answer, InvocationResponse other)
     {
