@@ -54,10 +54,12 @@ internal sealed class ServingClient(IServingGrains grains, EndpointRouter router
             {
                 case { ConfigUpdate: ConfigUpdateState.NotUpdating, Ready: true }:
                     return description;
-                case { ConfigUpdate: ConfigUpdateState.UpdateFailed or ConfigUpdateState.UpdateCanceled }:
-                    throw new ServingException(ErrorCode.InvalidState, await ReasonAsync(endpoint));
                 case { Stopped: true }:
                     throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{endpoint}' was stopped; it is ready again after StartAsync.");
+                case { ConfigUpdate: ConfigUpdateState.UpdateCanceled }:
+                    throw new ServingException(ErrorCode.InvalidState, $"The last update of endpoint '{endpoint}' was cancelled.");
+                case { ConfigUpdate: ConfigUpdateState.UpdateFailed }:
+                    throw new ServingException(ErrorCode.InvalidState, await ReasonAsync(endpoint));
                 case { ConfigUpdate: ConfigUpdateState.NotUpdating, Config: null }:
                     throw new ServingException(ErrorCode.InvalidState, $"Endpoint '{endpoint}' has no config; give it one by UpdateConfigAsync.");
             }
@@ -83,7 +85,7 @@ internal sealed class ServingClient(IServingGrains grains, EndpointRouter router
     private async Task<string> ReasonAsync(string endpoint)
     {
         var events = await grains.Endpoint(endpoint).GetEventsAsync();
-        return events.FirstOrDefault(e => e.Status == EventStatus.Failure)?.Message ?? $"The last update of endpoint '{endpoint}' failed or was cancelled.";
+        return events.FirstOrDefault(e => e.Status == EventStatus.Failure)?.Message ?? $"The last update of endpoint '{endpoint}' failed.";
     }
 
     private static TAnswer Read<TAnswer>(string endpoint, ReadOnlyMemory<byte> body)

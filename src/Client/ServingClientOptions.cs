@@ -36,6 +36,15 @@ public sealed record ServingClientOptions
     /// <summary>Requests of one served entity that may wait in this process for a replica; 0 to 50,000, 1,024 by default.</summary>
     public int QueueLimit { get; init; } = 1024;
 
+    /// <summary>
+    /// The endpoint of the safety classifier, as the cluster's processes have it in <c>Serving:SafetyModel</c>: this process asks it itself for
+    /// endpoints whose guardrails have <c>safety</c>. Null where none is named; requests to such endpoints fail then.
+    /// </summary>
+    public string? SafetyModel { get; init; }
+
+    /// <summary>The endpoint of the model that sorts texts by topic (<c>Serving:TopicModel</c>), for guardrails with <c>valid_topics</c>.</summary>
+    public string? TopicModel { get; init; }
+
     /// <summary>How long to go on trying to reach the cluster at the start; up to a day, 1 minute by default.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -6,6 +6,7 @@ using ServingCluster.Client.Routing;
 using ServingCluster.Client.Security;
 using ServingCluster.Client.Wire;
 using ServingCluster.External;
+using ServingCluster.Grains.Guardrails;
 using ServingCluster.Grains.Routing;
 
 namespace ServingCluster.Client;
@@ -13,8 +14,6 @@ namespace ServingCluster.Client;
 /// <summary>Registers the client.</summary>
 public static class ServingClientServices
 {
-    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(10);
-
     // A cluster whose processes are all replaced, one after the other, is not lost from sight meanwhile.
     private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(10);
 
@@ -39,6 +38,7 @@ public static class ServingClientServices
         services.AddSingleton(options);
         services.TryAddSingleton<IServingGrains, OrleansGrains>();
         services.AddSingleton(new RouterOptions { QueueLimit = options.QueueLimit });
+        services.AddSingleton(new GuardrailOptions { SafetyModel = options.SafetyModel, TopicModel = options.TopicModel });
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<RoutedGrains>();
         services.AddSingleton<IExternalModels, ClusterExternalModels>();
@@ -52,7 +52,7 @@ public static class ServingClientServices
     private static void Connect(IClientBuilder client, ServingClientOptions options)
     {
         client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
-        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = options.Timeout + ResponseMargin);
+        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ResponseTimes.Of(options.Timeout));
         client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = GatewayRefresh);
         if (options.PostgresConnectionString is { } database)
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", database));

@@ -124,7 +124,11 @@ public sealed class ServingClientTests : IAsyncLifetime
 
         _endpoint.Grain.GetEventsAsync().Returns([]);
         await AssertInVainAsync(
-            Described(ConfigUpdateState.UpdateCanceled, ready: true), ErrorCode.InvalidState, "The last update of endpoint 'my-model' failed or was cancelled.");
+            Described(ConfigUpdateState.UpdateCanceled, ready: true), ErrorCode.InvalidState, "The last update of endpoint 'my-model' was cancelled.");
+        await AssertInVainAsync(Described(ConfigUpdateState.UpdateFailed, ready: true), ErrorCode.InvalidState, "The last update of endpoint 'my-model' failed.");
+        await AssertInVainAsync(
+            Described(ConfigUpdateState.UpdateFailed, ready: false) with { Stopped = true }, ErrorCode.InvalidState,
+            "Endpoint 'my-model' was stopped; it is ready again after StartAsync.");
         _endpoint.Grain.GetEventsAsync().Returns([Event("Loaded.", EventStatus.Success), Event("No room.", EventStatus.Failure), Event("Old.", EventStatus.Failure)]);
         await AssertInVainAsync(Described(ConfigUpdateState.UpdateFailed, ready: true), ErrorCode.InvalidState, "No room.");
     }

@@ -52,7 +52,7 @@ internal sealed class EndpointChatClient(IServingClient client, string endpoint)
         await using var stream = await client.StreamAsync(
             endpoint, ChatRequestWriter.Write(messages, options, stream: true), Chat, cancellationToken);
         var calls = new ToolCallGatherer();
-        await foreach (var piece in stream.ReadAsync())
+        await foreach (var piece in stream.ReadAsync(cancellationToken))
         {
             if (piece.Error is { } error)
                 throw new ServingException(error, piece.Message, piece.RetryAfter);

@@ -27,7 +27,8 @@ internal sealed class WatchedReplica(IModelReplica inner, TimeProvider time) : I
         Enter();
         try
         {
-            return await UnlessLostAsync(inner.InvokeAsync(request, cancellationToken).AsTask());
+            return await InTime.AnswerAsync(
+                UnlessLostAsync(inner.InvokeAsync(request, cancellationToken).AsTask()), request, time, "the replica that was asked");
         }
         finally
         {

@@ -23,6 +23,6 @@ internal sealed class EndpointRouterAdapter(EndpointRouter router) : IInvocation
         string endpoint, string? servedEntity, InvocationRequest request, CancellationToken cancellationToken)
     {
         var stream = await router.StreamAsync(endpoint, servedEntity, request, cancellationToken);
-        return new InvocationStream(stream.ServedEntity, stream.Failure, stream.ReadAsync(), stream, stream.Upstream);
+        return new InvocationStream(stream.ServedEntity, stream.Failure, stream.ReadAsync(CancellationToken.None), stream, stream.Upstream);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Options;
 using ServingCluster.Grains.Routing;
 
 namespace ServingCluster.Frontend.OneProcess;
@@ -24,19 +26,30 @@ internal static class Shutdown
     }
 
     /// <summary>Stops everything; returns when that is done.</summary>
+    /// <remarks>
+    /// The web server first: only with its clients patience may end, while the rest, which writes down what it knows and takes its leave of
+    /// others, has all the time that it is given.
+    /// </remarks>
     public static async Task StopAsync(WebApplication app)
     {
-        var time = app.Services.GetRequiredService<TimeProvider>();
-        var router = app.Services.GetRequiredService<EndpointRouter>();
+        await StopServerAsync(
+            app.Services.GetRequiredService<IServer>(), app.Services.GetRequiredService<EndpointRouter>(),
+            app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout, app.Services.GetRequiredService<TimeProvider>());
+        await app.StopAsync();
+    }
+
+    private static async Task StopServerAsync(IServer server, EndpointRouter router, TimeSpan patience, TimeProvider time)
+    {
         var told = time.GetTimestamp();
         using var giveUp = new CancellationTokenSource();
-        var stop = app.StopAsync(giveUp.Token);
+        var stop = server.StopAsync(giveUp.Token);
         while (!stop.IsCompleted)
         {
             await Task.WhenAny(stop, Task.Delay(Look, time));
             // The web server sets slow clients no time limits any more once it stops: one that never finishes its request would
             // hold up the stop as long as the longest request may run.
-            if (time.GetElapsedTime(told) >= Grace && IsIdle(router))
+            var elapsed = time.GetElapsedTime(told);
+            if ((elapsed >= Grace && IsIdle(router)) || elapsed >= patience)
                 await giveUp.CancelAsync();
         }
 

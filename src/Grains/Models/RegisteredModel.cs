@@ -325,10 +325,20 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
 
     private ModelState Touch(ModelState state, string caller) => state with { UpdatedAt = Now, UpdatedBy = caller };
 
+    /// <summary>
+    /// Something is unfinished and was begun, under the gate: a host that stops calling <see cref="ReconcileAsync"/> when nothing is to be done has
+    /// to call it again.
+    /// </summary>
+    protected virtual void OnPending()
+    {
+    }
+
     private void Begin_NeedsGate()
     {
         if (_record.State is not { } state)
             return;
+        if (state.IsPending)
+            OnPending();
         _registrar.Begin(state, EndRegistrationAsync);
         _calibrator.Begin(state, TakeCalibrationAsync, EndCalibrationAsync);
     }
@@ -381,6 +391,8 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
                 await _record.WriteAsync(state = state with { Trash = left }).ConfigureAwait(false);
         }
 
+        if (state.Trash.Count > 0)
+            OnPending();
         if (!state.Deleted || state.Trash.Count > 0)
             return;
         await _ids.RemoveAsync(state.Id).ConfigureAwait(false);

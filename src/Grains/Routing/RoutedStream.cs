@@ -54,14 +54,17 @@ public sealed class RoutedStream : IAsyncDisposable
     /// <summary>
     /// The pieces as they come, the last one last: it says whether the answer is whole. To be read once.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The token that the stream was asked for with was cancelled.</exception>
-    public async IAsyncEnumerable<InvocationChunk> ReadAsync()
+    /// <param name="cancellationToken">Cancelled to read no further; it ends the request, as the token does that the stream was asked for with.</param>
+    /// <exception cref="OperationCanceledException">One of the two was cancelled.</exception>
+    public async IAsyncEnumerable<InvocationChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (Failure is not null)
         {
             yield return Failure;
             yield break;
         }
+
+        using var leaving = cancellationToken.UnsafeRegister(static stream => ((RoutedStream)stream!).End(), this);
 
         var pieces = _guard is null ? null : new List<InvocationChunk>();
         while (_next is { } chunk)
@@ -179,6 +182,18 @@ public sealed class RoutedStream : IAsyncDisposable
         if (chunk.Usage != default)
             _usage = chunk.Usage;
         _wasWhole |= chunk.IsLast;
+    }
+
+    private void End()
+    {
+        try
+        {
+            _ending!.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended already.
+        }
     }
 
     private void EndMeasures(InvocationChunk last) => Interlocked.Exchange(ref _measures, null)?.End(last);

@@ -7,8 +7,17 @@ namespace ServingCluster.Grains.Routing;
 internal readonly struct StreamCall(ReplicaCaller caller, ExternalCaller external, Surfaces surfaces, TimeProvider time) : IReplicaCall<RoutedStream>
 {
     public ValueTask<RoutedStream?> SendAsync(
-        RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken) =>
-        RoutedStream.OpenAsync(OriginOf(replica, attempt, request.Task), request, time, cancellationToken);
+        RoutedReplica replica, int attempt, InvocationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RoutedStream.OpenAsync(OriginOf(replica, attempt, request.Task), request, time, cancellationToken);
+        }
+        catch (ServingException refusal)
+        {
+            return new(Failed(InvocationResponse.Failed(refusal.Code, refusal.Message, refusal.RetryAfter)));
+        }
+    }
 
     public async ValueTask<RoutedStream?> AskProviderAsync(EntityModel route, InvocationRequest request, CancellationToken cancellationToken)
     {

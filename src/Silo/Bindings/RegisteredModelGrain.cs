@@ -10,8 +10,6 @@ namespace ServingCluster.Silo.Bindings;
 [Reentrant, GrainType("model")]
 public sealed class RegisteredModelGrain : RegisteredModel, IRegisteredModelGrain, IGrainBase
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-
     private readonly ReconcileTimer _timer = new();
     private readonly DrivingOptions _driving;
     private readonly ILogger _logger;
@@ -41,19 +39,22 @@ public sealed class RegisteredModelGrain : RegisteredModel, IRegisteredModelGrai
         await DisposeAsync();
     }
 
+    /// <inheritdoc/>
+    protected override void OnPending() => _timer.Within(_driving.ModelPeriod);
+
     private async Task<TimeSpan?> TickAsync()
     {
         try
         {
             await ReconcileAsync();
             // Without a round to come, the activation goes when nobody has called it for a while: not while a fetch runs in it.
-            return IsPending ? Period : null;
+            return IsPending ? _driving.ModelPeriod : null;
         }
         catch (Exception e)
         {
             // The border of the control loop: the next round starts from what is written.
             DrivingLog.Failed(_logger, "model", WireKeys.NameOf(GrainContext.GrainId), e);
-            return Period;
+            return _driving.ModelPeriod;
         }
     }
 }

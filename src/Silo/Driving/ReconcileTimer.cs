@@ -14,6 +14,8 @@ internal sealed class ReconcileTimer : IReconcileSignal, IDisposable
     private IGrainTimer? _timer;
     private bool _isSoon;
     private bool _isTicking;
+    private bool _isDue;
+    private TimeSpan? _within;
 
     /// <summary>Begins: the first call comes at once.</summary>
     /// <param name="grain">The grain, on whose activation this is called.</param>
@@ -22,6 +24,7 @@ internal sealed class ReconcileTimer : IReconcileSignal, IDisposable
     {
         lock (_lock)
         {
+            _isDue = true;
             _timer = grain.RegisterGrainTimer(
                 (timer, _) => timer.TickAsync(reconcile), this,
                 new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
@@ -36,9 +39,23 @@ internal sealed class ReconcileTimer : IReconcileSignal, IDisposable
     {
         lock (_lock)
         {
-            _isSoon = true;
+            _isSoon = _isDue = true;
             if (!_isTicking)
                 _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Asks for a call after that time where none is to come otherwise. The round that is under way may ask too.</summary>
+    public void Within(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            if (_isTicking)
+                _within = time;
+            if (_isTicking || _isDue)
+                return;
+            _isDue = true;
+            _timer?.Change(time, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -55,7 +72,7 @@ internal sealed class ReconcileTimer : IReconcileSignal, IDisposable
     private async Task TickAsync(Func<Task<TimeSpan?>> reconcile)
     {
         lock (_lock)
-            (_isSoon, _isTicking) = (false, true);
+            (_isSoon, _isTicking, _within) = (false, true, null);
         TimeSpan? again = null;
         try
         {
@@ -65,8 +82,9 @@ internal sealed class ReconcileTimer : IReconcileSignal, IDisposable
         {
             lock (_lock)
             {
-                _isTicking = false;
-                _timer?.Change(_isSoon ? TimeSpan.Zero : again ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                var next = _isSoon ? TimeSpan.Zero : again ?? _within;
+                (_isTicking, _isDue) = (false, next is not null);
+                _timer?.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using ServingCluster.Client.Security;
+using ServingCluster.Client.Wire;
 using ServingCluster.Frontend.Engine;
 using ServingCluster.Frontend.OneProcess;
 using ServingCluster.Frontend.Settings;
@@ -23,8 +24,6 @@ internal static class SiloComposition
 {
     private const string StorageName = "serving";
 
-    private static readonly TimeSpan ResponseMargin = TimeSpan.FromSeconds(10);
-
     /// <summary>Adds everything of the cluster to a process.</summary>
     public static void AddServingSilo(this IHostApplicationBuilder host, SiloSettings settings) => host.UseOrleans(silo =>
     {
@@ -32,9 +31,8 @@ internal static class SiloComposition
         silo.Services.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
         silo.Services.Configure<SiloMessagingOptions>(o =>
         {
-            // Longer than any request may take: what ends a request is its deadline, and a dead silo ends its calls at once.
-            o.ResponseTimeout = TimeSpan.FromSeconds(serving.RequestTimeoutSeconds) + ResponseMargin;
-            o.MaxMessageBodySize = Math.Max(o.MaxMessageBodySize, 2 * serving.MaxRequestBytes);
+            o.ResponseTimeout = ResponseTimes.Of(TimeSpan.FromSeconds(serving.RequestTimeoutSeconds));
+            o.MaxMessageBodySize = Math.Max(o.MaxMessageBodySize, (int)Math.Min(2L * serving.MaxRequestBytes, int.MaxValue));
         });
         silo.Services.Configure<ClusterMembershipOptions>(Detect);
         AddClustering(silo, settings);

@@ -9,14 +9,7 @@ namespace ServingCluster.Client.Tests.Routing;
 /// <summary>Calls of a replica that may be lost without anybody saying so.</summary>
 public sealed class WatchedReplicaTests
 {
-    private static readonly InvocationRequest Request = new()
-    {
-        Body = default,
-        Format = BodyFormat.Json,
-        Caller = "ann",
-        RequestId = "r",
-        Deadline = DateTimeOffset.MaxValue,
-    };
+    private static readonly InvocationRequest Request = RequestUntil(DateTimeOffset.MaxValue);
 
     private readonly ArmedTime _time = new();
     private readonly HangingReplica _inner = new();
@@ -61,6 +54,22 @@ public sealed class WatchedReplicaTests
     }
 
     [Fact]
+    public async Task A_call_whose_replica_hangs_ends_soon_after_its_deadline()
+    {
+        _inner.State = () => throw new TimeoutException("Nobody answers.");
+        var request = RequestUntil(_time.GetUtcNow() + TimeSpan.FromSeconds(5));
+        var call = new WatchedReplica(_inner, _time).InvokeAsync(request, default).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(6.9));
+        Assert.False(call.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        var answer = await call;
+        Assert.Equal(
+            (ErrorCode.DeadlineExceeded, "The request's deadline passed without a word from the replica that was asked: it hangs, or cannot be reached."),
+            (answer.Error!.Value, answer.Message));
+        _inner.Answer.SetResult(InvocationResponse.FromMemory("late"u8.ToArray()));
+    }
+
+    [Fact]
     public async Task A_stream_ends_when_its_replica_is_gone()
     {
         var chunks = new WatchedReplica(_inner, _time).StreamAsync(Request, default).GetAsyncEnumerator(TestContext.Current.CancellationToken);
@@ -84,6 +93,15 @@ public sealed class WatchedReplicaTests
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(0, _inner.Asked.CurrentCount);
     }
+
+    private static InvocationRequest RequestUntil(DateTimeOffset deadline) => new()
+    {
+        Body = default,
+        Format = BodyFormat.Json,
+        Caller = "ann",
+        RequestId = "r",
+        Deadline = deadline,
+    };
 
     // Lets the second pass after which the replica is asked, and waits until it was.
     private async Task SecondAsync()

@@ -106,6 +106,34 @@ public sealed class EndpointRouterStreamTests
     }
 
     [Fact]
+    public async Task Whoever_cancels_the_reading_ends_the_request()
+    {
+        await using var harness = await LoadedAsync("a");
+        harness.Replica("a").OnStream = Endless;
+        await using var stream = await StreamAsync(harness).Soon();
+        using var enough = new CancellationTokenSource();
+        await using var pieces = stream.ReadAsync().WithCancellation(enough.Token).GetAsyncEnumerator();
+        Assert.True(await pieces.MoveNextAsync());
+        var next = pieces.MoveNextAsync();
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+        await UntilAsync(() => harness.Replica("a").StreamsEnded == 1);
+        await stream.DisposeAsync();
+        harness.AssertNothingUnderWay();
+    }
+
+    [Fact]
+    public async Task What_this_process_has_no_protocol_for_is_refused_before_the_first_piece()
+    {
+        await using var harness = await LoadedAsync("a");
+        await using var stream = await harness.Router.StreamAsync(Name, null, harness.Request(task: InvocationTask.Messages), default).AsTask().Soon();
+        Assert.Equal(
+            (ErrorCode.BadRequest, "Requests of the kind 'Messages' are not offered here; ask for a chat completion."),
+            (stream.Failure!.Error!.Value, stream.Failure.Message));
+        harness.AssertNothingUnderWay();
+    }
+
+    [Fact]
     public async Task A_replica_that_hangs_does_not_hold_a_stream_beyond_its_deadline()
     {
         await using var harness = await LoadedAsync("a");

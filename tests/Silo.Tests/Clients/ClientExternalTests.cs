@@ -83,7 +83,7 @@ public sealed class ClientExternalTests(ClientCluster cluster) : IClassFixture<C
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using var stream = await cluster.Client.StreamAsync(Name, Body, Chat, cancellationToken);
-        await foreach (var piece in stream.ReadAsync().WithCancellation(cancellationToken))
+        await foreach (var piece in stream.ReadAsync(cancellationToken))
             Assert.Null(piece.Error);
     }
 }
