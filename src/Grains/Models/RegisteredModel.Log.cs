@@ -20,6 +20,9 @@ public partial class RegisteredModel
     [LoggerMessage(5, LogLevel.Information, "Version {Version} of model {Model} is {Status} {Message}")]
     private partial void LogRegistered(string model, int version, ModelVersionStatus status, string message);
 
-    [LoggerMessage(7, LogLevel.Information, "Version {Version} of model {Model} computes {TokensPerSecond:0} tokens per second {Where} {Failure}")]
-    private partial void LogCalibrated(string model, int version, string where, double tokensPerSecond, string failure);
+    [LoggerMessage(7, LogLevel.Information, "Version {Version} of model {Model} computes {TokensPerSecond:0} tokens per second {Where}")]
+    private partial void LogCalibrated(string model, int version, string where, double tokensPerSecond);
+
+    [LoggerMessage(8, LogLevel.Warning, "It could not be measured how many tokens per second version {Version} of model {Model} computes {Where}: {Failure}")]
+    private partial void LogNotCalibrated(string model, int version, string where, string failure);
 }

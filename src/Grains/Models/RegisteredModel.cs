@@ -354,7 +354,10 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
         if (_record.State?.VersionById(versionId) is not { } version)
             return;
         await _record.WriteAsync(_record.State.ReplaceVersion(version.With(calibration))).ConfigureAwait(false);
-        LogCalibrated(_name, version.Version, CalibrationRun.Where(calibration), calibration.TokensPerSecond, calibration.Failure);
+        if (calibration.Failure.Length > 0)
+            LogNotCalibrated(_name, version.Version, CalibrationRun.Where(calibration), calibration.Failure);
+        else
+            LogCalibrated(_name, version.Version, CalibrationRun.Where(calibration), calibration.TokensPerSecond);
     }
 
     // A deleted version's files wait until nobody reads them any more.

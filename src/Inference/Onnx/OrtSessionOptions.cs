@@ -76,6 +76,8 @@ internal sealed unsafe class OrtSessionOptions : OrtObject
 
     private static nint Create()
     {
+        // Providers log while they are appended, and where nobody has made the environment yet there is no logger: that of CUDA fails.
+        _ = OnnxRuntime.Env;
         nint options;
         OrtStatus.Check(OnnxRuntime.Api->CreateSessionOptions(&options));
         return options;

@@ -27,7 +27,7 @@ internal sealed record LanguageModelSettings
     /// <summary>The settings on a device, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
     public LanguageModelSettings On(string device)
     {
-        var most = PrefillChunk ?? (device == "cpu" ? OnProcessors : OnAccelerators);
+        var most = PrefillChunk ?? (SessionOptions.RunsOnProcessor(Session, device) ? OnProcessors : OnAccelerators);
         return this with { Engine = Engine with { MaxChunk = most, MinChunk = Math.Min(most, Engine.MinChunk) } };
     }
 }

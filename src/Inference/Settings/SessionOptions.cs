@@ -9,6 +9,9 @@ internal static class SessionOptions
     private const string SpinKey = "session.intra_op.allow_spinning";
     private const string SpinWithinRunsKey = "session.force_spinning_stop";
 
+    // Whether weights get memory of the device as they are, instead of out of an arena that grows by doubling.
+    private const string WeightsKey = "session.use_device_allocator_for_initializers";
+
     /// <summary>The options, for the caller to dispose.</summary>
     /// <param name="settings">How the model is to be run.</param>
     /// <param name="device">The device, such as <c>cpu</c> or <c>cuda:0</c>.</param>
@@ -25,9 +28,13 @@ internal static class SessionOptions
             // Idle worker threads that spin take the processor from parsing and from other models; the model's own settings may say otherwise.
             if (!settings.SessionConfig.ContainsKey(SpinKey))
                 options.AddConfigEntry(SpinKey, "0");
+            var providers = ProvidersFor(settings, device);
+            // Weights of 8 bits would take twice their memory of a GPU, those of 4 bits half more than theirs.
+            if (!IsProcessor(providers) && !settings.SessionConfig.ContainsKey(WeightsKey))
+                options.AddConfigEntry(WeightsKey, "1");
             foreach (var (key, value) in settings.SessionConfig)
                 options.AddConfigEntry(key, value);
-            foreach (var provider in ProvidersFor(settings, device))
+            foreach (var provider in providers)
                 options.AppendExecutionProvider(provider.Name, provider.Options);
             return options;
         }
@@ -53,6 +60,9 @@ internal static class SessionOptions
         return [new ProviderChoice("CUDAExecutionProvider", new Dictionary<string, string>(logged) { ["device_id"] = index })];
     }
 
+    /// <summary>Whether a model runs on the processor by these settings.</summary>
+    public static bool RunsOnProcessor(ModelSettings settings, string device) => IsProcessor(ProvidersFor(settings, device));
+
     /// <summary>
     /// The settings of a graph that is run in many short steps. A step is hundreds of operators of some ten microseconds: with threads that
     /// go to sleep between them it takes a tenth longer. They spin as long as a run lasts and no longer. The model's own settings may say
@@ -65,6 +75,9 @@ internal static class SessionOptions
             config[key] = value;
         return settings with { SessionConfig = config };
     }
+
+    // What comes first takes what it can.
+    private static bool IsProcessor(IReadOnlyList<ProviderChoice> providers) => providers.Count == 0 || providers[0].Name == "CPUExecutionProvider";
 
     private static OrtGraphOptimization LevelOf(GraphOptimizationLevel level) => level switch
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Orleans.Storage;
 using ServingCluster.Errors;
@@ -172,9 +171,9 @@ internal sealed class OrleansStateStore(IGrainStorage storage, TimeProvider time
     private static bool IsFault(Exception e) => e switch
     {
         ServingException or StateConflictException or InconsistentStateException or OperationCanceledException => false,
-        DbException or TimeoutException or OrleansException or IOException or System.Net.Sockets.SocketException => true,
         AggregateException many => many.InnerExceptions.Any(IsFault),
-        _ => false,
+        // Storages throw exceptions of their own kinds, such as Azure's; these alone are a mistake of a program.
+        _ => e is not (ArgumentException or InvalidCastException or NullReferenceException or NotSupportedException),
     };
 
     private static ServingException Unreachable(Exception e) => new(

@@ -131,6 +131,16 @@ public sealed class KeyIndexTests
     }
 
     [Fact]
+    public async Task A_storage_may_fail_with_an_exception_of_its_own_kind()
+    {
+        _storage.Before = (_, _) => throw new ProviderException();
+        var failure = await Assert.ThrowsAsync<ServingException>(async () => await CreateAsync());
+        Assert.Equal(
+            (ErrorCode.TemporarilyUnavailable, "The store of the cluster's state cannot be reached or does not answer: the account is throttled. Try again."),
+            (failure.Code, failure.Message));
+    }
+
+    [Fact]
     public async Task A_list_of_a_storage_that_fails_is_told_in_a_sentence()
     {
         await CreateAsync();
@@ -189,4 +199,6 @@ public sealed class KeyIndexTests
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
+
+    private sealed class ProviderException() : Exception("the account is throttled.");
 }
