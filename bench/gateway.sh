@@ -130,7 +130,7 @@ stream() {
 # Ticks that the runtime has worked in the gateway, beside its requests, at compiling what is called often once more. While it does, a
 # machine of two processors has that much less for requests, and the requests run what is not compiled yet.
 compiled() {
-  cat "/proc/${pid[gateway]}/task/"*/stat 2> /dev/null | awk '/\(\.NET Tiered Com/ { sub(/.*\) /, ""); ticks += $12 + $13 } END { print ticks + 0 }'
+  { cat "/proc/${pid[gateway]}/task/"*/stat 2> /dev/null || true; } | awk '/\(\.NET Tiered Com/ { sub(/.*\) /, ""); ticks += $12 + $13 } END { print ticks + 0 }'
 }
 
 # settle KIND WAY...: goes on until that takes less than a fiftieth of a processor; prints the last figures. nginx comes compiled.

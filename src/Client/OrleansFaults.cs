@@ -17,7 +17,8 @@ public static class OrleansFaults
                 return ours;
         }
 
-        return exception is OrleansException or TimeoutException ? Lost(exception) : null;
+        // The last is that of a stream whose process has gone, when another one is asked for its next piece.
+        return exception is OrleansException or TimeoutException or EnumerationAbortedException ? Lost(exception) : null;
     }
 
     /// <summary>

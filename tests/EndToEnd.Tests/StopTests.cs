@@ -58,14 +58,25 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Clients_that_never_finish_a_request_do_not_hold_up_a_stop()
+    public async Task Clients_that_never_finish_a_request_neither_hold_up_a_stop_nor_cost_what_it_writes_down()
     {
         using var data = new DataFolder();
         await using var server = await ServerProcess.StartAsync(data);
+        (await server.Client.InvokeAsync("iris")).Expect(200);
         using var headers = await RawRequest.SendAsync(server.Client, "POST /serving-endpoints/iris/invocations HTTP/1.1\r\nHost: x\r\nX-Half: ");
         using var body = await RawRequest.SendAsync(server.Client, RawRequest.Invocation(server.Client, "Content-Length: 100") + "{\"data");
         server.Terminate();
         Assert.Equal(0, await server.WaitForExitAsync(Soon));
+
+        await using var again = await ServerProcess.StartAsync(data);
+        // A step is told when it has ended.
+        await Eventually.GetAsync(() => RequestsAsync(again.Client), requests => requests >= 1, "the history has the request");
+    }
+
+    private static async Task<double> RequestsAsync(ServerClient client)
+    {
+        var history = (await client.GetAsync("/api/2.0/serving-endpoints/iris/history?range=hour")).Expect(200);
+        return history.Json["points"]!["requests"]!.AsArray().Sum(r => (double?)r ?? 0);
     }
 
     private static async Task<bool> IsRefusedAsync(Uri address)

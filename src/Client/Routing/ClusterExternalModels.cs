@@ -8,6 +8,8 @@ namespace ServingCluster.Client.Routing;
 /// <summary>Models that providers host, by way of the process of the cluster that this one is connected to.</summary>
 internal sealed class ClusterExternalModels(IGrainFactory factory, TimeProvider time) : IExternalModels
 {
+    private const string Asked = "the process of the cluster that was to make the call";
+
     // Asked for by each call: this is made before the client has connected, which references cannot be.
     private IExternalModelsGrain Grain => factory.GetGrain<IExternalModelsGrain>(WireKeys.Singleton);
 
@@ -15,8 +17,7 @@ internal sealed class ClusterExternalModels(IGrainFactory factory, TimeProvider 
     {
         try
         {
-            return await InTime.AnswerAsync(
-                Grain.InvokeAsync(target, request, cancellationToken).AsTask(), request, time, "the process of the cluster that was to make the call");
+            return await InTime.AnswerAsync(Grain.InvokeAsync(target, request, cancellationToken).AsTask(), request, time, Asked);
         }
         catch (Exception e) when (OrleansFaults.Translate(e) is { } lost)
         {
@@ -27,16 +28,39 @@ internal sealed class ClusterExternalModels(IGrainFactory factory, TimeProvider 
     public async IAsyncEnumerable<InvocationChunk> StreamAsync(
         ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var pieces = Grain.StreamAsync(target, request, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(pieces))
-            yield return pieces.Current;
+        var pieces = Grain.StreamAsync(target, request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var isMoving = false;
+        try
+        {
+            while (true)
+            {
+                isMoving = true;
+                var moved = await MoveAsync(pieces, request);
+                if (moved is null)
+                {
+                    yield return InTime.TooLate(Asked);
+                    yield break;
+                }
+
+                isMoving = false;
+                if (moved is false)
+                    yield break;
+                yield return pieces.Current;
+            }
+        }
+        finally
+        {
+            // One that broke off in the middle of a move has nothing to close, and must not be closed while it moves.
+            if (!isMoving)
+                await pieces.DisposeAsync();
+        }
     }
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<InvocationChunk> pieces)
+    private async ValueTask<bool?> MoveAsync(IAsyncEnumerator<InvocationChunk> pieces, InvocationRequest request)
     {
         try
         {
-            return await pieces.MoveNextAsync();
+            return await InTime.MoveAsync(pieces, request, time);
         }
         catch (Exception e) when (OrleansFaults.Translate(e) is { } lost)
         {

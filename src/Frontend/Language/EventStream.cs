@@ -49,7 +49,8 @@ internal sealed class EventStream(
 
     private async Task<InvocationChunk> SendPiecesAsync(CancellationTokenSource ending)
     {
-        await using var next = pieces.GetAsyncEnumerator(ending.Token);
+        // They were asked for with the token of the ending, and end by it.
+        await using var next = pieces.GetAsyncEnumerator(CancellationToken.None);
         while (await MoveAsync(next, ending))
         {
             var piece = next.Current;

@@ -10,6 +10,9 @@ internal static class Shutdown
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    // When the last request took all the time that it may take; whoever starts the process has to allow for both.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(25);
+
     /// <summary>Returns when the process was told to stop and has stopped.</summary>
     public static async Task WaitAsync(WebApplication app)
     {
@@ -32,10 +35,19 @@ internal static class Shutdown
     /// </remarks>
     public static async Task StopAsync(WebApplication app)
     {
-        await StopServerAsync(
-            app.Services.GetRequiredService<IServer>(), app.Services.GetRequiredService<EndpointRouter>(),
-            app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout, app.Services.GetRequiredService<TimeProvider>());
-        await app.StopAsync();
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var patience = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+        var told = time.GetTimestamp();
+        try
+        {
+            await StopServerAsync(app.Services.GetRequiredService<IServer>(), app.Services.GetRequiredService<EndpointRouter>(), patience, time);
+        }
+        finally
+        {
+            var left = patience - time.GetElapsedTime(told);
+            using var limit = new CancellationTokenSource(left > Rest ? left : Rest, time);
+            await app.StopAsync(limit.Token);
+        }
     }
 
     private static async Task StopServerAsync(IServer server, EndpointRouter router, TimeSpan patience, TimeProvider time)

@@ -32,6 +32,9 @@ internal static class UiPaths
     public static bool Contains(PathString path) =>
         path.Value is Start or Connection or Pages || path.StartsWithSegments(Pages) || path.StartsWithSegments(Connection) || IsAsset(path);
 
+    /// <summary>Whether a path is one at which the connection of an open page is made.</summary>
+    public static bool OpensConnection(PathString path) => path.Value is Connection or Connection + "/negotiate";
+
     /// <summary>Whether a path is that of the connection of an open page.</summary>
     public static bool IsConnection(PathString path) => path.StartsWithSegments(Connection);
 

@@ -31,6 +31,7 @@ internal static class UiServices
         AddProtection(services);
         services.AddSingleton<InProcessPipeline>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<OpenPages>();
         services.AddSingleton<SessionCallers>();
         services.AddSingleton<FirstSignIn>();
         services.AddSingleton<SignInRoutes>();

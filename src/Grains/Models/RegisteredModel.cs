@@ -387,6 +387,9 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
     {
         if (_record.State is not { } state)
             return;
+        // Before anything of it can fail.
+        if (state.Deleted || state.Trash.Count > 0)
+            OnPending();
         if (state.Trash.Count > 0)
         {
             var left = await _trash.EmptyAsync(state.Trash).ConfigureAwait(false);
@@ -394,8 +397,6 @@ public partial class RegisteredModel : IRegisteredModel, IAsyncDisposable
                 await _record.WriteAsync(state = state with { Trash = left }).ConfigureAwait(false);
         }
 
-        if (state.Trash.Count > 0)
-            OnPending();
         if (!state.Deleted || state.Trash.Count > 0)
             return;
         await _ids.RemoveAsync(state.Id).ConfigureAwait(false);

@@ -26,15 +26,15 @@ internal sealed class Awakener(
     {
         if (!driving.IsOn)
             return;
-        IReadOnlyCollection<string> before = [];
+        IReadOnlyCollection<SiloAddress> before = [];
         try
         {
             await foreach (var _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
             {
                 if (Are(before))
                     continue;
-                before = [.. nodes.Names];
-                var awakeners = Share.OwnersOf("awakeners", before, MostAwakeners);
+                before = [.. nodes.Silos];
+                var awakeners = Share.OwnersOf("awakeners", nodes.Names, MostAwakeners);
                 if (!awakeners.Contains(self.Name))
                     continue;
                 var round = new Round(before, awakeners);
@@ -49,7 +49,7 @@ internal sealed class Awakener(
         }
     }
 
-    private bool Are(IReadOnlyCollection<string> members) => nodes.Names is var now && now.Count == members.Count && now.All(members.Contains);
+    private bool Are(IReadOnlyCollection<SiloAddress> members) => nodes.Silos is var now && now.Count == members.Count && now.All(members.Contains);
 
     // Whoever is in the cluster by then is the next round's.
     private async Task WakeAsync(string kind, INameCatalog catalog, Func<string, Task> wake, Round round, CancellationToken cancellationToken)
@@ -102,5 +102,5 @@ internal sealed class Awakener(
         return asleep;
     }
 
-    private readonly record struct Round(IReadOnlyCollection<string> Members, IReadOnlyCollection<string> Awakeners);
+    private readonly record struct Round(IReadOnlyCollection<SiloAddress> Members, IReadOnlyCollection<string> Awakeners);
 }

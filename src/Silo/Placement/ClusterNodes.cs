@@ -17,6 +17,9 @@ public sealed class ClusterNodes(IClusterMembershipService membership) : INodeLi
     /// <summary>All active nodes.</summary>
     public IReadOnlyCollection<string> Names => Current().Keys;
 
+    /// <summary>Their silos: one that was restarted is another.</summary>
+    public IReadOnlyCollection<SiloAddress> Silos => Current().Values;
+
     private Dictionary<string, SiloAddress> Current()
     {
         var snapshot = membership.CurrentSnapshot;

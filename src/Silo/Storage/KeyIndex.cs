@@ -85,8 +85,17 @@ internal sealed class KeyIndex(IGrainStorage storage, TimeProvider time)
         return state;
     }
 
-    private static List<IndexEntry> Read(GrainState<RecordState> state) =>
-        state is { RecordExists: true, State.Bytes.Length: > 0 } ? JsonSerializer.Deserialize<List<IndexEntry>>(state.State.Bytes)! : [];
+    private static List<IndexEntry> Read(GrainState<RecordState> state)
+    {
+        try
+        {
+            return state is { RecordExists: true, State.Bytes.Length: > 0 } ? JsonSerializer.Deserialize<List<IndexEntry>>(state.State.Bytes)! : [];
+        }
+        catch (JsonException e)
+        {
+            throw new ServingException(ErrorCode.InternalError, $"A part of the index of all records is damaged: {e.Message} Restore it from a backup.", innerException: e);
+        }
+    }
 
     private static int ShardOf(string key) => (int)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(key)) % Shards);
 

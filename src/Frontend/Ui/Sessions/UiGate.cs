@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.Features;
 using ServingCluster.Errors;
+using ServingCluster.Frontend.Auth;
 using ServingCluster.Frontend.Http;
 using ServingCluster.Frontend.Settings;
 
@@ -8,12 +10,14 @@ namespace ServingCluster.Frontend.Ui.Sessions;
 /// Stands before the web UI: whoever has not signed in is led to where one does, and every answer tells the browser to load nothing from
 /// elsewhere. Beside the UI's paths it does nothing.
 /// </summary>
-internal sealed class UiGate(RequestDelegate next, SessionStore sessions, ServingSettings settings)
+internal sealed class UiGate(RequestDelegate next, SessionStore sessions, OpenPages pages, ServingSettings settings)
 {
     // Styles within tags are what components of the library set sizes and places by; scripts come from files alone.
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'; manifest-src 'self'";
+
+    private const string WebSocket = "websocket";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -35,13 +39,37 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions, Servin
         {
             context.User = PersonClaims.Of(caller, id, context.Connection.RemoteIpAddress);
             SecurityHeaders.ForbidStoring(context);
-            await next(context);
+            await (UiPaths.OpensConnection(context.Request.Path) ? ConnectAsync(context, caller) : next(context));
         }
         else if (IsOpened(context.Request))
             context.Response.Redirect($"{UiPaths.SignIn}?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             await ErrorBody.WriteAsync(context, ErrorCode.Unauthenticated, $"Nobody is signed in. Sign in at {UiPaths.SignIn}.");
     }
+
+    // Pages connect by WebSockets alone: what other ways of the framework hold would have no end that is seen here.
+    private async Task ConnectAsync(HttpContext context, Caller caller)
+    {
+        if (!IsWebSocket(context))
+        {
+            await ErrorBody.WriteAsync(context, ErrorCode.BadRequest, "An open page is connected by a WebSocket, and by nothing else.");
+            return;
+        }
+
+        using var page = pages.TryOpen(caller.Name);
+        if (page is null)
+        {
+            await ErrorBody.WriteAsync(
+                context, ErrorCode.RequestLimitExceeded, $"{caller.Name} has {OpenPages.MostOfOne} pages open here, the most of one person; close some of them.");
+            return;
+        }
+
+        await next(context);
+    }
+
+    private static bool IsWebSocket(HttpContext context) =>
+        string.Equals(context.Request.Headers.Upgrade, WebSocket, StringComparison.OrdinalIgnoreCase)
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: WebSocket };
 
     // By a person, and not by what is on a page, or by a program that is wrong here.
     private static bool IsOpened(HttpRequest request) =>
