@@ -56,6 +56,10 @@ internal static class SiloComposition
             : [.. settings.Cluster.Devices.Select(d => d is { Kind: DeviceKind.Cpu, MemoryBytes: 0 } ? processor : d)];
     }
 
+    /// <summary>Whether other machines may reach the silo's ports, without a certificate.</summary>
+    public static bool IsInTheOpen(ClusterSettings cluster) =>
+        cluster is { Tls: null, Clustering: not ProviderNames.Localhost } && !IPAddress.IsLoopback(AddressOf(cluster.AdvertisedAddress));
+
     // A silo whose connections break, because it was killed, is found dead within three to four seconds: a probe each second, three
     // missed. Of one that hangs or is cut off nobody is suspicious for as long as a connection had a message from it within the longest
     // probe times the limit, which makes six to seven seconds. Two must agree where there are enough, so that one silo with a bad network

@@ -80,6 +80,8 @@ internal static class SiloProcess
         try
         {
             await Startup.StartAsync(app);
+            if (SiloComposition.IsInTheOpen(settings.Cluster))
+                HostingLog.InTheOpen(app.Services.GetRequiredService<ILogger<SiloSettings>>(), settings.Cluster.SiloPort, settings.Cluster.GatewayPort);
         }
         catch (AddressInUseException e)
         {
@@ -90,7 +92,7 @@ internal static class SiloProcess
 
     /// <summary>
     /// Waits until the process was told to stop; then moves the replicas away, as far as there is room elsewhere, while everything
-    /// still runs; then lets requests finish and ends.
+    /// still runs; then lets requests finish, those of the replicas that are left too, and ends.
     /// </summary>
     public static async Task WaitForEndAsync(WebApplication app, SiloSettings settings)
     {
@@ -98,7 +100,17 @@ internal static class SiloProcess
         if (settings.Cluster.IsWorker && settings.Cluster.NodeDrainSeconds > 0)
             await DrainAsync(app, TimeSpan.FromSeconds(settings.Cluster.NodeDrainSeconds));
         app.Services.GetRequiredService<EndpointRouter>().StopWaiting();
+        if (settings.Cluster.IsWorker)
+            await FinishAsync(app, TimeSpan.FromSeconds(settings.Serving.RequestTimeoutSeconds));
         await Shutdown.StopAsync(app);
+    }
+
+    // While the silo is a member: once its grains are put away, nobody can fetch the next piece of a stream, which each replica would wait for.
+    private static async Task FinishAsync(WebApplication app, TimeSpan limit)
+    {
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        using var enough = new CancellationTokenSource(limit, time);
+        await app.Services.GetRequiredService<LiveReplicas>().UnloadAllAsync(time, enough.Token);
     }
 
     private static async Task DrainAsync(WebApplication app, TimeSpan limit)
