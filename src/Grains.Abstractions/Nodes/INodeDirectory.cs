@@ -17,7 +17,10 @@ public interface INodeDirectory
     /// Asks a node to move its replicas away (<paramref name="drain"/> true), or to take replicas again (false). From now on nothing
     /// new is placed there, or again. The node does so from its next report on and remembers it until it ends.
     /// </summary>
-    /// <exception cref="Errors.ServingException"><see cref="Errors.ErrorCode.ResourceDoesNotExist"/>: no such node reports.</exception>
+    /// <exception cref="Errors.ServingException">
+    /// <see cref="Errors.ErrorCode.ResourceDoesNotExist"/>: no such node reports; <see cref="Errors.ErrorCode.InvalidState"/>: it is to take
+    /// replicas again, but its process ends.
+    /// </exception>
     Task DrainAsync(string node, bool drain);
 
     /// <summary>Finds a device with room (spread over zones, then over nodes, then best fit by memory) and takes it.</summary>

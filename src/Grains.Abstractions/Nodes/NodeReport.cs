@@ -12,6 +12,9 @@ public sealed record NodeReport
     /// <summary>Whether it is being drained: it takes no new replicas, and those that it has are to be replaced before it goes.</summary>
     public bool IsDraining { get; init; }
 
+    /// <summary>Whether it is being drained because its process ends, so that it will take no replicas again, whatever it is told.</summary>
+    public bool IsLeaving { get; init; }
+
     /// <summary>Its devices.</summary>
     public required IReadOnlyList<DeviceReport> Devices { get; init; }
 

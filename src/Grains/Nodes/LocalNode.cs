@@ -9,6 +9,7 @@ namespace ServingCluster.Grains.Nodes;
 public sealed class LocalNode(string name, string zone, IReadOnlyList<DeviceReport> devices)
 {
     private volatile bool _isDraining;
+    private volatile bool _isLeaving;
 
     /// <summary>Its name, unique in the cluster.</summary>
     public string Name => name;
@@ -23,6 +24,12 @@ public sealed class LocalNode(string name, string zone, IReadOnlyList<DeviceRepo
     public bool IsDraining
     {
         get => _isDraining;
-        set => _isDraining = value;
+        set => _isDraining = value || _isLeaving;
     }
+
+    /// <summary>Whether it is being drained because its process ends. It stays so.</summary>
+    public bool IsLeaving => _isLeaving;
+
+    /// <summary>Its process is to end.</summary>
+    public void Leave() => _isLeaving = _isDraining = true;
 }

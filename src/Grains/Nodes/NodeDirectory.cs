@@ -24,7 +24,7 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
             Forget();
             var node = _book.Report(report, time.GetUtcNow());
             // An order stands until the node says that it does as it was told.
-            if (node.Order == report.IsDraining)
+            if (node.Order == report.IsDraining || report.IsLeaving)
                 node.Order = null;
             return Task.FromResult(new NodeOrders(node.Order));
         }
@@ -38,6 +38,8 @@ public class NodeDirectory(NodeDirectoryOptions options, INodeLiveness liveness,
             Forget();
             if (_book.Find(node) is not { } known || !IsLive(known))
                 throw new ServingException(ErrorCode.ResourceDoesNotExist, $"No node '{node}' reports to the cluster.");
+            if (!drain && known.Report.IsLeaving)
+                throw new ServingException(ErrorCode.InvalidState, $"Node '{node}' is being drained because its process ends; it takes no replicas again.");
             known.Order = drain;
         }
 

@@ -18,7 +18,7 @@ public sealed class NodeDrain(LocalNode node, LiveReplicas replicas, NodeReporte
     public async Task<bool> RunAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        node.IsDraining = true;
+        node.Leave();
         // Nothing new is to be placed here from now on, not from the next report on.
         await reporter.ReportAsync().WaitAsync(cancellationToken);
         while (!replicas.IsEmpty)

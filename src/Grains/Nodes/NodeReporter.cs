@@ -55,6 +55,7 @@ public sealed partial class NodeReporter(
                 Node = node.Name,
                 Zone = node.Zone,
                 IsDraining = node.IsDraining,
+                IsLeaving = node.IsLeaving,
                 Devices = node.Devices,
                 Replicas =
                 [

@@ -155,6 +155,22 @@ public abstract class NodeDirectoryContract : ClusterContract
     }
 
     [Fact]
+    public async Task A_node_whose_process_ends_takes_no_replicas_again()
+    {
+        await ReportAsync("a", Gpu("cuda:0", 100));
+        await ReportLeavingAsync("a", Gpu("cuda:0", 100));
+        var refusal = await RefusedAsync(ErrorCode.InvalidState, () => Directory.DrainAsync("a", false));
+        Assert.Equal("Node 'a' is being drained because its process ends; it takes no replicas again.", refusal.Message);
+        Assert.Null((await PlaceAsync("e", 1, 60)).Key);
+
+        // An order that it was given before it began to leave.
+        await ReportDrainingAsync("b", Gpu("cuda:0", 100));
+        await Directory.DrainAsync("b", false);
+        Assert.Null((await ReportLeavingAsync("b", Gpu("cuda:0", 100))).Drain);
+        Assert.Null((await PlaceAsync("e", 1, 60)).Key);
+    }
+
+    [Fact]
     public async Task Only_a_node_that_reports_can_be_drained_and_a_forgotten_one_forgets_the_order()
     {
         var refusal = await RefusedAsync(ErrorCode.ResourceDoesNotExist, () => Directory.DrainAsync("a", true));
@@ -233,6 +249,9 @@ public abstract class NodeDirectoryContract : ClusterContract
 
     private Task<NodeOrders> ReportDrainingAsync(string node, params DeviceReport[] devices) =>
         Directory.ReportAsync(new NodeReport { Node = node, IsDraining = true, Devices = devices, Replicas = [] });
+
+    private Task<NodeOrders> ReportLeavingAsync(string node, params DeviceReport[] devices) =>
+        Directory.ReportAsync(new NodeReport { Node = node, IsDraining = true, IsLeaving = true, Devices = devices, Replicas = [] });
 
     private Task<PlacementResult> PlaceAsync(string endpoint, int id, long mebibytes) =>
         Directory.PlaceAsync(new PlacementRequest(endpoint, $"{id}", DeviceKind.Gpu, mebibytes * MiB));
