@@ -4,7 +4,7 @@ import { selects } from "./selectors.mjs";
 import { onContainer, onPod } from "./container-policies.mjs";
 
 /** Seconds that a silo may take to leave the cluster once its requests are done. */
-const leaving = 15;
+const leaving = 30;
 
 /** Seconds between a database that fails over and its return, which must not take the frontends away. */
 const failover = 20;

@@ -29,29 +29,23 @@ internal sealed class ClusterExternalModels(IGrainFactory factory, TimeProvider 
         ExternalTarget target, InvocationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pieces = Grain.StreamAsync(target, request, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var isMoving = false;
+        var moves = false;
         try
         {
-            while (true)
+            while (await MoveAsync(pieces, request) is var moved)
             {
-                isMoving = true;
-                var moved = await MoveAsync(pieces, request);
-                if (moved is null)
-                {
-                    yield return InTime.TooLate(Asked);
-                    yield break;
-                }
-
-                isMoving = false;
                 if (moved is false)
                     yield break;
-                yield return pieces.Current;
+                moves = moved is null;
+                yield return moves ? InTime.TooLate(Asked) : pieces.Current;
+                if (moves)
+                    yield break;
             }
         }
         finally
         {
-            // One that broke off in the middle of a move has nothing to close, and must not be closed while it moves.
-            if (!isMoving)
+            // One that still moves must not be closed.
+            if (!moves)
                 await pieces.DisposeAsync();
         }
     }

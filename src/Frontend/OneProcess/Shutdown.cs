@@ -33,14 +33,18 @@ internal static class Shutdown
     /// The web server first: only with its clients patience may end, while the rest, which writes down what it knows and takes its leave of
     /// others, has all the time that it is given.
     /// </remarks>
-    public static async Task StopAsync(WebApplication app)
+    /// <param name="app">The process.</param>
+    /// <param name="finish">What is to be finished when the web server has stopped and everything else runs; the token says that the time is up.</param>
+    public static async Task StopAsync(WebApplication app, Func<CancellationToken, Task>? finish = null)
     {
         var time = app.Services.GetRequiredService<TimeProvider>();
         var patience = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
         var told = time.GetTimestamp();
         try
         {
+            using var enough = new CancellationTokenSource(patience, time);
             await StopServerAsync(app.Services.GetRequiredService<IServer>(), app.Services.GetRequiredService<EndpointRouter>(), patience, time);
+            await (finish?.Invoke(enough.Token) ?? Task.CompletedTask);
         }
         finally
         {

@@ -32,8 +32,12 @@ internal static class UiPaths
     public static bool Contains(PathString path) =>
         path.Value is Start or Connection or Pages || path.StartsWithSegments(Pages) || path.StartsWithSegments(Connection) || IsAsset(path);
 
-    /// <summary>Whether a path is one at which the connection of an open page is made.</summary>
-    public static bool OpensConnection(PathString path) => path.Value is Connection or Connection + "/negotiate";
+    /// <summary>Whether a path is the one at which the connection of an open page is made.</summary>
+    public static bool OpensConnection(PathString path) => path.StartsWithSegments(Connection, out var rest) && RestOf(rest).Length == 0;
+
+    /// <summary>Whether a path is the one at which a way of connecting is chosen, and others than WebSockets are offered.</summary>
+    public static bool NegotiatesConnection(PathString path) =>
+        path.StartsWithSegments(Connection, out var rest) && RestOf(rest).Equals("negotiate", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a path is that of the connection of an open page.</summary>
     public static bool IsConnection(PathString path) => path.StartsWithSegments(Connection);
@@ -50,4 +54,7 @@ internal static class UiPaths
 
     /// <summary>Whether a path leads to a page, which a person opens, and not to something that a page fetches.</summary>
     public static bool IsPage(PathString path) => path.Value == Start || path.StartsWithSegments(Pages);
+
+    // As routing takes paths: whatever case they are in, and with a slash at the end or without.
+    private static ReadOnlySpan<char> RestOf(PathString rest) => rest.Value.AsSpan().Trim('/');
 }

@@ -23,13 +23,13 @@ public sealed class LocalNode(string name, string zone, IReadOnlyList<DeviceRepo
     /// <summary>Whether its replicas are to be replaced elsewhere. They serve on meanwhile.</summary>
     public bool IsDraining
     {
-        get => _isDraining;
-        set => _isDraining = value || _isLeaving;
+        get => _isDraining || _isLeaving;
+        set => _isDraining = value;
     }
 
     /// <summary>Whether it is being drained because its process ends. It stays so.</summary>
     public bool IsLeaving => _isLeaving;
 
     /// <summary>Its process is to end.</summary>
-    public void Leave() => _isLeaving = _isDraining = true;
+    public void Leave() => _isLeaving = true;
 }

@@ -20,10 +20,15 @@ public sealed class LiveReplicas
     /// </summary>
     public async Task UnloadAllAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        foreach (var replica in All)
-            await replica.UnloadAsync();
-        while (!_replicas.IsEmpty && !cancellationToken.IsCancellationRequested)
+        while (true)
+        {
+            // Those too that have come meanwhile, to a place that was promised before.
+            foreach (var replica in All)
+                await replica.UnloadAsync();
+            if (_replicas.IsEmpty || cancellationToken.IsCancellationRequested)
+                return;
             await Task.Delay(TimeSpan.FromMilliseconds(10), time, CancellationToken.None);
+        }
     }
 
     /// <summary>Entered by who measures: two at once would measure each other.</summary>

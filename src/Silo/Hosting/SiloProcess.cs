@@ -97,29 +97,22 @@ internal static class SiloProcess
     public static async Task WaitForEndAsync(WebApplication app, SiloSettings settings)
     {
         await Shutdown.ToldToStopAsync(app);
-        if (settings.Cluster.IsWorker && settings.Cluster.NodeDrainSeconds > 0)
+        if (settings.Cluster.IsWorker)
             await DrainAsync(app, TimeSpan.FromSeconds(settings.Cluster.NodeDrainSeconds));
         app.Services.GetRequiredService<EndpointRouter>().StopWaiting();
-        if (settings.Cluster.IsWorker)
-            await FinishAsync(app, TimeSpan.FromSeconds(settings.Serving.RequestTimeoutSeconds));
-        await Shutdown.StopAsync(app);
-    }
 
-    // While the silo is a member: once its grains are put away, nobody can fetch the next piece of a stream, which each replica would wait for.
-    private static async Task FinishAsync(WebApplication app, TimeSpan limit)
-    {
-        var time = app.Services.GetRequiredService<TimeProvider>();
-        using var enough = new CancellationTokenSource(limit, time);
-        await app.Services.GetRequiredService<LiveReplicas>().UnloadAllAsync(time, enough.Token);
+        // While the silo is a member: once its grains are put away, nobody can fetch the next piece of a stream, which each replica would wait for.
+        await Shutdown.StopAsync(app, enough => app.Services.GetRequiredService<LiveReplicas>().UnloadAllAsync(app.Services.GetRequiredService<TimeProvider>(), enough));
     }
 
     private static async Task DrainAsync(WebApplication app, TimeSpan limit)
     {
         var logger = app.Services.GetRequiredService<ILogger<NodeDrain>>();
-        HostingLog.Draining(logger, limit);
+        if (limit > TimeSpan.Zero)
+            HostingLog.Draining(logger, limit);
         if (await app.Services.GetRequiredService<NodeDrain>().RunAsync(limit, CancellationToken.None))
             HostingLog.Drained(logger);
-        else
+        else if (limit > TimeSpan.Zero)
             HostingLog.NotDrained(logger);
     }
 }

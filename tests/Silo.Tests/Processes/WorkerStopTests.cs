@@ -24,15 +24,17 @@ public sealed class WorkerStopTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    [Fact]
-    public async Task It_finishes_its_streams_before_it_goes()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task It_finishes_its_streams_before_it_goes(int drainSeconds)
     {
         var ports = Ports.Free(4);
         await using var front = Run("front", ports[0], ports[1], ("Serving__Role", "frontend"), ("Serving__Samples", "true"));
         // The frontend says where it listens when its models are served, for which it needs the worker.
         await Eventually.GetAsync(() => TakesConnectionsAsync(ports[0]), taken => taken, "the frontend's silo is there");
         await using var worker = Run(
-            "one", ports[2], ports[3], ("Serving__Role", "worker"), ("Serving__PrimarySilo", $"127.0.0.1:{ports[0]}"), ("Serving__NodeDrainSeconds", "1"));
+            "one", ports[2], ports[3], ("Serving__Role", "worker"), ("Serving__PrimarySilo", $"127.0.0.1:{ports[0]}"), ("Serving__NodeDrainSeconds", $"{drainSeconds}"));
         using var client = new ServerClient(await front.ListeningAsync(), Token);
         await worker.ListeningAsync();
         await client.ReadyAsync("databricks-tiny-chat");

@@ -39,7 +39,7 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions, OpenPa
         {
             context.User = PersonClaims.Of(caller, id, context.Connection.RemoteIpAddress);
             SecurityHeaders.ForbidStoring(context);
-            await (UiPaths.OpensConnection(context.Request.Path) ? ConnectAsync(context, caller) : next(context));
+            await (IsConnecting(context.Request.Path) ? ConnectAsync(context, caller) : next(context));
         }
         else if (IsOpened(context.Request))
             context.Response.Redirect($"{UiPaths.SignIn}?return={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
@@ -50,7 +50,7 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions, OpenPa
     // Pages connect by WebSockets alone: what other ways of the framework hold would have no end that is seen here.
     private async Task ConnectAsync(HttpContext context, Caller caller)
     {
-        if (!IsWebSocket(context))
+        if (!UiPaths.OpensConnection(context.Request.Path) || !IsWebSocket(context))
         {
             await ErrorBody.WriteAsync(context, ErrorCode.BadRequest, "An open page is connected by a WebSocket, and by nothing else.");
             return;
@@ -66,6 +66,8 @@ internal sealed class UiGate(RequestDelegate next, SessionStore sessions, OpenPa
 
         await next(context);
     }
+
+    private static bool IsConnecting(PathString path) => UiPaths.OpensConnection(path) || UiPaths.NegotiatesConnection(path);
 
     private static bool IsWebSocket(HttpContext context) =>
         string.Equals(context.Request.Headers.Upgrade, WebSocket, StringComparison.OrdinalIgnoreCase)

@@ -42,8 +42,29 @@ public sealed class OpenPagesTests
             open.ForEach(socket => socket.Dispose());
         }
 
-        using var negotiated = await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1");
-        Assert.Equal(HttpStatusCode.BadRequest, negotiated.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/_blazor/negotiate?negotiateVersion=1")]
+    [InlineData("/_Blazor/Negotiate/")]
+    [InlineData("/_blazor")]
+    [InlineData("/_BLAZOR/?id=1")]
+    public async Task Pages_connect_by_web_sockets_alone(string path)
+    {
+        await using var frontend = await TestFrontend.StartAsync();
+        frontend.Client.DefaultRequestHeaders.Authorization = null;
+        var visitor = new Visitor(frontend.Client);
+        await visitor.SignInAsync(TestFrontend.Token);
+        foreach (var isUpgrade in path.Contains("egotiate", StringComparison.Ordinal) ? new[] { false, true } : [false])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path);
+            request.Headers.Add("Origin", "http://localhost");
+            if (isUpgrade)
+                request.Headers.Add("Upgrade", "websocket");
+            using var answer = await visitor.SendAsync(request);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("connected by a WebSocket", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     private static async Task<HttpStatusCode?> RefusalAsync(Visitor visitor, Uri server)
