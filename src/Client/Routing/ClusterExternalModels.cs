@@ -32,14 +32,19 @@ internal sealed class ClusterExternalModels(IGrainFactory factory, TimeProvider 
         var moves = false;
         try
         {
-            while (await MoveAsync(pieces, request) is var moved)
+            while (true)
             {
+                var moved = await MoveAsync(pieces, request);
                 if (moved is false)
                     yield break;
-                moves = moved is null;
-                yield return moves ? InTime.TooLate(Asked) : pieces.Current;
-                if (moves)
+                if (moved is null)
+                {
+                    moves = true;
+                    yield return InTime.TooLate(Asked);
                     yield break;
+                }
+
+                yield return pieces.Current;
             }
         }
         finally

@@ -43,7 +43,7 @@ internal static class Shutdown
         try
         {
             using var enough = new CancellationTokenSource(patience, time);
-            await StopServerAsync(app.Services.GetRequiredService<IServer>(), app.Services.GetRequiredService<EndpointRouter>(), patience, time);
+            await StopServerAsync(app.Services.GetRequiredService<IServer>(), app.Services.GetRequiredService<EndpointRouter>(), time, enough.Token);
             await (finish?.Invoke(enough.Token) ?? Task.CompletedTask);
         }
         finally
@@ -54,18 +54,17 @@ internal static class Shutdown
         }
     }
 
-    private static async Task StopServerAsync(IServer server, EndpointRouter router, TimeSpan patience, TimeProvider time)
+    private static async Task StopServerAsync(IServer server, EndpointRouter router, TimeProvider time, CancellationToken enough)
     {
         var told = time.GetTimestamp();
-        using var giveUp = new CancellationTokenSource();
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(enough);
         var stop = server.StopAsync(giveUp.Token);
         while (!stop.IsCompleted)
         {
-            await Task.WhenAny(stop, Task.Delay(Look, time));
+            await Task.WhenAny(stop, Task.Delay(Look, time, CancellationToken.None));
             // The web server sets slow clients no time limits any more once it stops: one that never finishes its request would
             // hold up the stop as long as the longest request may run.
-            var elapsed = time.GetElapsedTime(told);
-            if ((elapsed >= Grace && IsIdle(router)) || elapsed >= patience)
+            if (time.GetElapsedTime(told) >= Grace && IsIdle(router))
                 await giveUp.CancelAsync();
         }
 
